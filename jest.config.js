@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The rooms that `#` names in this project; packages have imports of their own with that sign. */
+const rooms = readdirSync(new URL('./libs', import.meta.url)).join('|');
+
+/** As the build does it, but with the tests. */
+const { $schema, exclude, ...compile } = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  roots: ['apps', 'libs', 'test', 'bench'].filter((folder) => readdirSync(new URL('.', import.meta.url)).includes(folder)).map((folder) => `<rootDir>/${folder}`),
+  testMatch: ['**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { ...compile, swcrc: false }] },
+  moduleNameMapper: {
+    [`^#((?:${rooms})(?:/.*)?)$`]: '<rootDir>/libs/$1/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};

@@ -1,0 +1,73 @@
+import { CrossingIds, AreaCodes, EffectiveAct, IsCaseId, IsCaseRef, IsCountry, IsText, Texts, TimedAct } from '#shapes';
+import type { BorderMeasure } from '#kernel';
+import { IsIn, IsOptional } from 'class-validator';
+
+const extents = ['whole', 'unauthorised', 'crossings'] as const satisfies readonly BorderMeasure['extent'][];
+const directions = ['entry', 'exit', 'both'] as const satisfies readonly BorderMeasure['direction'][];
+
+/** What is closed or restricted, for whom not, and why. */
+export class BorderTerms extends TimedAct {
+  @AreaCodes(1)
+  readonly areas: readonly string[];
+
+  /** The whole border, everywhere but the authorised crossings, or the crossings named. */
+  @IsIn(extents)
+  readonly extent: BorderMeasure['extent'];
+
+  @IsOptional()
+  @CrossingIds(1)
+  readonly crossings?: readonly string[];
+
+  @IsOptional()
+  @IsCountry()
+  readonly neighbour?: string;
+
+  @IsIn(directions)
+  readonly direction: BorderMeasure['direction'];
+
+  @IsOptional()
+  @Texts(0, 50, 300)
+  readonly exempt?: readonly string[];
+
+  @IsText(2_000)
+  readonly cause: string;
+
+  @IsOptional()
+  @IsCaseId()
+  readonly decree?: string;
+
+  @IsOptional()
+  @IsCaseRef()
+  readonly restsOn?: string;
+}
+
+export class CloseBorder extends BorderTerms {}
+
+export class RestrictBorder extends BorderTerms {}
+
+/** What an easing changes from its effect on; what it does not name stays. */
+export class EaseBorder extends EffectiveAct {
+  @IsOptional()
+  @IsIn(directions)
+  readonly direction?: BorderMeasure['direction'];
+
+  @IsOptional()
+  @Texts(0, 50, 300)
+  readonly exempt?: readonly string[];
+
+  @IsText(2_000)
+  readonly cause: string;
+
+  @IsOptional()
+  @IsCaseId()
+  readonly decree?: string;
+}
+
+export class ReopenBorder extends EffectiveAct {
+  @IsText(2_000)
+  readonly cause: string;
+
+  @IsOptional()
+  @IsCaseId()
+  readonly decree?: string;
+}

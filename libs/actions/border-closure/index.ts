@@ -1,0 +1,60 @@
+import { defineAction, parseCaseRef } from '#kernel';
+import { correctedBy, LapseAct, shapeOf } from '#shapes';
+import { CloseBorder, EaseBorder, ReopenBorder, RestrictBorder } from './border-closure.commands.js';
+import { borderDecider } from './border-closure.decider.js';
+import { BorderClosed, BorderClosureLapsed, BorderEased, BorderReopened, BorderRestricted } from './border-closure.events.js';
+import { measures } from './border-closure.measures.js';
+
+const terms = {
+  areas: ['PE-TAC'],
+  extent: 'unauthorised',
+  neighbour: 'CL',
+  direction: 'both',
+  cause: 'Irregular entry on the southern border',
+  effectiveFrom: '2025-11-29T05:00:00.000Z',
+};
+const easing = { effectiveFrom: '2025-12-10T05:00:00.000Z', exempt: ['Families with children'], cause: 'Fewer entries' };
+
+export const borderClosure = defineAction({
+  name: 'border-closure',
+  title: 'Border closure',
+  summary: 'A border or some of its crossings are closed or restricted.',
+  decider: borderDecider,
+  commands: {
+    close: { summary: 'Close a border or crossings.', shape: shapeOf(CloseBorder), example: terms },
+    restrict: { summary: 'Restrict passage without closing.', shape: shapeOf(RestrictBorder), example: terms },
+    ease: { summary: 'Loosen a closure or restriction.', shape: shapeOf(EaseBorder), example: easing },
+    reopen: {
+      summary: 'End the closure or restriction.',
+      shape: shapeOf(ReopenBorder),
+      example: { effectiveFrom: '2025-12-20T05:00:00.000Z', cause: 'The border is calm' },
+    },
+    lapse: {
+      summary: 'Say that the closure has run out.',
+      shape: shapeOf(LapseAct),
+      example: { endedAt: '2025-12-20T05:00:00.000Z' },
+      by: 'clock',
+    },
+  },
+  events: {
+    BorderClosed: { summary: 'A border or crossings were closed.', shape: shapeOf(BorderClosed), version: 1 },
+    BorderRestricted: { summary: 'Passage was restricted.', shape: shapeOf(BorderRestricted), version: 1 },
+    BorderEased: { summary: 'A closure or restriction was loosened.', shape: shapeOf(BorderEased), version: 1 },
+    BorderReopened: { summary: 'The border was reopened.', shape: shapeOf(BorderReopened), version: 1 },
+    BorderClosureLapsed: { summary: 'The closure ran out by itself.', shape: shapeOf(BorderClosureLapsed), version: 1 },
+  },
+  correction: correctedBy('BorderClosureCorrected', { field: '/direction', before: 'both', after: 'entry' }),
+  measures,
+  phase: (state) => state.phase,
+  titleOf: (state) => titleOf(state.measures.at(0)),
+  cites: (command) =>
+    (command.type === 'close' || command.type === 'restrict') && command.data.restsOn !== undefined
+      ? [parseCaseRef(command.data.restsOn)]
+      : [],
+});
+
+function titleOf(first: { readonly areas: readonly string[]; readonly neighbour?: string } | undefined): string {
+  if (first === undefined) return 'Border closure';
+  const towards = first.neighbour === undefined ? '' : ` towards ${first.neighbour}`;
+  return `Border measures in ${first.areas.join(', ')}${towards}`;
+}

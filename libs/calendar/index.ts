@@ -1,0 +1,2 @@
+export * from './instants.js';
+export * from './terms.js';

@@ -1,0 +1,139 @@
+import { LedgerLocked, StoreUnavailable } from '#kernel';
+import type { Append } from '#kernel';
+import { anEvent, delivered, eventStoreContract, nothingStore } from '#kernel/testing';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SqliteEventStore } from './index.js';
+
+let folder: string;
+let file: string;
+let now = '2025-11-28T20:00:00.000Z';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tocsin-'));
+  file = join(folder, 'ledger.db');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const open = (): SqliteEventStore => SqliteEventStore.open({ file, now: () => now });
+const first = (stream: string): Append => ({ stream, events: [anEvent()], expected: 'none' });
+
+describe('the event store in one SQLite file', () => {
+  it.each(eventStoreContract)('$promise', async ({ keeps }) => {
+    await keeps({ open: () => Promise.resolve(open()) });
+  });
+
+  it.each(eventStoreContract)('is told from a store that does nothing, which fails: $promise', async ({ keeps }) => {
+    await expect(keeps({ open: () => Promise.resolve(nothingStore()) })).rejects.toThrow();
+  });
+
+  it('counts positions densely from 1', async () => {
+    const store = open();
+    await Promise.all(Array.from({ length: 20 }, (_, index) => store.append(first(`s${index.toString()}`))));
+    await Promise.allSettled(Array.from({ length: 20 }, (_, index) => store.append(first(`s${index.toString()}`))));
+    await store.append(first('last'));
+    const positions = (await store.readAll()).map(({ position }) => position);
+    expect(positions).toEqual(Array.from({ length: 21 }, (_, index) => BigInt(index + 1)));
+    await store.close();
+  });
+
+  it('never records earlier than the event before, though the clock goes back', async () => {
+    let store = open();
+    now = '2025-11-28T20:00:05.000Z';
+    await store.append(first('a'));
+    await store.close();
+    now = '2025-11-28T20:00:00.000Z';
+    store = open();
+    await store.append(first('b'));
+    expect((await store.readAll()).map(({ recordedAt }) => recordedAt)).toEqual(Array(2).fill('2025-11-28T20:00:05.000Z'));
+    await store.close();
+  });
+
+  it('guards an append by the revisions it relied on', async () => {
+    const store = open();
+    await store.append(first('basis'));
+    const reliedOn = [{ stream: 'basis', revision: 0n }];
+    await expect(store.append({ ...first('a'), reliedOn })).resolves.toMatchObject({ revision: 0n });
+    await store.append({ stream: 'basis', events: [anEvent()], expected: 0n });
+    await expect(store.append({ ...first('b'), reliedOn })).rejects.toMatchObject({ stream: 'basis', expected: 0n, actual: 1n });
+    await store.close();
+  });
+
+  it('tells a second writer who holds the file, and lets it in when the first is gone', async () => {
+    const store = open();
+    expect(open).toThrow(LedgerLocked);
+    expect(open).toThrow(`process ${process.pid.toString()}`);
+    await store.close();
+    await open().close();
+  });
+
+  it('tells a writer of another process too', async () => {
+    const store = open();
+    const attempt = `
+      const { DatabaseSync } = require('node:sqlite');
+      const database = new DatabaseSync(${JSON.stringify(`${file}.lock`)});
+      try { database.exec('BEGIN EXCLUSIVE'); console.log('in'); } catch (error) { console.log(error.errcode & 255); }`;
+    expect(execFileSync(process.execPath, ['-e', attempt], { encoding: 'utf8' }).trim()).toBe('5');
+    await store.close();
+  });
+
+  it('lets others follow while it writes, and refuses their appends', async () => {
+    const store = open();
+    const follower = SqliteEventStore.follow(file);
+    const waiting = delivered(follower, 0n, 50);
+    for (let index = 0; index < 50; index++) await store.append(first(`s${index.toString()}`));
+    expect(await waiting).toEqual(await store.readAll());
+    await expect(follower.append(first('x'))).rejects.toBeInstanceOf(StoreUnavailable);
+    await follower.close();
+    await store.close();
+  });
+
+  it('cannot be made to change, delete or skip an event', async () => {
+    const store = open();
+    await store.append(first('a'));
+    await store.close();
+    const database = new DatabaseSync(file);
+    expect(() => database.exec("UPDATE events SET data = '{}'")).toThrow('never changed');
+    expect(() => database.exec('DELETE FROM events')).toThrow('never deleted');
+    const copy = (position: number, previous: number): string =>
+      `INSERT INTO events SELECT ${position.toString()}, ${previous.toString()}, stream, 1, 'x', type, version, data, metadata, recorded_at FROM events`;
+    expect(() => database.exec(copy(3, 1))).toThrow('CHECK');
+    expect(() => database.exec(copy(3, 2))).toThrow('FOREIGN KEY');
+    database.close();
+  });
+
+  it('does not take another program’s file for a ledger', () => {
+    const other = new DatabaseSync(file);
+    other.exec('CREATE TABLE mine (x)');
+    other.close();
+    expect(open).toThrow('is not a ledger of Tocsin');
+    expect(() => SqliteEventStore.follow(join(folder, 'none.db'))).toThrow('There is no ledger');
+  });
+
+  it('fails the whole commit and stores nothing when the disk refuses, and goes on afterwards', async () => {
+    const store = open();
+    await store.append(first('a'));
+    const thief = new DatabaseSync(file);
+    thief.exec('BEGIN IMMEDIATE');
+    const outcomes = await Promise.allSettled([store.append(first('b')), store.append(first('c'))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    thief.exec('ROLLBACK');
+    thief.close();
+    expect(await store.append(first('d'))).toMatchObject({ position: 2n });
+    await store.close();
+  }, 20_000);
+
+  it('takes nothing more once it is closed', async () => {
+    const store = open();
+    await store.close();
+    await store.close();
+    await expect(store.append(first('a'))).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(store.readAll()).rejects.toBeInstanceOf(StoreUnavailable);
+  });
+});

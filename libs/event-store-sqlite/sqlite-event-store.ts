@@ -1,0 +1,174 @@
+import type { Append, Appended, Delivery, EventStore, Instant, ReadAll, ReadStream, StoredEvent } from '#kernel';
+import { StoreUnavailable } from '#kernel';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GroupCommit } from './group-commit.js';
+import { Reader } from './reader.js';
+import { applicationId, schema, schemaVersion } from './schema.js';
+import { checkSizes } from './sizes.js';
+import { WriterLock } from './writer-lock.js';
+import { Writer } from './writer.js';
+
+export interface LedgerFile {
+  readonly file: string;
+  /** The clock that sets `recordedAt`; it may stand still or go back, `recordedAt` never does. */
+  readonly now: () => Instant;
+}
+
+/** Appends that wait for the disk at once, at most: past it the answer is "try again", not a growing queue. */
+const longestQueue = 20_000;
+const largestBatch = 1_000;
+const pageSize = 1_000;
+/** How often a follower in another thread or process looks for new events, in milliseconds. */
+const pollEvery = 3;
+
+/** The log in one SQLite file (WAL, synchronous=FULL): one process writes it, any number follow it. */
+export class SqliteEventStore implements EventStore {
+  readonly #database: DatabaseSync;
+  readonly #reader: Reader;
+  readonly #writing: Writing | undefined;
+  readonly #wakers = new Set<() => void>();
+  #closed = false;
+
+  private constructor(database: DatabaseSync, writing?: { readonly lock: WriterLock; readonly now: () => Instant }) {
+    this.#database = database;
+    this.#reader = new Reader(database);
+    if (writing === undefined) return;
+    const writer = new Writer(database, writing.now);
+    const commit = (appends: readonly Append[]): ReturnType<Writer['commit']> => {
+      const verdicts = writer.commit(appends);
+      this.#wake();
+      return verdicts;
+    };
+    this.#writing = { lock: writing.lock, queue: new GroupCommit(commit, largestBatch) };
+  }
+
+  /** Opens the file to write, and makes it if need be. Throws `LedgerLocked` when another process writes it. */
+  static open({ file, now }: LedgerFile): SqliteEventStore {
+    mkdirSync(dirname(file), { recursive: true });
+    const lock = new WriterLock(file);
+    try {
+      const database = new DatabaseSync(file);
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;');
+      database.exec('PRAGMA busy_timeout = 1000; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000;');
+      prepare(database, file);
+      return new SqliteEventStore(database, { lock, now });
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Opens the file to read and follow, beside the process or thread that writes it. */
+  static follow(file: string): SqliteEventStore {
+    if (!existsSync(file)) throw new StoreUnavailable(`There is no ledger at ${file}.`);
+    const database = new DatabaseSync(file, { readOnly: true });
+    database.exec('PRAGMA busy_timeout = 5000;');
+    check(database, file);
+    return new SqliteEventStore(database);
+  }
+
+  async append(append: Append): Promise<Appended> {
+    if (this.#writing === undefined) throw new StoreUnavailable('This ledger was opened to be read.');
+    if (this.#closed) throw new StoreUnavailable('The ledger is closed.');
+    checkSizes(append);
+    if (this.#writing.queue.size >= longestQueue) throw new StoreUnavailable('Too many appends wait for the disk; try again.');
+    return this.#writing.queue.add(append);
+  }
+
+  readStream(stream: string, options: ReadStream = {}): Promise<readonly StoredEvent[]> {
+    return this.#read(() => this.#reader.stream(stream, options));
+  }
+
+  readAll(options: ReadAll = {}): Promise<readonly StoredEvent[]> {
+    return this.#read(() => this.#reader.all(options));
+  }
+
+  head(): Promise<bigint> {
+    return this.#read(() => this.#reader.head());
+  }
+
+  /**
+   * Pulls by position, so that neither the change from replay to live nor a slow subscriber can lose or repeat one:
+   * positions are dense and become visible in their order.
+   */
+  async *subscribe({ after, signal }: { readonly after: bigint; readonly signal: AbortSignal }): AsyncGenerator<Delivery> {
+    let position = after;
+    let told = false;
+    while (!signal.aborted && !this.#closed) {
+      const events = await this.readAll({ after: position, limit: pageSize });
+      const last = events.at(-1);
+      const caughtUp = events.length < pageSize;
+      if (last !== undefined) position = last.position;
+      if (last !== undefined || !told) yield { events, caughtUp };
+      told = caughtUp;
+      if (caughtUp) await this.#news(position, signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    while (this.#writing !== undefined && this.#writing.queue.size > 0) this.#writing.queue.flush();
+    this.#closed = true;
+    this.#wake();
+    await Promise.resolve();
+    this.#database.close();
+    this.#writing?.lock.release();
+  }
+
+  /** Waits until there may be something after the position, or the signal is aborted. */
+  async #news(position: bigint, signal: AbortSignal): Promise<void> {
+    if (this.#writing === undefined) {
+      await sleep(pollEvery, undefined, { signal }).catch(() => undefined);
+      return;
+    }
+    if (this.#closed || signal.aborted || this.#reader.head() > position) return;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        this.#wakers.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#wakers.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#wakers]) wake();
+  }
+
+  #read<T>(read: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new StoreUnavailable('The ledger is closed.'));
+    try {
+      return Promise.resolve(read());
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new StoreUnavailable(String(error)));
+    }
+  }
+}
+
+interface Writing {
+  readonly lock: WriterLock;
+  readonly queue: GroupCommit;
+}
+
+function prepare(database: DatabaseSync, file: string): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
+  if (version === 0 && database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0) {
+    const marks = `PRAGMA application_id = ${applicationId.toString()}; PRAGMA user_version = ${schemaVersion.toString()};`;
+    database.exec(`BEGIN IMMEDIATE; ${schema} ${marks} COMMIT;`);
+  }
+  check(database, file);
+}
+
+function check(database: DatabaseSync, file: string): void {
+  const { application_id: id } = database.prepare('PRAGMA application_id').get() ?? {};
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
+  if (id !== applicationId) throw new StoreUnavailable(`${file} is not a ledger of Tocsin.`);
+  if (version !== schemaVersion) {
+    throw new StoreUnavailable(`${file} has tables of version ${String(version)}; this program knows ${schemaVersion.toString()}.`);
+  }
+}

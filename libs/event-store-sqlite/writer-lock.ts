@@ -1,0 +1,49 @@
+import { isObject, LedgerLocked } from '#kernel';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Lets one process write a file. The lock is a transaction held open in a small file beside it: the system lets go
+ * of it when the process ends in whatever way, so it can never be stale.
+ */
+export class WriterLock {
+  readonly #database: DatabaseSync;
+  readonly #holder: string;
+
+  /** Throws `LedgerLocked`, with the id of the process that holds it. */
+  constructor(file: string) {
+    this.#holder = `${file}.pid`;
+    this.#database = new DatabaseSync(`${file}.lock`);
+    try {
+      this.#database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
+    } catch (error) {
+      this.#database.close();
+      if (!isBusy(error)) throw error;
+      throw new LedgerLocked(
+        `${file} is being written by another process${holderIn(this.#holder)}; only one may write a ledger. ` +
+          'Stop that one first, or talk to it over HTTP.',
+      );
+    }
+    writeFileSync(this.#holder, `${process.pid.toString()}\n`);
+  }
+
+  release(): void {
+    rmSync(this.#holder, { force: true });
+    this.#database.close();
+  }
+}
+
+function holderIn(file: string): string {
+  try {
+    return ` (process ${readFileSync(file, 'utf8').trim()})`;
+  } catch {
+    return '';
+  }
+}
+
+/** SQLITE_BUSY and SQLITE_LOCKED; the upper bits say more. */
+const busyCodes = new Set([5, 6]);
+
+function isBusy(error: unknown): boolean {
+  return isObject(error) && busyCodes.has(Number(error['errcode']) & 0xff);
+}

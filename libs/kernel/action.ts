@@ -1,0 +1,101 @@
+import type { CaseRef } from './case.js';
+import type { Correction } from './correction.js';
+import type { Command, Context, Decider, Decision, Words } from './decider.js';
+import type { DomainEvent, StoredEvent } from './event.js';
+import type { JsonObject } from './json.js';
+import type { Measure } from './measure.js';
+import { openCase } from './replay.js';
+import type { Shape } from './shape.js';
+
+export interface CommandDescription {
+  readonly summary: string;
+  readonly shape: Shape<object>;
+  /** A body that the shape accepts; shown in the documentation and run by tests. */
+  readonly example: JsonObject;
+  /** Set where only the system's clock may act. */
+  readonly by?: 'clock';
+}
+
+/** Brings data of one version to the next. */
+export type Upcaster = (data: JsonObject) => JsonObject;
+
+export interface EventDescription {
+  readonly summary: string;
+  readonly shape: Shape<object>;
+  /** Version of the shape that is written today, from 1. */
+  readonly version: number;
+  /** The n-th brings version n to version n + 1; there are `version - 1` of them. */
+  readonly upcasters?: readonly Upcaster[];
+}
+
+/** How an action takes corrections: which event records one, and its shape (a `Correction` and its gazette). */
+export interface CorrectionDescription {
+  readonly event: string;
+  readonly shape: Shape<object & Correction>;
+  readonly example: JsonObject;
+}
+
+/** Everything the rest of the house needs to know of an action, said once. */
+export interface ActionDefinition<State extends object, W extends Words> {
+  /** Kebab-case; the folder's name, the word in the address and the head of the stream's name. */
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly decider: Decider<State, W>;
+  readonly commands: Readonly<Record<W['command']['type'], CommandDescription>>;
+  readonly events: Readonly<Record<W['event']['type'], EventDescription>>;
+  readonly correction?: CorrectionDescription;
+  /** The whole history of intervals the case now stands for. Pure. */
+  measures(state: State): readonly Measure[];
+  /** Where the case stands, in one word: the register is filtered by it. */
+  phase(state: State): string;
+  /** Why the state cannot be true, in a sentence: asked before a correction is accepted. */
+  contradiction?(state: State): string | undefined;
+  /** What people would call this case, in a few words. */
+  titleOf(state: State): string;
+  /** Cases whose state a decision needs. */
+  cites?(command: W['command'], state: State): readonly CaseRef[];
+}
+
+/** One case as the events so far have made it. Immutable: `apply` gives the next one. */
+export interface Case extends CaseRef {
+  readonly stream: string;
+  /** Revision of the last event applied. */
+  readonly revision: bigint | 'none';
+  /** Throws `UnknownEvent` for a type or version this program does not know. */
+  apply(event: StoredEvent): Case;
+  cites(command: Command): readonly CaseRef[];
+  decide(command: Command, context: Context): Decision<DomainEvent>;
+  measures(): readonly Measure[];
+  phase(): string;
+  title(): string;
+  state(): JsonObject;
+}
+
+/** An action as the rest of the house sees it, whatever its own types are. */
+export interface Action {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** By name, `correct` included where the action takes corrections. */
+  readonly commands: ReadonlyMap<string, CommandDescription>;
+  /** By type, with the event that records a correction. */
+  readonly events: ReadonlyMap<string, EventDescription>;
+  /** The case before its first event. */
+  open(id: string): Case;
+}
+
+export function defineAction<State extends object, W extends Words>(definition: ActionDefinition<State, W>): Action {
+  const { correction } = definition;
+  const commands = new Map<string, CommandDescription>(Object.entries(definition.commands));
+  const events = new Map<string, EventDescription>(Object.entries(definition.events));
+  if (correction !== undefined) {
+    commands.set('correct', { summary: correctSummary, shape: correction.shape, example: correction.example });
+    events.set(correction.event, { summary: correctedSummary, shape: correction.shape, version: 1 });
+  }
+  const { name, title, summary } = definition;
+  return { name, title, summary, commands, events, open: (id) => openCase(definition, events, id) };
+}
+
+const correctSummary = 'Correct the printed words of an earlier act (fe de erratas).';
+const correctedSummary = 'The gazette corrected the printed words of an earlier act.';

@@ -1,0 +1,10 @@
+export const roles = ['operator', 'agency', 'auditor', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who acts. `clock` is the system itself when something falls due; nobody can be given that role. */
+export interface Actor {
+  readonly subject: string;
+  readonly role: Role | 'clock';
+  /** The ministry or agency the person acts for. */
+  readonly organisation?: string;
+}

@@ -1,0 +1,31 @@
+import type { Measure } from './measure.js';
+
+/** Names a case: an action and the id that people use. */
+export interface CaseRef {
+  readonly action: string;
+  readonly id: string;
+}
+
+/** What a decision may know of a case of another action. */
+export interface CitedCase extends CaseRef {
+  readonly stream: string;
+  readonly phase: string;
+  readonly title: string;
+  readonly measures: readonly Measure[];
+}
+
+const idPattern = /^[a-z0-9][a-z0-9-]{0,99}$/u;
+
+/** 1 to 100 characters: lower case letters, digits and hyphens, beginning with a letter or digit. */
+export function isCaseId(id: string): boolean {
+  return idPattern.test(id);
+}
+
+export function streamOf(ref: CaseRef): string {
+  return `${ref.action}-${ref.id}`;
+}
+/** Reads `action/id`, the form in which bodies name a case; the shape has checked it. */
+export function parseCaseRef(text: string): CaseRef {
+  const [action = '', id = ''] = text.split('/');
+  return { action, id };
+}

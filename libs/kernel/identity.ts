@@ -1,0 +1,14 @@
+/** SHA-256 of a UTF-8 text, in hexadecimal. */
+export type Digest = (text: string) => string;
+
+/**
+ * The id of the index-th event of a command: the same command gives the same id on any day and any machine.
+ * A UUID of version 8 (RFC 9562, section 5.8) made of a digest of who, which key, which case and which event.
+ */
+export function eventId(digest: Digest, subject: string, key: string, stream: string, index: number): string {
+  const hex = digest([subject, key, stream, index.toString()].map((part) => JSON.stringify(part)).join(''));
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
+}

@@ -1,0 +1,43 @@
+/** What JSON can carry (RFC 8259). Stored events hold nothing else: no bigint, no Date, no undefined. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/**
+ * The one text of a JSON value: keys in order of their UTF-16 code units, no white space (RFC 8785).
+ * Members that are undefined are left out, as JSON.stringify does.
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True for a value made of nothing but JSON. */
+export function isJson(value: unknown): value is JsonValue {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJson);
+  return isObject(value) && Object.values(value).every(isJson);
+}
+
+/** The JSON of a shape: members that are undefined are gone, classes are plain objects. */
+export function toJsonObject(value: object): JsonObject {
+  const plain: unknown = JSON.parse(JSON.stringify(value));
+  if (!isObject(plain) || !isJsonObject(plain)) throw new TypeError('Only an object of JSON values can be stored.');
+  return plain;
+}
+
+function isJsonObject(value: Readonly<Record<string, unknown>>): value is JsonObject {
+  return Object.values(value).every(isJson);
+}

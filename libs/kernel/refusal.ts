@@ -1,0 +1,17 @@
+/** The answer no. A refusal is a value: it is told to the operator, never thrown. */
+export interface Refusal {
+  /** A stable code in kebab-case, for machines. */
+  readonly refused: string;
+  /** A sentence that says why and, where there is one, the way out. */
+  readonly because: string;
+  /** The article of law it rests on, if any. */
+  readonly source?: string;
+}
+
+export function refuse(refused: string, because: string, source?: string): Refusal {
+  return source === undefined ? { refused, because } : { refused, because, source };
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'refused' in value;
+}

@@ -1,0 +1,62 @@
+import { termUnits } from '#calendar';
+import type { Term } from '#calendar';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { FieldNames, IsInstant, IsWebAddress, Part } from './decorators.js';
+
+/** What every act may say of itself besides its substance. */
+export class Act {
+  /** An act that was really taken is recorded, with findings where a rule speaks against it. */
+  @IsOptional()
+  @IsIn(['taken'])
+  readonly basis?: 'taken';
+
+  /** When it was decided: the Cabinet agreed, the minister signed. */
+  @IsOptional()
+  @IsInstant()
+  readonly decidedAt?: string;
+
+  /** When the gazette printed it. */
+  @IsOptional()
+  @IsInstant()
+  readonly publishedAt?: string;
+
+  @IsOptional()
+  @IsWebAddress()
+  readonly link?: string;
+
+  @FieldNames()
+  readonly illustrative?: readonly string[];
+}
+
+/** An act that holds from a moment on. */
+export class EffectiveAct extends Act {
+  @IsInstant()
+  readonly effectiveFrom: string;
+}
+
+export class TermShape implements Term {
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  readonly count: number;
+
+  @IsIn(termUnits)
+  readonly unit: Term['unit'];
+}
+
+/** An act that may have an end: a moment, or a term that is counted from its effect. Neither: an open end. */
+export class TimedAct extends EffectiveAct {
+  @IsOptional()
+  @IsInstant()
+  readonly effectiveUntil?: string;
+
+  @IsOptional()
+  @Part(() => TermShape)
+  readonly term?: TermShape;
+}
+
+/** Said by the clock when a term has run out: the act had ended by itself at that moment. */
+export class LapseAct {
+  @IsInstant()
+  readonly endedAt: string;
+}

@@ -1,0 +1,143 @@
+import { parseInstant } from '#calendar';
+import { isJson, isObject } from '#kernel';
+import { Transform, Type } from 'class-transformer';
+import type { TransformFnParams } from 'class-transformer';
+import { IsArray, ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import type { IOptions } from 'class-validator-jsonschema/build/options.js';
+
+type Converter = NonNullable<IOptions['additionalConverters']>[string];
+type Test = (value: unknown) => boolean;
+
+function compose(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => {
+    for (const decorator of decorators) decorator(target, property);
+  };
+}
+
+interface Rule {
+  readonly name: string;
+  readonly test: Test;
+  /** Follows the field's name: "must be …". */
+  readonly must: string;
+  readonly schema: Converter;
+}
+
+/** JSON Schema of the rules made here, by name: the schema and the check cannot drift apart. */
+export const ruleSchemas = new Map<string, Converter>();
+
+function rule({ name, test, must, schema }: Rule, each: boolean): PropertyDecorator {
+  ruleSchemas.set(name, schema);
+  return ValidateBy(
+    { name, validator: { validate: test, defaultMessage: () => (each ? `each must be ${must}` : `must be ${must}`) } },
+    { each },
+  );
+}
+
+function matching(name: string, pattern: RegExp, must: string, longest: number): Rule {
+  return {
+    name,
+    test: (value) => typeof value === 'string' && value.length <= longest && pattern.test(value),
+    must,
+    schema: { type: 'string', pattern: pattern.source, maxLength: longest },
+  };
+}
+
+const instantRule: Rule = {
+  name: 'instant',
+  test: (value) => typeof value === 'string' && value.length <= 40 && parseInstant(value) !== undefined,
+  must: 'a date and time with its zone offset, such as 2025-11-28T15:00:00-05:00',
+  schema: { type: 'string', format: 'date-time', maxLength: 40 },
+};
+
+const areaRule = matching(
+  'areaCode',
+  /^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|[a-z][a-z0-9-]{0,39}:[A-Za-z0-9._-]{1,40})$/u,
+  'an area code: ISO 3166 such as PE-TAC, or scheme and code such as ubigeo-inei:230101',
+  81,
+);
+const caseIdRule = matching(
+  'caseId',
+  /^[a-z0-9][a-z0-9-]{0,99}$/u,
+  'the id of a case: 1 to 100 lower case letters, digits and hyphens, such as ds-135-2025-pcm',
+  100,
+);
+const caseRefRule = matching(
+  'caseRef',
+  /^[a-z][a-z0-9-]{0,59}\/[a-z0-9][a-z0-9-]{0,99}$/u,
+  'a case as action/id, such as emergency-declaration/ds-135-2025-pcm',
+  161,
+);
+const localTimeRule = matching('localTime', /^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'a time of day such as 22:00', 5);
+const nameRule = matching('fieldName', /^[a-zA-Z][a-zA-Z0-9]{0,59}$/u, 'the name of a field', 60);
+const crossingRule = matching('crossingId', /^[a-z0-9][a-z0-9-]{0,59}$/u, 'the id of a crossing, such as santa-rosa', 60);
+const countryRule = matching('country', /^[A-Z]{2}$/u, 'an ISO 3166-1 code such as CL', 2);
+const webRule = matching('webAddress', /^https?:\/\/[^\s<>"']{1,2000}$/u, 'an http or https address', 2_010);
+const sha256Rule = matching('sha256', /^[0-9a-f]{64}$/u, 'a SHA-256 in 64 lower case hexadecimal digits', 64);
+
+const single = (of: Rule): (() => PropertyDecorator) => () => rule(of, false);
+
+/** A date and time with offset; what passes is turned into UTC with milliseconds. */
+export const IsInstant = (): PropertyDecorator => compose(rule(instantRule, false), Transform(normalised));
+export const IsAreaCode = single(areaRule);
+export const IsCaseId = single(caseIdRule);
+/** A case of another action: `action/id`. */
+export const IsCaseRef = single(caseRefRule);
+export const IsLocalTime = single(localTimeRule);
+export const IsCountry = single(countryRule);
+export const IsWebAddress = single(webRule);
+export const IsSha256 = single(sha256Rule);
+
+function normalised({ value }: TransformFnParams): unknown {
+  const given: unknown = value;
+  return typeof given === 'string' && given.length <= 40 ? (parseInstant(given) ?? given) : given;
+}
+
+function textRule(longest: number): Rule {
+  return {
+    name: `text${longest.toString()}`,
+    test: (value) =>
+      typeof value === 'string' && value.length <= longest && value.trim() !== '' && value.isWellFormed() && !control.test(value),
+    must: `a text of 1 to ${longest.toString()} characters without control characters`,
+    schema: { type: 'string', minLength: 1, maxLength: longest },
+  };
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u2028\u2029]/u;
+
+export const IsText = (longest: number): PropertyDecorator => rule(textRule(longest), false);
+
+function list(of: Rule, fewest: number, most: number): PropertyDecorator {
+  return compose(IsArray(), ArrayMinSize(fewest), ArrayMaxSize(most), ArrayUnique(), rule(of, true));
+}
+
+/** A list without repetitions; `fewest` to `most` of them. */
+export const AreaCodes = (fewest: number, most = 3_000): PropertyDecorator => list(areaRule, fewest, most);
+export const CrossingIds = (fewest: number, most = 200): PropertyDecorator => list(crossingRule, fewest, most);
+export const Texts = (fewest: number, most: number, longest: number): PropertyDecorator =>
+  list(textRule(longest), fewest, most);
+/** Names of the fields of this body that the source does not give: filled in to illustrate, and said so everywhere. */
+export const FieldNames = (): PropertyDecorator => compose(IsOptional(), list(nameRule, 1, 20));
+
+/** Any JSON value. */
+export const IsJsonValue = (): PropertyDecorator =>
+  rule({ name: 'jsonValue', test: (value) => isJson(value), must: 'a JSON value', schema: {} }, false);
+
+/** One part with a shape of its own. */
+export function Part(type: () => new () => object): PropertyDecorator {
+  const single = { name: 'part', test: isObject, must: 'a JSON object', schema: {} };
+  return compose(rule(single, false), ValidateNested(), Type(type));
+}
+
+/** A list of parts; `fewest` to `most` of them. */
+export function Parts(type: () => new () => object, fewest: number, most: number): PropertyDecorator {
+  const each = { name: 'part', test: isObject, must: 'a JSON object', schema: {} };
+  return compose(
+    IsArray(),
+    ArrayMinSize(fewest),
+    ArrayMaxSize(most),
+    rule(each, true),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+}

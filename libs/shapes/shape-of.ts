@@ -1,0 +1,76 @@
+import type { FieldProblem, JsonObject, Parsed, Shape } from '#kernel';
+import { isObject, toJsonObject } from '#kernel';
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { ValidationError } from 'class-validator';
+import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { ruleSchemas } from './decorators.js';
+
+type Class<T> = new () => T;
+
+const strict = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true };
+
+/** The shape that a class declares with its decorators. Unknown fields are refused, not dropped. */
+export function shapeOf<T extends object>(type: Class<T>): Shape<T> {
+  let schema: JsonObject | undefined;
+  return {
+    name: type.name,
+    schema: () => (schema ??= schemaOf(type)),
+    parse: (input) => parse(type, input),
+  };
+}
+
+function parse<T extends object>(type: Class<T>, input: unknown): Parsed<T> {
+  if (!isObject(input)) return { ok: false, problems: [{ field: '', problem: 'must be a JSON object' }] };
+  const value = plainToInstance(type, input);
+  const problems = validateSync(value, strict).flatMap((error) => problemsIn(error, ''));
+  return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
+}
+
+function problemsIn(error: ValidationError, path: string): readonly FieldProblem[] {
+  const field = `${path}${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({ field, problem: say(rule, message, error) }));
+  const inner = (error.children ?? []).flatMap((child) => problemsIn(child, `${field}.`));
+  return [...own, ...inner];
+}
+
+function say(rule: string, message: string, error: ValidationError): string {
+  if (rule === 'whitelistValidation') return 'is not a field of this shape; remove it';
+  if (error.value === undefined && rule !== 'whitelistValidation') return `is missing: ${strip(message, error.property)}`;
+  return strip(message, error.property);
+}
+
+function strip(message: string, property: string): string {
+  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+}
+
+/** JSON Schema of the class, with the classes it contains under `$defs`. */
+function schemaOf(type: Class<object>): JsonObject {
+  const all: Readonly<Record<string, object>> = validationMetadatasToSchemas({
+    additionalConverters: Object.fromEntries(ruleSchemas),
+    classTransformerMetadataStorage: defaultMetadataStorage,
+    refPointerPrefix: '#/$defs/',
+  });
+  const own = all[type.name];
+  if (own === undefined) return toJsonObject({ type: 'object', additionalProperties: false });
+  const root = closed(toJsonObject(own));
+  const used = new Map<string, JsonObject>();
+  collect(root, all, used);
+  return used.size === 0 ? root : { ...root, $defs: Object.fromEntries(used) };
+}
+
+/** No fields but those declared. */
+function closed(schema: JsonObject): JsonObject {
+  return { ...schema, additionalProperties: false };
+}
+
+function collect(schema: JsonObject, all: Readonly<Record<string, object>>, used: Map<string, JsonObject>): void {
+  for (const [, name] of JSON.stringify(schema).matchAll(/"#\/\$defs\/([A-Za-z0-9]+)"/gu)) {
+    const inner = name === undefined ? undefined : all[name];
+    if (name === undefined || inner === undefined || used.has(name)) continue;
+    const part = closed(toJsonObject(inner));
+    used.set(name, part);
+    collect(part, all, used);
+  }
+}
