@@ -74,3 +74,8 @@ export function isTimeZone(zone: string): boolean {
 function local(instant: Instant, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
 }
+
+/** The moment of a time of day, `HH:MM`, on an ISO date in a zone; in a gap of summer time, the moment after it. */
+export function atLocalTime(date: string, time: string, zone: string): Instant {
+  return asInstant(Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone).epochMilliseconds);
+}

@@ -103,6 +103,8 @@ async function attemptOnce(foundations: Foundations, instruction: Instruction): 
   const before = earlierAnswer(foundations, instruction, loaded);
   if (before !== undefined) return before;
   const { revision, stream } = loaded.case;
+  const notTheirs = clockOnly(loaded.action, instruction);
+  if (notTheirs !== undefined) return notTheirs;
   if (instruction.expected !== undefined && instruction.expected !== revision) {
     throw new RevisionConflict(stream, instruction.expected, revision);
   }
@@ -123,6 +125,11 @@ async function attemptOnce(foundations: Foundations, instruction: Instruction): 
     if (error instanceof RevisionConflict) throw new LostRace(error.stream, error.expected, error.actual);
     throw error;
   }
+}
+
+function clockOnly(action: Action, { command, actor }: Instruction): Refusal | undefined {
+  if (action.commands.get(command.type)?.by !== 'clock' || actor.role === 'clock') return undefined;
+  return refuse('clock-only', `"${command.type}" is said by the system's clock alone, when a term has run out.`);
 }
 
 /** The answer this same command was given before, if it was; the same key for another command is refused. */

@@ -1,6 +1,7 @@
 export * from './action.js';
 export * from './actor.js';
 export * from './areas.js';
+export * from './basis.js';
 export * from './case.js';
 export * from './catalogue.js';
 export * from './correction.js';
@@ -16,6 +17,7 @@ export * from './json.js';
 export * from './lapse.js';
 export * from './ledger.js';
 export * from './measure.js';
+export * from './open-ledger.js';
 export * from './refusal.js';
 export * from './rules.js';
 export * from './shape.js';

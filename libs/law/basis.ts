@@ -1,5 +1,5 @@
-import type { AreaLookup, CitedCase, Context, Finding, Interval, Refusal } from '#kernel';
-import { flag, holdsAt, parseCaseRef, refuse } from '#kernel';
+import type { AreaLookup, Context, Finding, Interval, Refusal } from '#kernel';
+import { endOfBasis, flag, holdsAt, parseCaseRef, refuse } from '#kernel';
 
 /** An act that says which declaration it rests on. */
 export interface RestingAct extends Interval {
@@ -21,26 +21,13 @@ export function assessBasis(act: RestingAct, context: Context): readonly Finding
   if (act.restsOn === undefined) return [];
   const basis = context.cited(parseCaseRef(act.restsOn));
   if (basis === undefined) return [];
-  const covering = standing(act, basis);
-  if (covering === undefined) {
+  const end = endOfBasis(act.from, basis.measures);
+  if (end === undefined) {
     return [flag('basis-in-force', `${act.restsOn} is not in force at ${act.from}, when this act takes effect.`)];
   }
-  return [...outlives(act, covering.until), ...outside(act, covering.areas, context.areas)];
-}
-
-/** The declared interval in force when the act takes effect, prolonged by those that follow without a gap. */
-function standing(act: RestingAct, basis: CitedCase): (Interval & { readonly areas: readonly string[] }) | undefined {
-  const declared = basis.measures.filter(({ kind }) => kind === 'declaration');
-  const first = declared.find((measure) => holdsAt(measure, act.from));
-  if (first === undefined) return undefined;
-  let { until } = first;
-  const areas = new Set(first.areas);
-  for (const next of declared.toSorted((one, other) => (one.from < other.from ? -1 : 1))) {
-    if (!holdsAt(next, act.from) && (until === null || next.from > until)) continue;
-    if (until !== null && (next.until === null || next.until > until)) until = next.until;
-    if (holdsAt(next, act.from)) for (const area of next.areas) areas.add(area);
-  }
-  return { from: first.from, until, areas: [...areas] };
+  const declared = basis.measures.filter((measure) => measure.kind === 'declaration' && holdsAt(measure, act.from));
+  const areas = declared.flatMap((measure) => measure.areas);
+  return [...outlives(act, end), ...outside(act, areas, context.areas)];
 }
 
 function outlives(act: RestingAct, end: string | null): readonly Finding[] {

@@ -1,0 +1,34 @@
+import type { Ledger } from '#kernel';
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** An issuer of tokens besides the ledger's own key. */
+export interface IdentityProviderSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where its public keys are; undefined asks its discovery document. */
+  readonly jwksUri: string | undefined;
+  /** Name of the claim, or a path of names joined by dots. */
+  readonly rolesClaim: string;
+  readonly organisationClaim: string;
+}
+
+/** What the program was told at its start. Read once; nothing else reads the environment. */
+export interface Configuration {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly ledger: Ledger;
+  readonly identityProvider: IdentityProviderSettings | undefined;
+  readonly logLevel: LogLevel;
+}
+
+/** Why the program does not start: one sentence for each setting, naming it and the way out. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}

@@ -1,0 +1,102 @@
+import { ConfigurationError } from './configuration.js';
+import { readConfiguration } from './read-configuration.js';
+import { settings } from './settings.js';
+
+function problemsOf(env: Record<string, string>, flags: Record<string, string> = {}): readonly string[] {
+  try {
+    readConfiguration(env, flags);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+describe('configuration', () => {
+  it('has a default for everything that must be set', () => {
+    expect(readConfiguration({})).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: './data',
+      ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'actual' },
+      identityProvider: undefined,
+      logLevel: 'info',
+    });
+  });
+
+  it('is frozen, so that nobody can change it later', () => {
+    const configuration = readConfiguration({ OIDC_ISSUER: 'https://id.gob.example', OIDC_AUDIENCE: 'tocsin' });
+    expect([configuration, configuration.ledger, configuration.identityProvider].every(Object.isFrozen)).toBe(true);
+  });
+
+  it('takes the variables, lets flags win, and counts an empty variable as unset', () => {
+    const { port, host, ledger } = readConfiguration(
+      { TOCSIN_PORT: '8080', TOCSIN_HOST: '', TOCSIN_MODE: 'exercise', PATH: '/bin' },
+      { port: '0' },
+    );
+    expect({ port, host, mode: ledger.mode }).toEqual({ port: 0, host: '127.0.0.1', mode: 'exercise' });
+  });
+
+  it('stops at a variable of its own that it does not know, and lists those it knows', () => {
+    const [problem] = problemsOf({ TOCSIN_PROT: '3000' });
+    expect(problem).toMatch(/^TOCSIN_PROT is not a setting: unset it, or use one of TOCSIN_PORT, /u);
+    expect(problemsOf({}, { prot: '1' })[0]).toContain('"prot" is not a setting');
+  });
+
+  it.each([
+    ['TOCSIN_PORT', '65536'],
+    ['TOCSIN_PORT', '3e3'],
+    ['TOCSIN_HOST', 'two words'],
+    ['TOCSIN_DATA_DIR', 'a\0b'],
+    ['TOCSIN_LEDGER', 'Perú'],
+    ['TOCSIN_LEDGER', `a${'b'.repeat(40)}`],
+    ['TOCSIN_JURISDICTION', 'Peru'],
+    ['TOCSIN_TIME_ZONE', 'America/Macondo'],
+    ['TOCSIN_MODE', 'live'],
+    ['LOG_LEVEL', 'verbose'],
+  ])('stops at a bad %s, naming it, what it must be and what it is', (variable, value) => {
+    const problems = problemsOf({ [variable]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${variable} must be .+; it is `, 'u'));
+    expect(problems[0]).toContain(JSON.stringify(value));
+  });
+
+  it('names every problem at once, and the flag where the flag is wrong', () => {
+    expect(problemsOf({ TOCSIN_MODE: 'live', LOG_LEVEL: 'loud' }, { port: 'x' })).toEqual([
+      '--port must be a port from 0 to 65535, such as 3000; it is "x".',
+      'TOCSIN_MODE must be one of actual, exercise, test; it is "live".',
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent; it is "loud".',
+    ]);
+  });
+
+  it.each(['EVENTSTORE_URL', 'READ_MODEL_URL', 'KAFKA_BROKERS'])('says that %s belongs to an engine it does not have', (variable) => {
+    expect(problemsOf({ [variable]: 'x' })).toEqual([
+      `${variable} is set, but this build serves embedded files only: unset it, and set TOCSIN_DATA_DIR instead.`,
+    ]);
+  });
+
+  it('takes an issuer with its audience, and nothing of an issuer without one', () => {
+    const issuer = { OIDC_ISSUER: 'https://id.gob.example/realms/x', OIDC_AUDIENCE: 'tocsin' };
+    expect(readConfiguration(issuer).identityProvider).toEqual({
+      issuer: 'https://id.gob.example/realms/x',
+      audience: 'tocsin',
+      jwksUri: undefined,
+      rolesClaim: 'roles',
+      organisationClaim: 'organisation',
+    });
+    expect(problemsOf({ OIDC_ISSUER: issuer.OIDC_ISSUER })[0]).toContain('without OIDC_AUDIENCE');
+    expect(problemsOf({ OIDC_AUDIENCE: 'tocsin' })[0]).toContain('OIDC_AUDIENCE is set without OIDC_ISSUER');
+  });
+
+  it('takes keys over https only, but on the loopback interface', () => {
+    const from = (issuer: string): readonly string[] => problemsOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'tocsin' });
+    expect(from('http://127.0.0.1:9000')).toEqual([]);
+    expect(from('http://id.gob.example')[0]).toContain('OIDC_ISSUER must be an https address');
+    expect(from('https://user:word@id.gob.example')).toHaveLength(1);
+  });
+
+  it('describes each setting once', () => {
+    expect(new Set(settings.map(({ variable }) => variable)).size).toBe(settings.length);
+    expect(new Set(settings.map(({ flag }) => flag)).size).toBe(settings.length);
+  });
+});

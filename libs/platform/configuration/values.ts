@@ -1,0 +1,60 @@
+import { isTimeZone } from '#calendar';
+import { modes } from '#kernel';
+import { logLevels } from './configuration.js';
+import { isTrustworthyAddress } from './addresses.js';
+
+/** A value read, or the rest of the sentence "TOCSIN_PORT …". */
+export type Read<T> = { readonly value: T } | { readonly must: string };
+
+export function port(text: string): Read<number> {
+  return /^\d{1,5}$/u.test(text) && Number(text) <= 65_535
+    ? { value: Number(text) }
+    : { must: 'must be a port from 0 to 65535, such as 3000' };
+}
+
+export function host(text: string): Read<string> {
+  return matching(text, /^[A-Za-z0-9.:_-]{1,253}$/u, 'must be an address or host name, such as 127.0.0.1');
+}
+
+export function folder(text: string): Read<string> {
+  return text.includes('\0') ? { must: 'must be the path of a folder, such as ./data' } : { value: text };
+}
+
+export function ledgerName(text: string): Read<string> {
+  return matching(
+    text,
+    /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u,
+    'must be 1 to 40 lower case letters and digits, with hyphens between words, such as peru',
+    40,
+  );
+}
+
+export function jurisdiction(text: string): Read<string> {
+  return matching(text, /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/u, 'must be an ISO 3166 code, such as PE or PE-TAC');
+}
+
+export function timeZone(text: string): Read<string> {
+  return isTimeZone(text) ? { value: text } : { must: 'must be a zone of the IANA time zone database, such as America/Lima' };
+}
+
+export function address(text: string): Read<string> {
+  return isTrustworthyAddress(text)
+    ? { value: text }
+    : { must: 'must be an https address; http is taken on the loopback interface only' };
+}
+
+export function name(text: string): Read<string> {
+  return matching(text, /^[\x21-\x7E]+$/u, 'must be 1 to 200 visible ASCII characters', 200);
+}
+
+export const mode = (text: string): Read<(typeof modes)[number]> => oneOf(modes, text);
+export const logLevel = (text: string): Read<(typeof logLevels)[number]> => oneOf(logLevels, text);
+
+function oneOf<T extends string>(known: readonly T[], text: string): Read<T> {
+  const value = known.find((one) => one === text);
+  return value === undefined ? { must: `must be one of ${known.join(', ')}` } : { value };
+}
+
+function matching(text: string, pattern: RegExp, must: string, longest = Number.POSITIVE_INFINITY): Read<string> {
+  return text.length <= longest && pattern.test(text) ? { value: text } : { must };
+}

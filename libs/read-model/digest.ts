@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Queries } from './believed.js';
+
+/**
+ * SHA-256 of the content of the read model: every row of cases, measures with their areas, and touches, in an order
+ * that depends on nothing but the log. Numbers that a table gives to its rows are left out. Two replays of the same
+ * history give the same digest.
+ */
+export async function digestOf(database: Queries): Promise<string> {
+  const hash = createHash('sha256');
+  for (const query of contents) {
+    for await (const row of query.compile(database)) hash.update(`${JSON.stringify(Object.values(row))}\n`);
+  }
+  return hash.digest('hex');
+}
+
+const contents = [
+  {
+    compile: (database: Queries) =>
+      database
+        .selectFrom('cases')
+        .select(['stream', 'action', 'id', 'revision', 'position', 'phase', 'title', 'state', 'findings', 'opened_at', 'changed_at'])
+        .orderBy('stream')
+        .stream(),
+  },
+  {
+    compile: (database: Queries) =>
+      database
+        .selectFrom('measures')
+        .select(['stream', 'position', 'until_position', 'kind', 'effective_from', 'effective_until', 'known_from', 'known_until', 'rests_on', 'body'])
+        .orderBy('stream')
+        .orderBy('position')
+        .orderBy('until_position')
+        .orderBy('body')
+        .stream(),
+  },
+  {
+    compile: (database: Queries) =>
+      database
+        .selectFrom('measure_areas as ma')
+        .innerJoin('measures as m', 'm.id', 'ma.measure')
+        .select(['m.stream', 'm.position', 'm.body', 'ma.path', 'ma.kind', 'ma.effective_from', 'ma.effective_until', 'ma.known_from', 'ma.known_until'])
+        .orderBy('m.stream')
+        .orderBy('m.position')
+        .orderBy('m.body')
+        .orderBy('ma.path')
+        .stream(),
+  },
+  { compile: (database: Queries) => database.selectFrom('touches').select(['path', 'position']).orderBy('path').orderBy('position').stream() },
+  { compile: (database: Queries) => database.selectFrom('parked').select(['stream', 'position']).orderBy('stream').stream() },
+];

@@ -1,0 +1,124 @@
+import type { Area, AreaLookup, Instant } from '#kernel';
+import { regionStatus } from '#region-status';
+import type { BelievedMeasure, RegionStatus } from '#region-status';
+import type { Kysely } from 'kysely';
+import { believedIn, reportsIn } from './believed.js';
+import type { Moments, Queries } from './believed.js';
+import { calendar } from './calendar.js';
+import type { CalendarEntry, CalendarQuestion } from './calendar.js';
+import { digestOf } from './digest.js';
+import { registered, registeredCase } from './register.js';
+import type { RegisterEntry, RegisterQuestion } from './register.js';
+import type { Tables } from './tables.js';
+import { touching } from './timeline.js';
+import type { TimelineQuestion } from './timeline.js';
+
+/** An answer and the place in the log that it reflects. */
+export interface Reflecting<T> {
+  readonly answer: T;
+  readonly position: bigint;
+  /** When the event at that position was recorded; undefined for an empty log. */
+  readonly asOf: Instant | undefined;
+}
+
+const reportsShown = 5;
+
+/** Everything that may be asked of the tables. Each answer is read in one transaction. */
+export class ReadModel {
+  readonly #database: Kysely<Tables>;
+  readonly #areas: AreaLookup;
+  readonly #zone: string;
+
+  constructor(database: Kysely<Tables>, areas: AreaLookup, zone: string) {
+    this.#database = database;
+    this.#areas = areas;
+    this.#zone = zone;
+  }
+
+  /** Position of the last event that the tables contain. */
+  async position(): Promise<bigint> {
+    return (await this.#reflected(() => Promise.resolve(undefined))).position;
+  }
+
+  status(area: Area, moments: Moments): Promise<Reflecting<RegionStatus>> {
+    return this.#reflected(async (database) => {
+      const believed = await believedIn(database, area, this.#areas, moments);
+      const reports = await reportsIn(database, area, this.#areas, { ...moments, limit: reportsShown });
+      return this.#statusOf(area, moments.at, believed, reports);
+    });
+  }
+
+  /** The status of each of the areas, which lie below one: what touches it is read once. */
+  statuses(under: Area, wanted: readonly Area[], moments: Moments): Promise<Reflecting<readonly RegionStatus[]>> {
+    return this.#reflected(async (database) => {
+      const believed = await believedIn(database, under, this.#areas, moments);
+      const reports = await reportsIn(database, under, this.#areas, { ...moments, limit: 100 });
+      return wanted.map((area) => {
+        const ownReports = reports.filter(({ paths }) => paths.some((path) => related(path, area.path)));
+        const own = believed.filter(({ paths }) => paths.some((path) => related(path, area.path)));
+        return this.#statusOf(area, moments.at, own, ownReports.slice(0, reportsShown));
+      });
+    });
+  }
+
+  register(question: RegisterQuestion): Promise<Reflecting<readonly RegisterEntry[]>> {
+    return this.#reflected((database) => registered(database, question, this.#areas));
+  }
+
+  case(stream: string): Promise<Reflecting<RegisterEntry | undefined>> {
+    return this.#reflected((database) => registeredCase(database, stream));
+  }
+
+  timeline(question: TimelineQuestion): Promise<Reflecting<readonly bigint[]>> {
+    return this.#reflected((database) => touching(database, question, this.#areas));
+  }
+
+  calendar(question: CalendarQuestion): Promise<Reflecting<readonly CalendarEntry[]>> {
+    return this.#reflected((database) => calendar(database, question));
+  }
+
+  parked(): Promise<Reflecting<readonly Parked[]>> {
+    return this.#reflected(async (database) => {
+      const rows = await database.selectFrom('parked').selectAll().orderBy('position').execute();
+      return rows.map(({ stream, position, reason }) => ({ stream, position: position.toString(), reason }));
+    });
+  }
+
+  digest(): Promise<Reflecting<string>> {
+    return this.#reflected(digestOf);
+  }
+
+  async close(): Promise<void> {
+    await this.#database.destroy();
+  }
+
+  #statusOf(
+    area: Area,
+    at: Instant,
+    believed: readonly BelievedMeasure[],
+    reports: readonly BelievedMeasure[],
+  ): RegionStatus {
+    return regionStatus({ area, at, zone: this.#zone, areas: this.#areas, believed, reports });
+  }
+
+  #reflected<T>(ask: (database: Queries) => Promise<T>): Promise<Reflecting<T>> {
+    return this.#database.transaction().execute(async (database) => {
+      const row = await database.selectFrom('checkpoint').select(['position', 'recorded_at']).executeTakeFirst();
+      const answer = await ask(database);
+      const position = BigInt(row?.position ?? 0);
+      const asOf = row === undefined || position === 0n ? undefined : new Date(Number(row.recorded_at)).toISOString();
+      return { answer, position, asOf };
+    });
+  }
+}
+
+/** A case that waits, since which event, and why. */
+export interface Parked {
+  readonly stream: string;
+  readonly position: string;
+  readonly reason: string;
+}
+
+function related(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
+}

@@ -1,0 +1,54 @@
+import { Kysely, SqliteDialect } from 'kysely';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
+import type { Tables } from './tables.js';
+
+/**
+ * Kysely on Node's own SQLite. The file can be made anew from the log at any time, so its commits need not wait for
+ * the disk: after a crash it holds an earlier checkpoint, never half of one.
+ */
+export function openSqlite(file: string, access: 'write' | 'read'): Kysely<Tables> {
+  const database = new DatabaseSync(file, { readOnly: access === 'read' });
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;');
+  if (access === 'write') {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
+  }
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Shim(database) }) });
+}
+
+/** Statements kept ready; the texts of the queries are few, as their lists are filled up to fixed lengths. */
+const mostStatements = 500;
+
+class Shim implements SqliteDatabase {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, SqliteStatement>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  prepare(sql: string): SqliteStatement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    if (this.#statements.size >= mostStatements) this.#statements.clear();
+    const statement = this.#database.prepare(sql);
+    const ready: SqliteStatement = {
+      reader: statement.columns().length > 0,
+      all: (parameters) => statement.all(...parameters.map(input)),
+      run: (parameters) => statement.run(...parameters.map(input)),
+      iterate: (parameters) => statement.iterate(...parameters.map(input)),
+    };
+    this.#statements.set(sql, ready);
+    return ready;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function input(value: unknown): SQLInputValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  throw new TypeError(`A ${typeof value} cannot be a parameter of a query.`);
+}

@@ -1,0 +1,30 @@
+import type { Area, AreaLookup } from '#kernel';
+import { endOfFamily } from './believed.js';
+import type { Queries } from './believed.js';
+
+export interface TimelineQuestion {
+  readonly area: Area;
+  /** Positions below this one only. */
+  readonly before?: bigint | undefined;
+  readonly limit: number;
+}
+
+/** Positions of the events that touched an area, from above or below, newest first. */
+export async function touching(
+  database: Queries,
+  { area, before, limit }: TimelineQuestion,
+  areas: AreaLookup,
+): Promise<readonly bigint[]> {
+  const up = [area, ...areas.above(area.code)].map(({ path }) => path);
+  let query = database
+    .selectFrom('touches')
+    .select('position')
+    .distinct()
+    .where(({ or, and, eb }) =>
+      or([eb('path', 'in', up), and([eb('path', '>', area.path), eb('path', '<', endOfFamily(area.path))])]),
+    )
+    .orderBy('position', 'desc')
+    .limit(limit);
+  if (before !== undefined) query = query.where('position', '<', Number(before));
+  return (await query.execute()).map(({ position }) => BigInt(position));
+}

@@ -1,0 +1,4 @@
+export * from './region-status.js';
+export * from './scope.js';
+export * from './sections.js';
+export * from './standing.js';

@@ -1,0 +1,167 @@
+import type {
+  AnnouncementMeasure,
+  Area,
+  AreaLookup,
+  BorderMeasure,
+  CorridorMeasure,
+  ForceMeasure,
+  Instant,
+  Measure,
+  OtherMeasure,
+  ReportMeasure,
+} from '#kernel';
+import { holdsAt } from '#kernel';
+import { scopeIn } from './scope.js';
+import type { Scope } from './scope.js';
+import { address, crossingsIn, curfewInForce, declarationInForce, forceTotals, inForce, suspendedRights } from './sections.js';
+import type { CrossingStatus, CurfewInForce, DeclarationInForce, ForceTotal, Found, InForce, SuspendedHere } from './sections.js';
+import type { BelievedMeasure } from './standing.js';
+
+export const levels = ['siege', 'emergency', 'announced', 'normal'] as const;
+export type Level = (typeof levels)[number];
+
+/** What is in force in an area at a moment, as believed at a moment. */
+export interface RegionStatus {
+  readonly area: { readonly code: string; readonly name: string; readonly kind: string; readonly parent: string | null };
+  readonly level: Level;
+  /** How far the level holds in the area; undefined when it is normal. */
+  readonly levelScope?: Scope['scope'];
+  readonly declarations: readonly DeclarationInForce[];
+  readonly announcements: readonly InForce<AnnouncementMeasure>[];
+  readonly forces: { readonly totals: readonly ForceTotal[]; readonly deployments: readonly InForce<ForceMeasure>[] };
+  readonly borders: { readonly crossings: readonly CrossingStatus[]; readonly measures: readonly InForce<BorderMeasure>[] };
+  readonly curfews: readonly CurfewInForce[];
+  readonly corridors: readonly InForce<CorridorMeasure>[];
+  readonly rightsSuspended: readonly SuspendedHere[];
+  readonly reports: readonly InForce<ReportMeasure>[];
+  /** Measures of kinds that this overview lists without reading their details. */
+  readonly others: readonly InForce<OtherMeasure>[];
+  /** How many measures of each kind are in force; the lists above show at most `mostListed` of each. */
+  readonly counts: Readonly<Record<Measure['kind'], number>>;
+  readonly nextChange: NextChange | null;
+}
+
+export interface NextChange {
+  readonly at: Instant;
+  readonly what: 'takes-effect' | 'ends';
+  readonly kind: Measure['kind'];
+  readonly case: string;
+  readonly title: string;
+}
+
+export interface Question {
+  readonly area: Area;
+  readonly at: Instant;
+  readonly zone: string;
+  readonly areas: AreaLookup;
+  /** Measures that hold at the moment or later, reports apart, already ended with what they rest on. */
+  readonly believed: readonly BelievedMeasure[];
+  /** The latest reports, newest first. */
+  readonly reports: readonly BelievedMeasure[];
+}
+
+/** The most of each list in one status; `counts` tells how many there are, the register has them all. */
+export const mostListed = 100;
+
+/** Pure: the same measures give the same status on any day. */
+export function regionStatus(question: Question): RegionStatus {
+  const { area, at, zone, areas } = question;
+  const { code, name, kind, parent } = area;
+  const here = found(question.believed, question);
+  const now = here.filter(({ measure }) => holdsAt(measure, at));
+  const of = sorted(now);
+  const reports = found(question.reports, question).filter(ofKind('report'));
+  return {
+    area: { code, name, kind, parent },
+    ...levelOf(of),
+    declarations: listed(of.declaration).map((one) => declarationInForce(one, at, zone)),
+    announcements: listed(of.announcement).map(inForce),
+    forces: { totals: forceTotals(of.force), deployments: listed(of.force).map(inForce) },
+    borders: { crossings: crossingsIn(code, of.border, of.corridor, areas), measures: listed(of.border).map(inForce) },
+    curfews: listed(of.curfew).map((one) => curfewInForce(one, at, zone)),
+    corridors: listed(of.corridor).map(inForce),
+    rightsSuspended: suspendedRights(of.declaration),
+    reports: reports.map(inForce),
+    others: listed(of.other).map(inForce),
+    counts: countsOf(of, reports.length),
+    nextChange: nextChange(here, at),
+  };
+}
+
+function found(believed: readonly BelievedMeasure[], { area, areas }: Question): readonly Found[] {
+  const all: Found[] = [];
+  for (const one of believed) {
+    const scope = scopeIn(area, one.paths, areas);
+    if (scope !== undefined) all.push({ ...one, scope });
+  }
+  return all;
+}
+
+function ofKind<Kind extends Measure['kind']>(kind: Kind) {
+  return (one: Found): one is Found<Extract<Measure, { kind: Kind }>> => one.measure.kind === kind;
+}
+
+type Sorted = ReturnType<typeof sorted>;
+
+function sorted(all: readonly Found[]) {
+  return {
+    announcement: all.filter(ofKind('announcement')),
+    declaration: all.filter(ofKind('declaration')),
+    force: all.filter(ofKind('force')),
+    border: all.filter(ofKind('border')),
+    curfew: all.filter(ofKind('curfew')),
+    corridor: all.filter(ofKind('corridor')),
+    other: all.filter(ofKind('other')),
+  };
+}
+
+function countsOf(of: Sorted, report: number): RegionStatus['counts'] {
+  return {
+    announcement: of.announcement.length,
+    declaration: of.declaration.length,
+    force: of.force.length,
+    border: of.border.length,
+    curfew: of.curfew.length,
+    corridor: of.corridor.length,
+    report,
+    other: of.other.length,
+  };
+}
+
+/** Longest in force first, then by case: the same list on any engine. */
+function listed<T extends Found>(all: readonly T[]): readonly T[] {
+  return all
+    .toSorted((one, other) => compare(one.measure.from, other.measure.from) || compare(address(one), address(other)))
+    .slice(0, mostListed);
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+function levelOf({ declaration, announcement }: Sorted): Pick<RegionStatus, 'level' | 'levelScope'> {
+  for (const level of ['siege', 'emergency'] as const) {
+    const at = declaration.filter(({ measure }) => measure.level === level);
+    if (at.length > 0) return { level, levelScope: widest(at) };
+  }
+  return announcement.length > 0 ? { level: 'announced', levelScope: widest(announcement) } : { level: 'normal' };
+}
+
+function widest(found: readonly Found[]): Scope['scope'] {
+  const scopes = found.map(({ scope: { scope } }) => scope);
+  if (scopes.includes('whole')) return 'whole';
+  return scopes.includes('inherited') ? 'inherited' : 'partial';
+}
+
+/** The first moment after the one asked about at which something begins or ends here. */
+function nextChange(here: readonly Found[], at: Instant): NextChange | null {
+  let next: NextChange | null = null;
+  for (const one of here) {
+    const { from, until, kind } = one.measure;
+    const change = from > at ? from : until;
+    if (change === null || (next !== null && change >= next.at)) continue;
+    const what = from > at ? 'takes-effect' : 'ends';
+    next = { at: change, what, kind, case: address(one), title: one.title };
+  }
+  return next;
+}
