@@ -28,13 +28,14 @@ export async function calendar(database: Queries, question: CalendarQuestion): P
     database
       .selectFrom('measures as m')
       .innerJoin('cases as c', 'c.stream', 'm.stream')
-      .select([`m.${column} as at`, 'm.kind', 'm.body', 'c.action', 'c.id', 'c.title', sql.lit(what).as('what')])
+      .select([`m.${column} as at`, 'm.body', 'c.action', 'c.id', 'c.title', sql.lit(what).as('what')])
       .where('m.known_until', '=', forever)
       .where('m.kind', '!=', 'report')
       .where(`m.${column}`, '>=', from)
       .where(`m.${column}`, '<', until);
-  const rows = await dated('effective_from', 'takes-effect')
-    .unionAll(dated('effective_until', 'ends'))
+  const rows = await database
+    .selectFrom(dated('effective_from', 'takes-effect').unionAll(dated('effective_until', 'ends')).as('dated'))
+    .selectAll()
     .orderBy('at')
     .orderBy('action')
     .orderBy('id')
@@ -42,7 +43,7 @@ export async function calendar(database: Queries, question: CalendarQuestion): P
     .limit(question.limit)
     .offset(question.offset)
     .execute();
-  return rows.map(({ at, kind: _kind, body, action, id, title, what }) => {
+  return rows.map(({ at, body, action, id, title, what }) => {
     const measure: Measure = JSON.parse(body);
     const moment = new Date(Number(at)).toISOString();
     return { at: moment, what, kind: measure.kind, case: `${action}/${id}`, title, areas: measure.areas };

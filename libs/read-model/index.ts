@@ -1,5 +1,6 @@
 export * from './projector.js';
 export * from './read-model.js';
+export { prepareReadModel, prepareTables } from './prepare.js';
 export { openSqlite } from './sqlite.js';
 export type { Moments } from './believed.js';
 export type { CalendarEntry, CalendarQuestion } from './calendar.js';

@@ -4,7 +4,8 @@ import type { Kysely, Transaction } from 'kysely';
 import { insertAll } from './bulk.js';
 import { actionsByEvent, areaRows, caseRow, noChanges, openFor, pathsThrough, project } from './changes.js';
 import type { Changes, Ground, Remembered } from './changes.js';
-import { createTables, dropTables, forever, projectionVersion } from './tables.js';
+import { checkpointName, prepareTables } from './prepare.js';
+import { forever } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** The areas as the log has registered them up to the event that is projected. */
@@ -21,8 +22,6 @@ export interface ProjectorSetting {
   /** Streams of the system itself that are no case of an action. */
   isOwn(stream: string): boolean;
 }
-
-const checkpointName = 'projector';
 
 /** Cases kept in mind, so that an event of one needs no reading. */
 const mostRemembered = 50_000;
@@ -48,9 +47,9 @@ export class Projector implements Follower {
     };
   }
 
-  /** Makes the tables where there are none, and anew where they are of another version. */
+  /** Prepares the tables and takes up where they stand. */
   static async start(setting: ProjectorSetting): Promise<Projector> {
-    await prepareTables(setting.database);
+    await prepareTables(setting.database, await setting.store.head());
     const projector = new Projector(setting);
     await projector.#remember();
     return projector;
@@ -148,22 +147,6 @@ function again(before: Remembered, event: StoredEvent): Pick<Remembered, 'case' 
     openedAt: event.revision === 0n ? Date.parse(event.recordedAt) : before.openedAt,
     findings: [...before.findings, ...event.metadata.findings],
   };
-}
-
-async function prepareTables(database: Kysely<Tables>): Promise<void> {
-  const tables = await database.introspection.getTables();
-  const found = tables.some(({ name }) => name === 'checkpoint')
-    ? await database.selectFrom('checkpoint').select('version').where('name', '=', checkpointName).executeTakeFirst()
-    : undefined;
-  if (found?.version === projectionVersion) return;
-  await database.transaction().execute(async (transaction) => {
-    await dropTables(transaction);
-    await createTables(transaction);
-    await transaction
-      .insertInto('checkpoint')
-      .values({ name: checkpointName, position: 0, version: projectionVersion, recorded_at: 0 })
-      .execute();
-  });
 }
 
 async function write(transaction: Transaction<Tables>, changes: Changes): Promise<void> {

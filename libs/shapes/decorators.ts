@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { parseInstant } from '#calendar';
 import { isJson, isObject } from '#kernel';
 import { Transform, Type } from 'class-transformer';

@@ -94,7 +94,7 @@ export class IdentityProvider {
     try {
       const response = await fetch(address, options);
       if (response.status !== 200) throw new Error(`${address} answers with status ${response.status.toString()}.`);
-      return response;
+      return Response.json(await response.json());
     } catch (error) {
       throw this.#unreachable(error);
     }

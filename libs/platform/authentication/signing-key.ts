@@ -87,5 +87,5 @@ function parsed(text: string): JsonObject | Readonly<Record<string, unknown>> {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return isObject(error) && error.code === code;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject, Ledger } from '#kernel';
 import type { Problem } from './problem.js';
 
-export const problemMediaType = 'application/problem+json';
+export const problemMediaType = 'application/problem+json; charset=utf-8';
 
 /** The body of the answer: RFC 9457, section 3.1, with the ledger that speaks and the request it answers. */
 export function problemBody(problem: Problem, ledger: Ledger, correlationId: string): JsonObject {

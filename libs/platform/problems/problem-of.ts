@@ -1,4 +1,4 @@
-import { EventTooLarge, LedgerLocked, RevisionConflict, StoreUnavailable, TooManyEvents } from '#kernel';
+import { EventTooLarge, isObject, LedgerLocked, RevisionConflict, StoreUnavailable, TooManyEvents } from '#kernel';
 import { HttpException } from '@nestjs/common';
 import { problemKinds } from './kinds.js';
 import type { ProblemName } from './kinds.js';
@@ -69,7 +69,7 @@ function nameOf(status: number): ProblemName | undefined {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return isObject(error) && typeof error.code === 'string' ? error.code : '';
 }
 
 function internal(error: unknown): Problem {

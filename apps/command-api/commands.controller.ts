@@ -1,0 +1,49 @@
+import type { Foundations } from '#kernel';
+import { actorOf, Roles, traceparent } from '#platform';
+import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accepted } from './accepted.js';
+import type { Accepted } from './accepted.js';
+import { issue } from './issue.js';
+import { foundationsToken } from './tokens.js';
+
+interface Address {
+  readonly action: string;
+  readonly id: string;
+  readonly command: string;
+}
+
+@Controller('v1/actions')
+@Roles('operator')
+export class CommandsController {
+  constructor(@Inject(foundationsToken) private readonly foundations: Foundations) {}
+
+  @Post(':action/:id/:command')
+  @HttpCode(201)
+  async act(
+    @Req() request: FastifyRequest<{ Params: Address }>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Accepted> {
+    return accepted(this.foundations.ledger, await issue(this.foundations, callOf(request)), reply);
+  }
+}
+
+function callOf(request: FastifyRequest<{ Params: Address }>) {
+  const { headers, params, body } = request;
+  const { action, id, command } = params;
+  return {
+    action,
+    id,
+    command,
+    body,
+    actor: actorOf(request),
+    ifMatch: headers['if-match'],
+    idempotencyKey: one(headers['idempotency-key']),
+    correlationId: request.id,
+    traceparent: traceparent(headers),
+  };
+}
+
+function one(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' || header === undefined ? header : header.join(',');
+}

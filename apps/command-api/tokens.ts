@@ -1,0 +1,2 @@
+/** What the controllers of this app are given: the kernel's `Foundations`. */
+export const foundationsToken = Symbol('foundations');

@@ -1,0 +1,24 @@
+import { catalogue } from '#catalogue';
+import { AreaRegistry } from '#areas';
+import { SqliteEventStore } from '#event-store-sqlite';
+import { follow, ledgerStream } from '#kernel';
+import { openSqlite, Projector } from '#read-model';
+
+export interface ProjectorFiles {
+  readonly ledgerFile: string;
+  readonly readModelFile: string;
+}
+
+/** Brings the read model after the ledger until the signal is aborted. */
+export async function runProjector({ ledgerFile, readModelFile }: ProjectorFiles, signal: AbortSignal): Promise<void> {
+  const store = SqliteEventStore.follow(ledgerFile);
+  const database = openSqlite(readModelFile, 'write');
+  try {
+    const areas = new AreaRegistry();
+    const projector = await Projector.start({ database, store, catalogue, areas, isOwn: (stream) => stream === ledgerStream });
+    await follow(store, projector, signal);
+  } finally {
+    await database.destroy();
+    await store.close();
+  }
+}

@@ -1,0 +1,45 @@
+import type { Ledger, StoredEvent } from '#kernel';
+import type { Reflecting } from '#read-model';
+
+/** What every answer says of the ledger it comes from. */
+export interface Whose {
+  readonly ledger: Pick<Ledger, 'name' | 'mode'>;
+}
+
+export function whose({ name, mode }: Ledger): Whose {
+  return { ledger: { name, mode } };
+}
+
+/** The place in the log that an answer reflects. */
+export function reflected({ position, asOf }: Reflecting<unknown>): { readonly position: string; readonly asOf: string | null } {
+  return { position: position.toString(), asOf: asOf ?? null };
+}
+
+/** A stored event in JSON, which cannot carry a bigint. */
+export function eventAsJson(event: StoredEvent): object {
+  const { position, revision, stream, id, type, version, recordedAt, data, metadata } = event;
+  return {
+    position: position.toString(),
+    stream,
+    revision: revision.toString(),
+    id,
+    type,
+    version,
+    recordedAt,
+    data,
+    metadata,
+  };
+}
+
+/** The items of a page and the address of the next one; `asked` is one more than the page holds. */
+export function page<T>(found: readonly T[], limit: number): { readonly items: readonly T[]; readonly more: boolean } {
+  return { items: found.slice(0, limit), more: found.length > limit };
+}
+
+/** The address of the next page: this call's own, with another cursor. */
+export function nextPage(url: string, name: string, value: string): string {
+  const [path = '', query = ''] = url.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set(name, value);
+  return `${path}?${parameters.toString()}`;
+}

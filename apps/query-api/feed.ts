@@ -1,0 +1,127 @@
+import type { Ledger, StoredEvent } from '#kernel';
+import { InvalidInput, Problem } from '#platform';
+import { position, readQuery, text } from './parameters.js';
+import type { Sources } from './sources.js';
+
+export const feedParameters = {
+  from: position('Events after this position; the header Last-Event-ID goes before it. 0 is the beginning; without either, only what comes.'),
+  action: text('Only events of this action.'),
+};
+
+/** An event as CloudEvents 1.0 in JSON. Extension attributes are lower case letters and digits, as the standard asks. */
+export function cloudEvent(event: StoredEvent, ledger: Ledger, action: string | undefined): object {
+  return {
+    specversion: '1.0',
+    id: event.id,
+    source: `urn:tocsin:ledger:${ledger.name}`,
+    type: `tocsin.${action ?? 'ledger'}.${event.type}.v${event.version.toString()}`,
+    subject: event.stream,
+    time: event.recordedAt,
+    datacontenttype: 'application/json',
+    partitionkey: event.stream,
+    sequence: event.position.toString(),
+    revision: event.revision.toString(),
+    tocsinmode: ledger.mode,
+    correlationid: event.metadata.correlationId,
+    causationid: event.metadata.causationId,
+    ...(event.metadata.traceparent === undefined ? {} : { traceparent: event.metadata.traceparent }),
+    data: event.data,
+  };
+}
+
+const heartbeat = 15_000;
+
+/** The server-sent events of one subscriber, as text, until the signal is aborted (WHATWG HTML, section 9.2). */
+export async function* feed(sources: Sources, asked: FeedQuestion, signal: AbortSignal): AsyncGenerator<string> {
+  const { ledger, store } = sources;
+  yield `retry: 2000\n: ${ledger.name}, mode ${ledger.mode}\n\n`;
+  const deliveries = store.subscribe({ after: asked.after, signal })[Symbol.asyncIterator]();
+  let waiting = deliveries.next();
+  while (!signal.aborted) {
+    const delivery = await orSilence(waiting);
+    if (delivery === 'silence') {
+      yield ': still here\n\n';
+      continue;
+    }
+    if (delivery.done === true) return;
+    waiting = deliveries.next();
+    const { events, caughtUp } = delivery.value;
+    const wanted = events.map((event) => ({ event, action: sources.actionOf(event.type) })).filter(({ action }) => asked.action === undefined || action === asked.action);
+    for (const { event, action } of wanted) yield message(event, ledger, action);
+    if (caughtUp) yield `: caught up at ${(events.at(-1)?.position ?? asked.after).toString()}\n\n`;
+  }
+}
+
+function message(event: StoredEvent, ledger: Ledger, action: string | undefined): string {
+  return `id: ${event.position.toString()}\nevent: ${event.type}\ndata: ${JSON.stringify(cloudEvent(event, ledger, action))}\n\n`;
+}
+
+/** What comes first: the next delivery, or fifteen seconds without one. */
+async function orSilence<T>(next: Promise<T>): Promise<T | 'silence'> {
+  const { promise, resolve } = Promise.withResolvers<'silence'>();
+  const timer = setTimeout(() => {
+    resolve('silence');
+  }, heartbeat);
+  try {
+    return await Promise.race([next, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export interface FeedQuestion {
+  readonly after: bigint;
+  readonly action: string | undefined;
+}
+
+/** Where a subscriber wants to begin: behind the last event it has, else where it says, else at the end. */
+export async function feedQuestion(sources: Sources, query: unknown, lastEventId: unknown): Promise<FeedQuestion> {
+  const { from, action } = readQuery(feedParameters, query, sources.ledger.timeZone);
+  if (action !== undefined && !sources.catalogue.has(action)) {
+    throw new InvalidInput([{ field: 'action', problem: `must be one of ${[...sources.catalogue.keys()].join(', ')}` }]);
+  }
+  const head = await sources.store.head();
+  const after = lastSeen(lastEventId) ?? from ?? head;
+  if (after > head) throw new InvalidInput([{ field: 'from', problem: `must not be behind the end of the log, which is ${head.toString()}` }]);
+  return { after, action };
+}
+
+function lastSeen(header: unknown): bigint | undefined {
+  if (header === undefined || header === '') return undefined;
+  if (typeof header === 'string' && /^\d{1,18}$/u.test(header)) return BigInt(header);
+  throw new InvalidInput([{ field: 'Last-Event-ID', problem: 'must be the id of an event of this feed: a position such as 42' }]);
+}
+
+/** Subscribers at once, of everybody and of one person. */
+const mostOpen = 500;
+const mostOfOne = 10;
+
+/** Counts who listens; one too many is told to come back. */
+export class Listeners {
+  readonly #open = new Map<string, number>();
+  #all = 0;
+
+  get count(): number {
+    return this.#all;
+  }
+
+  /** Throws a problem 429; call what it returns when the subscriber has gone. */
+  enter(subject: string): () => void {
+    const own = this.#open.get(subject) ?? 0;
+    if (own >= mostOfOne || this.#all >= mostOpen) {
+      const whose_ = own >= mostOfOne ? `You have ${own.toString()} feeds open` : `${this.#all.toString()} feeds are open`;
+      throw new Problem('too-many-requests', `${whose_}, which is the most; close one first.`, { headers: { 'retry-after': '10' } });
+    }
+    this.#open.set(subject, own + 1);
+    this.#all += 1;
+    let gone = false;
+    return () => {
+      if (gone) return;
+      gone = true;
+      this.#all -= 1;
+      const left = (this.#open.get(subject) ?? 1) - 1;
+      if (left === 0) this.#open.delete(subject);
+      else this.#open.set(subject, left);
+    };
+  }
+}

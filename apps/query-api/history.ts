@@ -1,0 +1,73 @@
+import type { StoredEvent } from '#kernel';
+import { eventAsJson, nextPage, whose } from './answers.js';
+import { limit, position, readQuery, text } from './parameters.js';
+import type { Sources } from './sources.js';
+
+export const historyParameters = {
+  from: position('From this position on; the beginning unless said.'),
+  limit: limit(100, 1_000),
+  stream: text('Only events of this stream.'),
+  type: text('Only events of this type.'),
+};
+
+/** How many events one call looks at when it filters by type, so that a rare type cannot make it read the whole log. */
+const mostLookedAt = 20_000;
+
+/** `GET /v1/history`: the log as stored, in order. A page may hold fewer events than asked and still have a next one. */
+export async function history(sources: Sources, query: unknown, url: string): Promise<object> {
+  const asked = readQuery(historyParameters, query, sources.ledger.timeZone);
+  const { from = 1n, limit: most = 100 } = asked;
+  const read = asked.stream === undefined ? ofAll : ofStream;
+  const { events, next } = await read(sources, { from, most, stream: asked.stream ?? '', type: asked.type });
+  return {
+    ...whose(sources.ledger),
+    head: (await sources.store.head()).toString(),
+    events: events.map(eventAsJson),
+    next: next === undefined ? null : nextPage(url, 'from', next.toString()),
+  };
+}
+
+interface Wanted {
+  readonly from: bigint;
+  readonly most: number;
+  readonly stream: string;
+  readonly type: string | undefined;
+}
+
+interface Found {
+  readonly events: readonly StoredEvent[];
+  /** Position from which to go on. */
+  readonly next: bigint | undefined;
+}
+
+async function ofAll({ store }: Sources, { from, most, type }: Wanted): Promise<Found> {
+  const events: StoredEvent[] = [];
+  let after = from - 1n;
+  for (let looked = 0; looked < mostLookedAt; ) {
+    const page = await store.readAll({ after, limit: type === undefined ? most : 1_000 });
+    for (const event of page) {
+      if (type !== undefined && event.type !== type) continue;
+      events.push(event);
+      if (events.length === most) return { events, next: event.position + 1n };
+    }
+    const last = page.at(-1);
+    if (last === undefined) return { events, next: undefined };
+    after = last.position;
+    looked += page.length;
+  }
+  return { events, next: after + 1n };
+}
+
+async function ofStream({ store }: Sources, { from, most, stream, type }: Wanted): Promise<Found> {
+  const events: StoredEvent[] = [];
+  for (let revision = 0n; ; ) {
+    const page = await store.readStream(stream, { from: revision });
+    for (const event of page) {
+      if (event.position < from || (type !== undefined && event.type !== type)) continue;
+      events.push(event);
+      if (events.length === most) return { events, next: event.position + 1n };
+    }
+    if (page.length === 0) return { events, next: undefined };
+    revision += BigInt(page.length);
+  }
+}

@@ -1,0 +1,93 @@
+import { parseMoment } from '#calendar';
+import type { FieldProblem, Instant, JsonObject } from '#kernel';
+import { InvalidInput } from '#platform';
+
+/** One parameter of a query: how it is read, and how OpenAPI describes it. */
+export interface Parameter<T> {
+  readonly description: string;
+  readonly schema: JsonObject;
+  /** Undefined where the text cannot be read. `zone` is the ledger's. */
+  read(text: string, zone: string): T | undefined;
+  /** Follows the name in the problem: "must be …". */
+  readonly must: string;
+}
+
+type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+
+/** What the parameters mean, each undefined where it was not given. */
+export type Read<P extends Parameters> = {
+  readonly [Name in keyof P]: P[Name] extends Parameter<infer T> ? T | undefined : never;
+};
+
+/** Reads a query; throws `InvalidInput` that names every parameter that is wrong, unknown or given twice. */
+export function readQuery<P extends Parameters>(parameters: P, query: unknown, zone: string): Read<P> {
+  const given = Object.entries(typeof query === 'object' && query !== null ? query : {});
+  const problems: FieldProblem[] = [];
+  const values = new Map<string, unknown>();
+  for (const [name, value] of given) {
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    const problem = problemOf(parameter, value, Object.keys(parameters));
+    if (problem !== undefined) problems.push({ field: name, problem });
+    if (parameter === undefined || typeof value !== 'string') continue;
+    const read = parameter.read(value, zone);
+    if (read === undefined) problems.push({ field: name, problem: `must be ${parameter.must}` });
+    else values.set(name, read);
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return typed<P>(Object.fromEntries(values));
+}
+
+function problemOf(parameter: Parameter<unknown> | undefined, value: unknown, known: readonly string[]): string | undefined {
+  if (parameter === undefined) return `is not a parameter of this call; it takes ${known.join(', ')}`;
+  return typeof value === 'string' ? undefined : 'must be given once';
+}
+
+/** The reading above gave each name what its parameter reads. */
+function typed<P extends Parameters>(values: object): Read<P>;
+function typed(values: object): object {
+  return values;
+}
+
+export function moment(description: string): Parameter<Instant> {
+  return {
+    description: `${description} A date and time with zone offset, or a date alone: the start of that day in the ledger's zone.`,
+    schema: { type: 'string', examples: ['2025-11-30', '2025-11-30T12:00:00-05:00'] },
+    read: parseMoment,
+    must: 'a date such as 2025-11-30 or a date and time with its offset such as 2025-11-30T12:00:00-05:00 (write + as %2B)',
+  };
+}
+
+export function text(description: string, pattern = /^[^\u0000-\u001F]{1,200}$/u): Parameter<string> {
+  return {
+    description,
+    schema: { type: 'string', maxLength: 200 },
+    read: (given) => (pattern.test(given) ? given : undefined),
+    must: 'a text of 1 to 200 characters',
+  };
+}
+
+export function position(description: string): Parameter<bigint> {
+  return {
+    description,
+    schema: { type: 'string', pattern: '^[0-9]{1,18}$' },
+    read: (given) => (/^\d{1,18}$/u.test(given) ? BigInt(given) : undefined),
+    must: 'a position: a whole number such as 42',
+  };
+}
+
+export function limit(standard: number, most: number): Parameter<number> {
+  return {
+    description: `How many at most; ${standard.toString()} unless said, never more than ${most.toString()}.`,
+    schema: { type: 'integer', minimum: 1, maximum: most, default: standard },
+    read: (given) => {
+      const count = /^\d{1,6}$/u.test(given) ? Number(given) : 0;
+      return count >= 1 && count <= most ? count : undefined;
+    },
+    must: `a whole number from 1 to ${most.toString()}`,
+  };
+}
+
+export const validAt = moment('In force when; now unless said.');
+export const knownAt = moment('As the system believed when; what it believes now unless said.');
+export const after = position('Waits until the answer reflects the event at this position, up to five seconds.');
+export const cursor = text('Where the next page begins: take it from `next` of the page before.');

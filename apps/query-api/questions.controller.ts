@@ -1,0 +1,63 @@
+import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { calendarFile, calendarOf } from './calendar.js';
+import { catalogue, registerOf, showCase } from './register.js';
+import { listRegions, regionStatusAt, regionStatuses, regionTimeline, showRegion } from './regions.js';
+import { Sources } from './sources.js';
+
+/** The questions that every role may ask. */
+@Controller('v1')
+export class QuestionsController {
+  constructor(@Inject(Sources) private readonly sources: Sources) {}
+
+  @Get('actions')
+  catalogue(): object {
+    return catalogue(this.sources);
+  }
+
+  @Get('actions/:action')
+  register(@Param('action') action: string, @Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
+    return registerOf(this.sources, action, query, url);
+  }
+
+  @Get('actions/:action/:id')
+  case(@Param() ref: { readonly action: string; readonly id: string }, @Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
+    return showCase(this.sources, ref, query, url);
+  }
+
+  @Get('regions')
+  regions(@Query() query: unknown, @Req() { url }: FastifyRequest): object {
+    return listRegions(this.sources, query, url);
+  }
+
+  @Get('regions/status')
+  statuses(@Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
+    return regionStatuses(this.sources, query, url);
+  }
+
+  @Get('regions/:code')
+  region(@Param('code') code: string): object {
+    return showRegion(this.sources, code);
+  }
+
+  @Get('regions/:code/status')
+  status(@Param('code') code: string, @Query() query: unknown): Promise<object> {
+    return regionStatusAt(this.sources, code, query);
+  }
+
+  @Get('regions/:code/timeline')
+  timeline(@Param('code') code: string, @Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
+    return regionTimeline(this.sources, code, query, url);
+  }
+
+  @Get('calendar')
+  calendar(@Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
+    return calendarOf(this.sources, query, url);
+  }
+
+  @Get('calendar.ics')
+  @Header('content-type', 'text/calendar; charset=utf-8')
+  calendarFile(@Query() query: unknown): Promise<string> {
+    return calendarFile(this.sources, query);
+  }
+}

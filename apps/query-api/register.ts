@@ -1,0 +1,98 @@
+import type { Action, Case, StoredEvent } from '#kernel';
+import { load, streamOf } from '#kernel';
+import { NotFound } from '#platform';
+import { eventAsJson, nextPage, page, reflected, whose } from './answers.js';
+import { after, cursor, knownAt, limit, position, readQuery, text, validAt } from './parameters.js';
+import type { Sources } from './sources.js';
+
+const register = {
+  state: text('Only cases that stand so, such as declared or lifted.'),
+  area: text('Only cases with a measure that touches this area, from above or below.'),
+  validAt,
+  after,
+  cursor,
+  limit: limit(50, 500),
+};
+
+const oneCase = { knownAt, from: position('Events from this revision on.'), limit: limit(100, 1_000) };
+
+export const registerParameters = { register, case: oneCase };
+
+/** `GET /v1/actions` */
+export function catalogue(sources: Sources): object {
+  return { ...whose(sources.ledger), actions: [...sources.catalogue.values()].map(describe) };
+}
+
+function describe({ name, title, summary, commands, events }: Action): object {
+  return {
+    name,
+    title,
+    summary,
+    commands: [...commands].map(([command, { summary: says, shape, example, by }]) => ({
+      name: command,
+      summary: says,
+      by: by ?? 'operator',
+      schema: shape.schema(),
+      example,
+    })),
+    events: [...events].map(([type, { summary: says, shape, version }]) => ({ type, version, summary: says, schema: shape.schema() })),
+  };
+}
+
+/** `GET /v1/actions/{action}` */
+export async function registerOf(sources: Sources, name: string, query: unknown, url: string): Promise<object> {
+  const action = known(sources, name);
+  const asked = readQuery(register, query, sources.ledger.timeZone);
+  const most = asked.limit ?? 50;
+  const area = asked.area === undefined ? undefined : sources.area(asked.area);
+  await sources.reached(asked.after);
+  const question = { action: action.name, state: asked.state, area, at: asked.validAt, after: asked.cursor, limit: most + 1 };
+  const found = await sources.readModel.register(question);
+  const { items, more } = page(found.answer, most);
+  const last = items.at(-1);
+  return {
+    ...whose(sources.ledger),
+    ...reflected(found),
+    action: action.name,
+    cases: items,
+    next: more && last !== undefined ? nextPage(url, 'cursor', last.id) : null,
+  };
+}
+
+/** `GET /v1/actions/{action}/{id}`: read from the log itself, so that it never lags behind a command. */
+export async function showCase(sources: Sources, ref: { readonly action: string; readonly id: string }, query: unknown, url: string): Promise<object> {
+  known(sources, ref.action);
+  const { knownAt: known_, from = 0n, limit: most = 100 } = readQuery(oneCase, query, sources.ledger.timeZone);
+  const loaded = await load(sources, ref);
+  const events = (loaded?.events ?? []).filter(({ recordedAt }) => known_ === undefined || recordedAt <= known_);
+  const first = events[0];
+  if (loaded === undefined || first === undefined) throw new NotFound(`Nothing ${known_ === undefined ? 'is' : 'was then'} recorded under ${ref.action}/${ref.id}.`);
+  const current = events.reduce((state: Case, event) => state.apply(event), loaded.action.open(ref.id));
+  const { items, more } = page(events.filter(({ revision }) => revision >= from), most);
+  return {
+    ...whose(sources.ledger),
+    action: ref.action,
+    id: ref.id,
+    stream: streamOf(ref),
+    title: current.title(),
+    phase: current.phase(),
+    revision: current.revision.toString(),
+    openedAt: first.recordedAt,
+    changedAt: events.at(-1)?.recordedAt,
+    state: current.state(),
+    measures: current.measures(),
+    findings: events.flatMap(findingsOf),
+    history: items.map((event) => ({ summary: sources.summary(event.type), ...eventAsJson(event) })),
+    next: more ? nextPage(url, 'from', (from + BigInt(most)).toString()) : null,
+  };
+}
+
+function findingsOf({ revision, metadata }: StoredEvent): readonly object[] {
+  return metadata.findings.map((finding) => ({ revision: revision.toString(), ...finding }));
+}
+
+function known(sources: Sources, name: string): Action {
+  const action = sources.catalogue.get(name);
+  if (action !== undefined) return action;
+  throw new NotFound(`There is no action ${name}. There are: ${[...sources.catalogue.keys()].join(', ')}.`);
+}

@@ -1,0 +1,66 @@
+import type { Action, Area, AreaLookup, Catalogue, EventStore, Instant, Ledger } from '#kernel';
+import { NotFound, Unavailable } from '#platform';
+import type { ReadModel, Moments } from '#read-model';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Areas with what the list of them needs. */
+export interface ListedAreas extends AreaLookup {
+  /** Areas in the order of their codes, those below one if it is named, behind a code if it is named. */
+  list(question: { under?: string | undefined; scheme?: string | undefined; after?: string | undefined; limit: number }): readonly Area[];
+}
+
+/** What the questions are answered from. */
+export class Sources {
+  readonly #byEvent: ReadonlyMap<string, Action>;
+
+  constructor(
+    readonly store: EventStore,
+    readonly catalogue: Catalogue,
+    readonly areas: ListedAreas,
+    readonly readModel: ReadModel,
+    readonly ledger: Ledger,
+    readonly now: () => Instant,
+  ) {
+    this.#byEvent = new Map([...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])));
+  }
+
+  /** The area with a code; throws `NotFound` with the codes that look like it. */
+  area(code: string): Area {
+    const area = this.areas.find(code);
+    if (area !== undefined) return area;
+    const near = this.areas.nearest(code, 3).map((one) => `${one.code} (${one.name})`);
+    const hint = /^\d+$/u.test(code) ? ' A code that is not of ISO 3166 is written with its scheme, as in ubigeo-inei:230101.' : '';
+    throw new NotFound(`No area has the code ${code}.${hint}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`);
+  }
+
+  /** What an event means, in a sentence. */
+  summary(type: string): string {
+    return this.#byEvent.get(type)?.events.get(type)?.summary ?? type;
+  }
+
+  /** The action that an event belongs to; undefined for those of the ledger itself. */
+  actionOf(type: string): string | undefined {
+    return this.#byEvent.get(type)?.name;
+  }
+
+  moments({ validAt, knownAt }: { readonly validAt: Instant | undefined; readonly knownAt: Instant | undefined }): Moments {
+    return { at: validAt ?? this.now(), known: knownAt };
+  }
+
+  /** Resolves when the tables have passed the position; throws `Unavailable` when that takes too long. */
+  async reached(position: bigint | undefined): Promise<void> {
+    if (position === undefined) return;
+    const head = await this.store.head();
+    if (position > head) throw new NotFound(`The log ends at position ${head.toString()}; there is no ${position.toString()} yet.`);
+    const deadline = performance.now() + patience;
+    while ((await this.readModel.position()) < position) {
+      if (performance.now() > deadline) {
+        throw new Unavailable(`The read model has not reached position ${position.toString()} yet; ask again.`);
+      }
+      await sleep(pause);
+    }
+  }
+}
+
+const patience = 5_000;
+const pause = 2;

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import type { Foundations } from '#kernel';
+import { CommandsController } from '../command-api/commands.controller.js';
+import { foundationsToken } from '../command-api/tokens.js';
+import { FeedController } from '../query-api/feed.controller.js';
+import { Listeners } from '../query-api/feed.js';
+import { HistoryController } from '../query-api/history.controller.js';
+import { QuestionsController } from '../query-api/questions.controller.js';
+import { Sources } from '../query-api/sources.js';
+
+/** What one process serves: commands and questions, on the same foundations. */
+@Module({})
+export class StandaloneModule {
+  static on(foundations: Foundations, sources: Sources): DynamicModule {
+    return {
+      module: StandaloneModule,
+      controllers: [CommandsController, QuestionsController, HistoryController, FeedController],
+      providers: [
+        { provide: foundationsToken, useValue: foundations },
+        { provide: Sources, useValue: sources },
+        Listeners,
+      ],
+    };
+  }
+}

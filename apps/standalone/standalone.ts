@@ -1,0 +1,72 @@
+import type { AreaRegistry } from '#areas';
+import { catalogue } from '#catalogue';
+import { SqliteEventStore } from '#event-store-sqlite';
+import { isRefusal, openLedger } from '#kernel';
+import type { Foundations } from '#kernel';
+import { ConfigurationError, createApp, systemClock } from '#platform';
+import type { App, Clock, Configuration, Logger } from '#platform';
+import { openSqlite, prepareReadModel, ReadModel } from '#read-model';
+import { hash } from 'node:crypto';
+import { Sources } from '../query-api/sources.js';
+import { areasOf } from './areas-of.js';
+import { filesIn } from './data-folder.js';
+import type { DataFiles } from './data-folder.js';
+import { ProjectorThread } from './projector-thread.js';
+import { StandaloneModule } from './standalone.module.js';
+import { watch } from './watch.js';
+
+export interface StandaloneOptions {
+  /** Only a ledger in mode `test` may have another clock than the machine's. */
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+/** SHA-256 in hexadecimal. */
+export const digest = (text: string): string => hash('sha256', text);
+
+/**
+ * Everything in one process on embedded files. Throws `ConfigurationError` where the folder holds another ledger and
+ * `LedgerLocked` where another process writes it.
+ */
+export async function startStandalone(configuration: Configuration, options: StandaloneOptions = {}): Promise<App> {
+  const { clock = systemClock } = options;
+  const files = filesIn(configuration.dataDir);
+  const store = SqliteEventStore.open({ file: files.ledgerFile, now: () => clock.now() });
+  try {
+    return await serveFrom(store, { configuration, files, clock, options });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Pages and files that anybody may read. */
+const publicPaths = ['/docs', '/openapi.json'];
+
+interface Setting {
+  readonly configuration: Configuration;
+  readonly files: DataFiles;
+  readonly clock: Clock;
+  readonly options: StandaloneOptions;
+}
+
+async function serveFrom(store: SqliteEventStore, { configuration, files, clock, options }: Setting): Promise<App> {
+  const ledger = await openLedger(store, configuration.ledger, digest);
+  if (isRefusal(ledger)) throw new ConfigurationError([ledger.because]);
+  const areas: AreaRegistry = await areasOf(store);
+  const now = (): string => clock.now();
+  await prepareReadModel(files.readModelFile, await store.head());
+  const readModel = new ReadModel(openSqlite(files.readModelFile, 'read'), areas, ledger.timeZone);
+  const foundations: Foundations = { store, catalogue, areas, ledger, now, digest };
+  const sources = new Sources(store, catalogue, areas, readModel, ledger, now);
+  const { logger } = options;
+  const module = StandaloneModule.on(foundations, sources);
+  const app = await createApp(module, configuration, { ...(logger === undefined ? {} : { logger }), publicPaths });
+  const projector = new ProjectorThread(files, app.platform.logger);
+  const { shutdown } = app.platform;
+  shutdown.onShutdown('ledger', () => store.close());
+  shutdown.onShutdown('read model', () => readModel.close());
+  shutdown.onShutdown('projector', () => projector.stop());
+  watch(app.platform, { store, readModel, projector });
+  return app;
+}

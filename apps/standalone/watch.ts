@@ -1,0 +1,43 @@
+import type { EventStore } from '#kernel';
+import type { Platform } from '#platform';
+import type { ReadModel } from '#read-model';
+import { Gauge } from 'prom-client';
+import type { ProjectorThread } from './projector-thread.js';
+
+interface Watched {
+  readonly store: EventStore;
+  readonly readModel: ReadModel;
+  readonly projector: ProjectorThread;
+}
+
+/** A read model this far behind is not ready to be asked; it still answers, and says which position it reflects. */
+const mostBehind = 10_000n;
+
+/** Health and figures of the log and of what follows it. */
+export function watch({ health, metrics }: Platform, { store, readModel, projector }: Watched): void {
+  const behind = async (): Promise<bigint> => (await store.head()) - (await readModel.position());
+  health.register('ledger', async () => ({ ok: true, because: `The log ends at position ${(await store.head()).toString()}.` }));
+  health.register('projector', async () => {
+    const lag = await behind();
+    if (projector.trouble !== undefined) return { ok: false, because: projector.trouble };
+    return { ok: lag <= mostBehind, because: `The read model is ${lag.toString()} events behind the log.` };
+  });
+  health.register('parked cases', async () => {
+    const { answer } = await readModel.parked();
+    const because = answer.length === 0 ? 'No case is parked.' : `${answer.length.toString()} cases are parked: run "tocsin doctor".`;
+    return { ok: true, because };
+  });
+  const gauge = (name: string, help: string, value: () => Promise<number>): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers: [metrics.registry],
+      async collect() {
+        this.set(await value());
+      },
+    });
+  gauge('tocsin_log_position', 'Position of the last event of the log.', async () => Number(await store.head()));
+  gauge('tocsin_projector_lag_events', 'Events that the read model has still to take in.', async () => Number(await behind()));
+  gauge('tocsin_projector_restarts', 'How often the projector had to be started again.', () => Promise.resolve(projector.failures));
+  gauge('tocsin_parked_cases', 'Cases that wait because an event could not be projected.', async () => (await readModel.parked()).answer.length);
+}

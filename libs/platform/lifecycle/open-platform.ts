@@ -1,0 +1,40 @@
+import { Authenticator } from '../authentication/authenticator.js';
+import { IdentityProvider } from '../authentication/identity-provider.js';
+import { openSigningKey, signingKeyFile } from '../authentication/signing-key.js';
+import { tokenVerifier } from '../authentication/verify-token.js';
+import { realTime } from '../clock.js';
+import type { RealTime } from '../clock.js';
+import type { Configuration } from '../configuration/configuration.js';
+import { Routes } from '../http/routes.js';
+import { HealthChecks } from '../operations/health.js';
+import { createLogger } from '../operations/logger.js';
+import type { Logger } from '../operations/logger.js';
+import { Metrics } from '../operations/metrics.js';
+import { Platform } from '../platform.js';
+import { Shutdown } from './shutdown.js';
+
+export interface PlatformOptions {
+  readonly logger?: Logger;
+  /** For tests of expiry. */
+  readonly now?: RealTime;
+}
+
+/** Opens the signing key, making it at the first start, and puts together what a process runs on. */
+export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
+  const { ledger, identityProvider, dataDir } = configuration;
+  const { now = realTime, logger = createLogger(configuration.logLevel, ledger) } = options;
+  const key = await openSigningKey(dataDir);
+  if (key.exposed) logger.warn({ file: signingKeyFile }, 'other users of this machine may read the signing key: chmod 600 it');
+  const tokens = { ledger: ledger.name, key, now };
+  const provider = identityProvider === undefined ? undefined : new IdentityProvider(identityProvider, now);
+  return new Platform({
+    configuration,
+    logger,
+    tokens,
+    authenticator: new Authenticator(tokenVerifier(tokens, provider), now),
+    health: new HealthChecks(logger),
+    metrics: new Metrics(),
+    shutdown: new Shutdown(logger),
+    routes: new Routes(),
+  });
+}
