@@ -1,8 +1,12 @@
 // Made by "npm run catalogue" from the folders of libs/actions: add a folder there, not a line here.
 import { borderClosure } from '#actions/border-closure';
+import { cabinetDecree } from '#actions/cabinet-decree';
+import { emergencyDeclaration } from '#actions/emergency-declaration';
 import { catalogueOf } from '#kernel';
 
 /** Every action that this program knows, by name. */
 export const catalogue = catalogueOf([
   borderClosure,
+  cabinetDecree,
+  emergencyDeclaration,
 ]);

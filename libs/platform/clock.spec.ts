@@ -13,7 +13,9 @@ describe('clock', () => {
     const clock = new StoryClock('test', '2025-11-28T15:00:00.000Z');
     clock.set('2025-11-28T20:00:00.000Z');
     expect(clock.now()).toBe('2025-11-28T20:00:00.000Z');
-    expect(() => { clock.set('2025-11-28T19:59:59.999Z'); }).toThrow(RangeError);
+    expect(() => {
+      clock.set('2025-11-28T19:59:59.999Z');
+    }).toThrow(RangeError);
     expect(clock.now()).toBe('2025-11-28T20:00:00.000Z');
   });
 });

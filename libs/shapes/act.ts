@@ -3,13 +3,23 @@ import type { Term } from '#calendar';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { FieldNames, IsInstant, IsWebAddress, Part } from './decorators.js';
 
-/** What every act may say of itself besides its substance. */
-export class Act {
+/** What every record may say of where it comes from. */
+export class Sourced {
   /** An act that was really taken is recorded, with findings where a rule speaks against it. */
   @IsOptional()
   @IsIn(['taken'])
   readonly basis?: 'taken';
 
+  @IsOptional()
+  @IsWebAddress()
+  readonly link?: string;
+
+  @FieldNames()
+  readonly illustrative?: readonly string[];
+}
+
+/** What every act may say of itself besides its substance. */
+export class Act extends Sourced {
   /** When it was decided: the Cabinet agreed, the minister signed. */
   @IsOptional()
   @IsInstant()
@@ -19,13 +29,6 @@ export class Act {
   @IsOptional()
   @IsInstant()
   readonly publishedAt?: string;
-
-  @IsOptional()
-  @IsWebAddress()
-  readonly link?: string;
-
-  @FieldNames()
-  readonly illustrative?: readonly string[];
 }
 
 /** An act that holds from a moment on. */

@@ -7,7 +7,10 @@ import type { TimedAct } from './act.js';
  * The interval that a timed act asks for. A term is counted from the effect, in the zone; an act that names both an
  * end and a term must mean the same moment.
  */
-export function periodOf(act: TimedAct, zone: string): Interval | Refusal {
+export function periodOf(
+  act: Pick<TimedAct, 'effectiveFrom' | 'effectiveUntil' | 'term'>,
+  zone: string,
+): Interval | Refusal {
   const from: Instant = act.effectiveFrom;
   const counted = act.term === undefined ? undefined : countTerm(from, act.term, zone);
   const until = act.effectiveUntil ?? counted?.until ?? null;

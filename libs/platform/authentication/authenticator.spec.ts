@@ -16,7 +16,10 @@ describe('authenticator', () => {
   });
 
   it('checks a token once and remembers it until it expires', async () => {
-    const authenticator = new Authenticator(() => Promise.resolve({ actor, expires: 2_000 }), () => now);
+    const authenticator = new Authenticator(
+      () => Promise.resolve({ actor, expires: 2_000 }),
+      () => now,
+    );
     expect(authenticator.remembered('Bearer a')).toBeUndefined();
     await authenticator.authenticate('Bearer a');
     expect(authenticator.remembered('Bearer a')).toBe(actor);
@@ -36,12 +39,19 @@ describe('authenticator', () => {
   it('remembers so many and lets the oldest go', async () => {
     const authenticator = new Authenticator(verify, () => now, 2);
     for (const token of ['a', 'b', 'c']) await authenticator.authenticate(`Bearer ${token}`);
-    expect(['a', 'b', 'c'].map((token) => authenticator.remembered(`Bearer ${token}`))).toEqual([undefined, actor, actor]);
+    expect(['a', 'b', 'c'].map((token) => authenticator.remembered(`Bearer ${token}`))).toEqual([
+      undefined,
+      actor,
+      actor,
+    ]);
     expect(checks).toBe(3);
   });
 
   it('remembers no token that failed', async () => {
-    const authenticator = new Authenticator(() => Promise.reject(new Error('no')), () => now);
+    const authenticator = new Authenticator(
+      () => Promise.reject(new Error('no')),
+      () => now,
+    );
     await expect(authenticator.authenticate('Bearer a')).rejects.toThrow('no');
     expect(authenticator.remembered('Bearer a')).toBeUndefined();
   });

@@ -20,7 +20,8 @@ const order: readonly Role[] = ['operator', 'admin', 'auditor', 'agency'];
 /** Who a checked token speaks for. Throws `Forbidden` where it names no role of this system. */
 export function actorOf(claims: Claims, names: ClaimNames): Actor {
   const subject = text(claims.sub);
-  if (subject === undefined) throw new Unauthenticated('The token does not say in "sub" whom it was given to.');
+  if (subject === undefined)
+    throw new Unauthenticated('The token does not say in "sub" whom it was given to.');
   const given = words(claim(claims, names.roles));
   const role = order.find((one) => given.includes(one));
   if (role === undefined) throw new Forbidden(noRole(given, names.roles));
@@ -36,7 +37,12 @@ function noRole(given: readonly string[], name: string): string {
 
 function claim(claims: Claims, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
-  return name.split('.').reduce<unknown>((value, step) => (isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined), claims);
+  return name
+    .split('.')
+    .reduce<unknown>(
+      (value, step) => (isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined),
+      claims,
+    );
 }
 
 /** A list, or one text with spaces or commas between. */
@@ -47,5 +53,7 @@ function words(value: unknown): readonly string[] {
 
 /** What is stored for ever in the metadata is of a decent length and without control characters. */
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(value) && value.trim() !== '' ? value : undefined;
+  return typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(value) && value.trim() !== ''
+    ? value
+    : undefined;
 }

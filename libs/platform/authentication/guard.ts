@@ -9,7 +9,10 @@ import type { Authenticator } from './authenticator.js';
  * Stands before a route, and before its body is read: puts the actor on the request or answers 401, 403 or 503.
  * A hook of Fastify rather than a guard of Nest, which would run after the body was parsed and costs two promises.
  */
-export function guard(authenticator: Authenticator, access: Exclude<Access, 'public'> | undefined): onRequestHookHandler {
+export function guard(
+  authenticator: Authenticator,
+  access: Exclude<Access, 'public'> | undefined,
+): onRequestHookHandler {
   return (request, _reply, done) => {
     const { authorization } = request.headers;
     const admit = (actor: Actor): void => {
@@ -18,7 +21,10 @@ export function guard(authenticator: Authenticator, access: Exclude<Access, 'pub
     };
     const known = authorization === undefined ? undefined : authenticator.remembered(authorization);
     if (known !== undefined) admit(known);
-    else authenticator.authenticate(authorization).then(admit, (error: unknown) => { done(problemOf(error)); });
+    else
+      authenticator.authenticate(authorization).then(admit, (error: unknown) => {
+        done(problemOf(error));
+      });
   };
 }
 

@@ -10,7 +10,19 @@ import { Unauthenticated } from './unauthenticated.js';
 import type { Verified } from './verified.js';
 
 /** Asymmetric ones only: with a shared secret whoever can check a token could make one. */
-const algorithms = ['EdDSA', 'Ed25519', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
+const algorithms = [
+  'EdDSA',
+  'Ed25519',
+  'ES256',
+  'ES384',
+  'ES512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+];
 
 /** What an access token may say it is (RFC 9068); other tokens of the same issuer are no access tokens. */
 const types = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
@@ -64,7 +76,10 @@ export class IdentityProvider {
 
   async #search(): Promise<JWTVerifyGetKey> {
     const address = this.#settings.jwksUri ?? (await this.#discover());
-    return createRemoteJWKSet(new URL(address), { timeoutDuration: patience, [customFetch]: this.#fetchKeys });
+    return createRemoteJWKSet(new URL(address), {
+      timeoutDuration: patience,
+      [customFetch]: this.#fetchKeys,
+    });
   }
 
   /** OpenID Connect Discovery 1.0, section 4: the document must name the very issuer it was asked of. */
@@ -72,7 +87,8 @@ export class IdentityProvider {
     const { issuer } = this.#settings;
     const address = `${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`;
     const found = await this.#json(address);
-    if (!isObject(found) || found.issuer !== issuer) throw this.#unreachable(`${address} does not describe the issuer.`);
+    if (!isObject(found) || found.issuer !== issuer)
+      throw this.#unreachable(`${address} does not describe the issuer.`);
     if (typeof found.jwks_uri !== 'string' || !isTrustworthyAddress(found.jwks_uri)) {
       throw this.#unreachable(`${address} does not say where the keys are.`);
     }
@@ -82,8 +98,13 @@ export class IdentityProvider {
   async #json(address: string): Promise<unknown> {
     try {
       const signal = AbortSignal.timeout(patience);
-      const response = await fetch(address, { signal, redirect: 'manual', headers: { accept: 'application/json' } });
-      if (response.status !== 200) throw new Error(`${address} answers with status ${response.status.toString()}.`);
+      const response = await fetch(address, {
+        signal,
+        redirect: 'manual',
+        headers: { accept: 'application/json' },
+      });
+      if (response.status !== 200)
+        throw new Error(`${address} answers with status ${response.status.toString()}.`);
       return await response.json();
     } catch (error) {
       throw this.#unreachable(error);
@@ -93,7 +114,8 @@ export class IdentityProvider {
   readonly #fetchKeys: FetchImplementation = async (address, options) => {
     try {
       const response = await fetch(address, options);
-      if (response.status !== 200) throw new Error(`${address} answers with status ${response.status.toString()}.`);
+      if (response.status !== 200)
+        throw new Error(`${address} answers with status ${response.status.toString()}.`);
       return Response.json(await response.json());
     } catch (error) {
       throw this.#unreachable(error);

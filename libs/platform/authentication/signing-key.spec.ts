@@ -28,10 +28,13 @@ describe('signing key', () => {
     expect((await openSigningKey(folder)).exposed).toBe(true);
   });
 
-  it.each(['', '{', '[]', '{"kty":"OKP","crv":"Ed25519"}', '{"kty":"RSA"}'])('refuses a file that holds %j, and leaves it', async (text) => {
-    const folder = await probeFolder();
-    await writeFile(join(folder, signingKeyFile), text);
-    await expect(openSigningKey(folder)).rejects.toThrow('is not an Ed25519 key');
-    expect(await readFile(join(folder, signingKeyFile), 'utf8')).toBe(text);
-  });
+  it.each(['', '{', '[]', '{"kty":"OKP","crv":"Ed25519"}', '{"kty":"RSA"}'])(
+    'refuses a file that holds %j, and leaves it',
+    async (text) => {
+      const folder = await probeFolder();
+      await writeFile(join(folder, signingKeyFile), text);
+      await expect(openSigningKey(folder)).rejects.toThrow('is not an Ed25519 key');
+      expect(await readFile(join(folder, signingKeyFile), 'utf8')).toBe(text);
+    },
+  );
 });

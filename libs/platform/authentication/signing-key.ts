@@ -69,11 +69,17 @@ async function imported(path: string, text: string): Promise<Omit<SigningKey, 'e
   const jwk = parsed(text);
   const { kty, crv, x, d } = jwk;
   if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof d !== 'string') {
-    throw new Error(`${path} is not an Ed25519 key in JWK form: put back the file that was there, or move it away to get a new key.`);
+    throw new Error(
+      `${path} is not an Ed25519 key in JWK form: put back the file that was there, or move it away to get a new key.`,
+    );
   }
   const pair = { kty, crv, x };
-  const [signing, verifying] = await Promise.all([importJWK({ ...pair, d }, 'EdDSA'), importJWK(pair, 'EdDSA')]);
-  if (signing instanceof Uint8Array || verifying instanceof Uint8Array) throw new TypeError(`${path} is not a key pair.`);
+  const [signing, verifying] = await Promise.all([
+    importJWK({ ...pair, d }, 'EdDSA'),
+    importJWK(pair, 'EdDSA'),
+  ]);
+  if (signing instanceof Uint8Array || verifying instanceof Uint8Array)
+    throw new TypeError(`${path} is not a key pair.`);
   return { id: await calculateJwkThumbprint(pair), signing, verifying };
 }
 

@@ -25,8 +25,13 @@ describe('configuration', () => {
   });
 
   it('is frozen, so that nobody can change it later', () => {
-    const configuration = readConfiguration({ OIDC_ISSUER: 'https://id.gob.example', OIDC_AUDIENCE: 'tocsin' });
-    expect([configuration, configuration.ledger, configuration.identityProvider].every(Object.isFrozen)).toBe(true);
+    const configuration = readConfiguration({
+      OIDC_ISSUER: 'https://id.gob.example',
+      OIDC_AUDIENCE: 'tocsin',
+    });
+    expect([configuration, configuration.ledger, configuration.identityProvider].every(Object.isFrozen)).toBe(
+      true,
+    );
   });
 
   it('takes the variables, lets flags win, and counts an empty variable as unset', () => {
@@ -69,11 +74,14 @@ describe('configuration', () => {
     ]);
   });
 
-  it.each(['EVENTSTORE_URL', 'READ_MODEL_URL', 'KAFKA_BROKERS'])('says that %s belongs to an engine it does not have', (variable) => {
-    expect(problemsOf({ [variable]: 'x' })).toEqual([
-      `${variable} is set, but this build serves embedded files only: unset it, and set TOCSIN_DATA_DIR instead.`,
-    ]);
-  });
+  it.each(['EVENTSTORE_URL', 'READ_MODEL_URL', 'KAFKA_BROKERS'])(
+    'says that %s belongs to an engine it does not have',
+    (variable) => {
+      expect(problemsOf({ [variable]: 'x' })).toEqual([
+        `${variable} is set, but this build serves embedded files only: unset it, and set TOCSIN_DATA_DIR instead.`,
+      ]);
+    },
+  );
 
   it('takes an issuer with its audience, and nothing of an issuer without one', () => {
     const issuer = { OIDC_ISSUER: 'https://id.gob.example/realms/x', OIDC_AUDIENCE: 'tocsin' };
@@ -89,7 +97,8 @@ describe('configuration', () => {
   });
 
   it('takes keys over https only, but on the loopback interface', () => {
-    const from = (issuer: string): readonly string[] => problemsOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'tocsin' });
+    const from = (issuer: string): readonly string[] =>
+      problemsOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'tocsin' });
     expect(from('http://127.0.0.1:9000')).toEqual([]);
     expect(from('http://id.gob.example')[0]).toContain('OIDC_ISSUER must be an https address');
     expect(from('https://user:word@id.gob.example')).toHaveLength(1);

@@ -34,7 +34,9 @@ export function jurisdiction(text: string): Read<string> {
 }
 
 export function timeZone(text: string): Read<string> {
-  return isTimeZone(text) ? { value: text } : { must: 'must be a zone of the IANA time zone database, such as America/Lima' };
+  return isTimeZone(text)
+    ? { value: text }
+    : { must: 'must be a zone of the IANA time zone database, such as America/Lima' };
 }
 
 export function address(text: string): Read<string> {
@@ -55,6 +57,11 @@ function oneOf<T extends string>(known: readonly T[], text: string): Read<T> {
   return value === undefined ? { must: `must be one of ${known.join(', ')}` } : { value };
 }
 
-function matching(text: string, pattern: RegExp, must: string, longest = Number.POSITIVE_INFINITY): Read<string> {
+function matching(
+  text: string,
+  pattern: RegExp,
+  must: string,
+  longest = Number.POSITIVE_INFINITY,
+): Read<string> {
   return text.length <= longest && pattern.test(text) ? { value: text } : { must };
 }

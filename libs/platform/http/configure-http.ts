@@ -13,12 +13,19 @@ export type PublicPaths = readonly string[];
 /** Sets up what every route has: call it before any route is declared. */
 export function configureHttp(instance: FastifyInstance, platform: Platform, publicPaths: PublicPaths): void {
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => { parse(body, done); });
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    parse(body, done);
+  });
   instance.decorateRequest('actor', null);
   instance.addHook('onRequest', greeting(platform));
-  instance.addHook('onRoute', (route) => { prepare(route, platform, publicPaths); });
+  instance.addHook('onRoute', (route) => {
+    prepare(route, platform, publicPaths);
+  });
   if (platform.logger.isLevelEnabled('debug')) {
-    instance.addHook('onResponse', (request, reply, done) => { logAnswer(platform, request, reply); done(); });
+    instance.addHook('onResponse', (request, reply, done) => {
+      logAnswer(platform, request, reply);
+      done();
+    });
   }
 }
 
@@ -70,7 +77,10 @@ function prepare(route: RouteOptions, platform: Platform, publicPaths: PublicPat
   ];
 }
 
-function guards(access: Access | undefined, { authenticator }: Platform): readonly ReturnType<typeof guard>[] {
+function guards(
+  access: Access | undefined,
+  { authenticator }: Platform,
+): readonly ReturnType<typeof guard>[] {
   return access === 'public' ? [] : [guard(authenticator, access)];
 }
 
@@ -87,5 +97,8 @@ function list<T>(hooks: T | T[] | undefined): readonly T[] {
 function logAnswer({ logger }: Platform, request: FastifyRequest, reply: FastifyReply): void {
   const { method, url, id, actor } = request;
   const { statusCode: status, elapsedTime } = reply;
-  logger.debug({ correlationId: id, method, url, status, milliseconds: elapsedTime, subject: actor?.subject }, 'answered');
+  logger.debug(
+    { correlationId: id, method, url, status, milliseconds: elapsedTime, subject: actor?.subject },
+    'answered',
+  );
 }

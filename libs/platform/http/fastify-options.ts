@@ -26,9 +26,13 @@ export function fastifyOptions(ledger: Ledger): FastifyServerOptions {
     frameworkErrors: (error, request, reply) => {
       const problem = problemOf(error);
       const fields = { ...headers, [correlationHeader]: request.id, 'content-type': problemMediaType };
-      reply.raw.writeHead(problem.status, fields).end(JSON.stringify(problemBody(problem, ledger, request.id)));
+      reply.raw
+        .writeHead(problem.status, fields)
+        .end(JSON.stringify(problemBody(problem, ledger, request.id)));
     },
-    clientErrorHandler: (error, socket) => { refuseConnection({ ledger, headers, error, socket }); },
+    clientErrorHandler: (error, socket) => {
+      refuseConnection({ ledger, headers, error, socket });
+    },
   };
 }
 
@@ -55,7 +59,13 @@ function refuseConnection({ ledger, headers, error, socket }: BrokenConnection):
   const problem = new Problem(name, detail);
   const id = correlationId({});
   const body = JSON.stringify(problemBody(problem, ledger, id));
-  const fields = { ...headers, [correlationHeader]: id, 'content-type': problemMediaType, 'content-length': Buffer.byteLength(body).toString(), connection: 'close' };
+  const fields = {
+    ...headers,
+    [correlationHeader]: id,
+    'content-type': problemMediaType,
+    'content-length': Buffer.byteLength(body).toString(),
+    connection: 'close',
+  };
   const lines = Object.entries(fields).map(([field, value]) => `${field}: ${value}`);
   const status = `HTTP/1.1 ${problem.status.toString()} ${STATUS_CODES[problem.status] ?? ''}`;
   socket.end(`${[status, ...lines].join('\r\n')}\r\n\r\n${body}`);

@@ -35,7 +35,8 @@ function isTooDeep(text: string): boolean {
 
 function countOf(bracket: string, text: string): number {
   let count = 0;
-  for (let at = text.indexOf(bracket); at !== -1 && count <= deepestJson; at = text.indexOf(bracket, at + 1)) count++;
+  for (let at = text.indexOf(bracket); at !== -1 && count <= deepestJson; at = text.indexOf(bracket, at + 1))
+    count++;
   return count;
 }
 
@@ -62,7 +63,8 @@ function refusePrototypes(value: unknown): void {
     const next = waiting.pop();
     if (!isContainer(next)) continue;
     for (const key of Object.keys(next)) {
-      if (key === '__proto__' || key === 'prototype') throw malformed(`The body has a field named "${key}", which is not taken.`);
+      if (key === '__proto__' || key === 'prototype')
+        throw malformed(`The body has a field named "${key}", which is not taken.`);
     }
     for (const inner of Object.values(next)) waiting.push(inner);
   }

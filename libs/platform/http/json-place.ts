@@ -5,7 +5,8 @@ export interface Place {
 }
 
 const space = /[ \t\n\r]*/uy;
-const scalar = /"[^"\\\u0000-\u001F]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\u0000-\u001F]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
+const scalar =
+  /"[^"\\\u0000-\u001F]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\\u0000-\u001F]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
 
 /** What may come next: a value, the key of a member, or what follows a value. */
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'after';
@@ -35,7 +36,8 @@ class JsonReader {
     if (this.#expected === 'colon') return this.#take(next === ':', 'value');
     if (next === '}' && this.#expected === 'key or }') return this.#close();
     if (next === ']' && this.#expected === 'value or ]') return this.#close();
-    if (this.#expected === 'key' || this.#expected === 'key or }') return next === '"' && this.#scalar('colon');
+    if (this.#expected === 'key' || this.#expected === 'key or }')
+      return next === '"' && this.#scalar('colon');
     if (next === '{') return this.#opened('{', 'key or }');
     if (next === '[') return this.#opened('[', 'value or ]');
     return this.#scalar('after');

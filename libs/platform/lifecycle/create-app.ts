@@ -28,15 +28,18 @@ export interface App {
 }
 
 /** A Nest application on Fastify with everything of this room around it. It does not listen yet. */
-export async function createApp(module: Type | DynamicModule, configuration: Configuration, options: AppOptions = {}): Promise<App> {
+export async function createApp(
+  module: Type | DynamicModule,
+  configuration: Configuration,
+  options: AppOptions = {},
+): Promise<App> {
   const platform = await openPlatform(configuration, options);
   const adapter = new FastifyAdapter({ ...fastifyOptions(configuration.ledger), skipMiddie: true });
   configureHttp(adapter.getInstance(), platform, options.publicPaths ?? []);
-  const nest = await NestFactory.create<NestFastifyApplication>(PlatformModule.around(platform, module), adapter, {
-    logger: new NestLogger(platform.logger),
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const nestOptions = { logger: new NestLogger(platform.logger), bodyParser: false, abortOnError: false };
+  const root = PlatformModule.around(platform, module);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
+  const nest = await NestFactory.create<NestFastifyApplication>(root, adapter, nestOptions);
   nest.useGlobalFilters(new ProblemFilter(platform));
   let stopped: Promise<number> | undefined;
   return {
@@ -51,6 +54,9 @@ async function listen(nest: NestFastifyApplication, { configuration, logger }: P
   const { host, port, ledger, dataDir } = configuration;
   await nest.listen(port, host);
   const address = await nest.getUrl();
-  logger.info({ address, dataDir, jurisdiction: ledger.jurisdiction }, `serving ledger ${ledger.name} (mode ${ledger.mode}) at ${address}`);
+  logger.info(
+    { address, dataDir, jurisdiction: ledger.jurisdiction },
+    `serving ledger ${ledger.name} (mode ${ledger.mode}) at ${address}`,
+  );
   return address;
 }

@@ -1,26 +1,36 @@
 import { EventEmitter } from 'node:events';
 import { Agent, get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { probeApp } from '../testing/probe-app.js';
+import { probeApp, words } from '../testing/probe-app.js';
 import type { ProbeApp } from '../testing/probe-app.js';
 import { stop, stopOnSignals } from './stop.js';
 
 async function open(app: ProbeApp, path: string, agent: Agent): Promise<IncomingMessage> {
   const base = await app.nest.getUrl();
   const authorization = `Bearer ${await app.token()}`;
-  return new Promise((resolve, reject) => { get(`${base}${path}`, { agent, headers: { authorization } }, resolve).on('error', reject); });
+  return new Promise((resolve, reject) => {
+    get(`${base}${path}`, { agent, headers: { authorization } }, resolve).on('error', reject);
+  });
 }
 
-const ended = (answer: IncomingMessage): Promise<unknown> => new Promise((resolve) => { answer.resume().on('close', resolve); });
+const ended = (answer: IncomingMessage): Promise<unknown> =>
+  new Promise((resolve) => {
+    answer.resume().on('close', resolve);
+  });
 
 describe('lifecycle', () => {
   const agent = new Agent({ keepAlive: true });
-  afterAll(() => { agent.destroy(); });
+  afterAll(() => {
+    agent.destroy();
+  });
 
   it('finishes what is under way, then closes what was opened, the last first, and exits with 0', async () => {
     const app = await probeApp();
     const closed: string[] = [];
-    for (const name of ['store', 'read model', 'projector']) app.platform.shutdown.onShutdown(name, () => { closed.push(name); });
+    for (const name of ['store', 'read model', 'projector'])
+      app.platform.shutdown.onShutdown(name, () => {
+        closed.push(name);
+      });
     const base = await app.listen();
     const idle = await open(app, '/probe/open', agent);
     await ended(idle);
@@ -45,7 +55,9 @@ describe('lifecycle', () => {
     await app.listen();
     const stream = await open(app, '/probe/stream', agent);
     expect(app.platform.shutdown.stopping.aborted).toBe(false);
-    app.platform.shutdown.stopping.addEventListener('abort', () => { stream.destroy(); });
+    app.platform.shutdown.stopping.addEventListener('abort', () => {
+      stream.destroy();
+    });
     expect(await app.stop()).toBe(0);
   });
 
@@ -55,13 +67,17 @@ describe('lifecycle', () => {
     const stream = await open(app, '/probe/stream', agent);
     stream.on('error', () => undefined).resume();
     expect(await stop(app.nest, app.platform, 100)).toBe(0);
-    expect(app.lines).toContainEqual(expect.objectContaining({ level: 'warn', msg: expect.stringContaining('did not finish in time') }));
+    expect(app.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', msg: words('did not finish in time') }),
+    );
   });
 
   it('exits with 1 where something could not be closed, and closes the rest', async () => {
     const app = await probeApp();
     const closed: string[] = [];
-    app.platform.shutdown.onShutdown('first', () => { closed.push('first'); });
+    app.platform.shutdown.onShutdown('first', () => {
+      closed.push('first');
+    });
     app.platform.shutdown.onShutdown('second', () => Promise.reject(new Error('stuck')));
     await app.listen();
     expect(await app.stop()).toBe(1);

@@ -30,14 +30,18 @@ export class HealthChecks {
   }
 
   async look(): Promise<Health> {
-    const checks = await Promise.all(this.#checks.entries().map(async ([name, check]) => ({ name, ...(await this.#run(name, check)) })));
+    const checks = await Promise.all(
+      this.#checks.entries().map(async ([name, check]) => ({ name, ...(await this.#run(name, check)) })),
+    );
     return { ready: checks.every(({ ok }) => ok), checks };
   }
 
   async #run(name: string, check: HealthCheck): Promise<CheckResult> {
     const { promise: late, resolve } = Promise.withResolvers<CheckResult>();
     const seconds = (this.patience / 1_000).toString();
-    const timer = setTimeout(() => { resolve({ ok: false, because: `It did not answer within ${seconds} seconds.` }); }, this.patience);
+    const timer = setTimeout(() => {
+      resolve({ ok: false, because: `It did not answer within ${seconds} seconds.` });
+    }, this.patience);
     try {
       return await Promise.race([check(), late]);
     } catch (err) {

@@ -13,7 +13,11 @@ const paths = secret.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 const jwt = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/gu;
 
 /** JSON lines with stable keys: time, level, ledger, mode, msg, and what the line is about. To standard error. */
-export function createLogger(level: LogLevel, ledger: Ledger, destination: DestinationStream = pino.destination(2)): Logger {
+export function createLogger(
+  level: LogLevel,
+  ledger: Ledger,
+  destination: DestinationStream = pino.destination(2),
+): Logger {
   return pino(
     {
       level,

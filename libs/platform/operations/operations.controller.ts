@@ -22,7 +22,10 @@ export class OperationsController {
   @Public()
   async ready(): Promise<JsonObject> {
     const { ready, checks } = await this.platform.health.look();
-    if (!ready) throw new Problem('not-ready', 'This process cannot serve at the moment.', { members: checksAsJson(checks) });
+    if (!ready)
+      throw new Problem('not-ready', 'This process cannot serve at the moment.', {
+        members: checksAsJson(checks),
+      });
     return { status: 'ready', ...checksAsJson(checks), ...this.#ledger() };
   }
 
@@ -36,7 +39,10 @@ export class OperationsController {
   @Get('problems')
   @Public()
   problems(): JsonObject {
-    const problems = Object.entries(problemKinds).map(([name, kind]) => ({ type: `/problems/${name}`, ...kind }));
+    const problems = Object.entries(problemKinds).map(([name, kind]) => ({
+      type: `/problems/${name}`,
+      ...kind,
+    }));
     return { problems, ...this.#ledger() };
   }
 
@@ -44,7 +50,8 @@ export class OperationsController {
   @Public()
   problem(@Param('name') name: string): JsonObject {
     const found = Object.entries(problemKinds).find(([known]) => known === name);
-    if (found === undefined) throw new NotFound(`There is no kind of problem named ${JSON.stringify(name)}; /problems lists them.`);
+    if (found === undefined)
+      throw new NotFound(`There is no kind of problem named ${JSON.stringify(name)}; /problems lists them.`);
     return { type: `/problems/${name}`, ...found[1], ...this.#ledger() };
   }
 

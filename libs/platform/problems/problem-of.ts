@@ -1,4 +1,11 @@
-import { EventTooLarge, isObject, LedgerLocked, RevisionConflict, StoreUnavailable, TooManyEvents } from '#kernel';
+import {
+  EventTooLarge,
+  isObject,
+  LedgerLocked,
+  RevisionConflict,
+  StoreUnavailable,
+  TooManyEvents,
+} from '#kernel';
 import { HttpException } from '@nestjs/common';
 import { problemKinds } from './kinds.js';
 import type { ProblemName } from './kinds.js';
@@ -10,7 +17,8 @@ export function problemOf(error: unknown): Problem {
   return ofTheStore(error) ?? ofTheFramework(error) ?? internal(error);
 }
 
-const resend = 'Send the same command again with the same Idempotency-Key: it is done once, however often it is sent.';
+const resend =
+  'Send the same command again with the same Idempotency-Key: it is done once, however often it is sent.';
 
 function ofTheStore(error: unknown): Problem | undefined {
   if (error instanceof RevisionConflict) return conflict(error);
@@ -19,10 +27,14 @@ function ofTheStore(error: unknown): Problem | undefined {
     return new Problem('event-too-large', error.message, { members: { event: type, bytes, limit } });
   }
   if (error instanceof TooManyEvents) {
-    return new Problem('too-many-events', error.message, { members: { count: error.count, limit: error.limit } });
+    return new Problem('too-many-events', error.message, {
+      members: { count: error.count, limit: error.limit },
+    });
   }
   if (error instanceof StoreUnavailable || error instanceof LedgerLocked) {
-    return new Unavailable(`The ledger cannot be reached or written at the moment. ${resend}`, 1, { cause: error });
+    return new Unavailable(`The ledger cannot be reached or written at the moment. ${resend}`, 1, {
+      cause: error,
+    });
   }
   return undefined;
 }
@@ -43,9 +55,18 @@ function conflict(error: RevisionConflict): Problem {
 const byCode: ReadonlyMap<string, () => Problem> = new Map([
   ['FST_ERR_CTP_BODY_TOO_LARGE', () => new Problem('body-too-large', 'The body is larger than 256 KiB.')],
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', mediaType],
-  ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', () => new Problem('bad-request', 'The body is not as long as its Content-Length says.')],
-  ['FST_ERR_BAD_URL', () => new Problem('bad-request', 'The address is not well formed: check its percent signs.')],
-  ['FST_ERR_MAX_PARAM_LENGTH', () => new Problem('address-too-long', 'A part of the address is longer than any id or code.')],
+  [
+    'FST_ERR_CTP_INVALID_CONTENT_LENGTH',
+    () => new Problem('bad-request', 'The body is not as long as its Content-Length says.'),
+  ],
+  [
+    'FST_ERR_BAD_URL',
+    () => new Problem('bad-request', 'The address is not well formed: check its percent signs.'),
+  ],
+  [
+    'FST_ERR_MAX_PARAM_LENGTH',
+    () => new Problem('address-too-long', 'A part of the address is longer than any id or code.'),
+  ],
 ]);
 
 function mediaType(): Problem {
@@ -53,16 +74,26 @@ function mediaType(): Problem {
 }
 
 function ofTheFramework(error: unknown): Problem | undefined {
-  const coded = byCode.get(codeOf(error))?.() ?? (error instanceof HttpException ? byCode.get(codeOf(error.cause))?.() : undefined);
+  const coded =
+    byCode.get(codeOf(error))?.() ??
+    (error instanceof HttpException ? byCode.get(codeOf(error.cause))?.() : undefined);
   if (coded !== undefined) return coded;
   if (!(error instanceof HttpException)) return undefined;
   const status = error.getStatus();
   if (status === 404) return new NotFound('There is nothing at this address.');
   const name = nameOf(status);
-  return name === undefined ? undefined : new Problem(name, `${problemKinds[name].meaning}`, { cause: error });
+  return name === undefined ? undefined : new Problem(name, problemKinds[name].meaning, { cause: error });
 }
 
-const general = ['bad-request', 'unauthenticated', 'forbidden', 'request-timeout', 'body-too-large', 'unsupported-media-type', 'too-many-requests'] as const;
+const general = [
+  'bad-request',
+  'unauthenticated',
+  'forbidden',
+  'request-timeout',
+  'body-too-large',
+  'unsupported-media-type',
+  'too-many-requests',
+] as const;
 
 function nameOf(status: number): ProblemName | undefined {
   return general.find((name) => problemKinds[name].status === status);
@@ -73,5 +104,7 @@ function codeOf(error: unknown): string {
 }
 
 function internal(error: unknown): Problem {
-  return new Problem('internal', 'An error that nobody expected; the log has it under the correlationId.', { cause: error });
+  return new Problem('internal', 'An error that nobody expected; the log has it under the correlationId.', {
+    cause: error,
+  });
 }

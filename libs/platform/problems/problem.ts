@@ -35,7 +35,9 @@ export class Problem extends Error {
 export class InvalidInput extends Problem {
   override readonly name = 'InvalidInput';
   constructor(readonly problems: readonly FieldProblem[]) {
-    const fields = problems.map(({ field, problem }) => (field === '' ? `The body ${problem}` : `"${field}" ${problem}`));
+    const fields = problems.map(({ field, problem }) =>
+      field === '' ? `The body ${problem}` : `"${field}" ${problem}`,
+    );
     super('invalid-input', `${fields.slice(0, 5).join('; ')}${fields.length > 5 ? '; and more' : ''}.`, {
       members: { problems: problems.map(({ field, problem }) => ({ field, problem })) },
     });
@@ -70,6 +72,9 @@ export class Forbidden extends Problem {
 export class Unavailable extends Problem {
   override readonly name = 'Unavailable';
   constructor(detail: string, retryAfter = 1, extras: ProblemExtras = {}) {
-    super('unavailable', detail, { ...extras, headers: { ...extras.headers, 'retry-after': retryAfter.toString() } });
+    super('unavailable', detail, {
+      ...extras,
+      headers: { ...extras.headers, 'retry-after': retryAfter.toString() },
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { probeApp } from '../testing/probe-app.js';
+import { objectOf, probeApp, words } from '../testing/probe-app.js';
 import type { ProbeApp } from '../testing/probe-app.js';
 import { problemKinds } from './kinds.js';
 
@@ -23,13 +23,22 @@ describe('problems over HTTP', () => {
     readonly body: Readonly<Record<string, unknown>>;
   }
 
-  async function send(method: string, path: string, body?: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
+  async function send(
+    method: string,
+    path: string,
+    body?: string | Buffer,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const response = await fetch(`${base}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body }),
     });
-    return { status: response.status, headers: response.headers, body: Object(await response.json()) };
+    return { status: response.status, headers: response.headers, body: objectOf(await response.json()) };
   }
 
   function expectProblem(answer: Answer, name: keyof typeof problemKinds, detail: RegExp | string): void {
@@ -55,7 +64,11 @@ describe('problems over HTTP', () => {
   it('tells a refusal with its code, its reason and its source', async () => {
     const answer = await send('GET', '/probe/fail/refusal');
     expectProblem(answer, 'refused', 'It is closed already; reopen it first.');
-    expect(answer.body).toMatchObject({ refused: 'already-closed', because: 'It is closed already; reopen it first.', source: 'art. 137' });
+    expect(answer.body).toMatchObject({
+      refused: 'already-closed',
+      because: 'It is closed already; reopen it first.',
+      source: 'art. 137',
+    });
   });
 
   it('names the limit that was passed', async () => {
@@ -72,19 +85,30 @@ describe('problems over HTTP', () => {
     expect(JSON.stringify(answer.body)).not.toContain('secret');
   });
 
-  it.each(['bug', 'not-an-error'])('hides what nobody expected (%s) and logs it under the correlation id', async (how) => {
-    const answer = await send('GET', `/probe/fail/${how}`, undefined, { 'x-correlation-id': `find-${how}` });
-    expectProblem(answer, 'internal', 'under the correlationId');
-    expect(JSON.stringify(answer.body)).not.toContain('secret');
-    expect(app.lines).toContainEqual(expect.objectContaining({ level: 'error', correlationId: `find-${how}`, problem: 'internal' }));
-  });
+  it.each(['bug', 'not-an-error'])(
+    'hides what nobody expected (%s) and logs it under the correlation id',
+    async (how) => {
+      const answer = await send('GET', `/probe/fail/${how}`, undefined, {
+        'x-correlation-id': `find-${how}`,
+      });
+      expectProblem(answer, 'internal', 'under the correlationId');
+      expect(JSON.stringify(answer.body)).not.toContain('secret');
+      expect(app.lines).toContainEqual(
+        expect.objectContaining({ level: 'error', correlationId: `find-${how}`, problem: 'internal' }),
+      );
+    },
+  );
 
   it('names every field that is wrong', async () => {
-    const answer = await send('POST', '/probe/shape', JSON.stringify({ at: 'soon', areas: ['PE-TAC'], colour: 'red' }));
+    const answer = await send(
+      'POST',
+      '/probe/shape',
+      JSON.stringify({ at: 'soon', areas: ['PE-TAC'], colour: 'red' }),
+    );
     expectProblem(answer, 'invalid-input', '"at" must be a date and time');
     expect(answer.body.problems).toEqual([
       { field: 'colour', problem: 'is not a field of this shape; remove it' },
-      { field: 'at', problem: expect.stringContaining('must be a date and time') },
+      { field: 'at', problem: words('must be a date and time') },
     ]);
   });
 
@@ -102,7 +126,11 @@ describe('problems over HTTP', () => {
   });
 
   it('takes no other encoding than UTF-8', async () => {
-    expectProblem(await send('POST', '/probe/any', Buffer.from([0x22, 0xff, 0x22])), 'malformed-json', 'not UTF-8');
+    expectProblem(
+      await send('POST', '/probe/any', Buffer.from([0x22, 0xff, 0x22])),
+      'malformed-json',
+      'not UTF-8',
+    );
   });
 
   it('takes 32 levels and no more, however many there are', async () => {
@@ -110,15 +138,24 @@ describe('problems over HTTP', () => {
     expect((await send('POST', '/probe/any', nested(32))).status).toBe(201);
     expectProblem(await send('POST', '/probe/any', nested(33)), 'malformed-json', 'deeper than 32');
     expectProblem(await send('POST', '/probe/any', nested(120_000)), 'malformed-json', 'deeper than 32');
-    expect((await send('POST', '/probe/any', JSON.stringify({ text: '['.repeat(100), list: Array.from({ length: 50 }, () => []) }))).status).toBe(201);
+    expect(
+      (
+        await send(
+          'POST',
+          '/probe/any',
+          JSON.stringify({ text: '['.repeat(100), list: Array.from({ length: 50 }, () => []) }),
+        )
+      ).status,
+    ).toBe(201);
   });
 
-  it.each(['{"__proto__": {"a": 1}}', '[{"x": {"\\u005f_proto__": 1}}]', '{"constructor": {"prototype": {}}}'])(
-    'takes no field that objects would mistake for their prototype: %s',
-    async (body) => {
-      expectProblem(await send('POST', '/probe/any', body), 'malformed-json', 'is not taken');
-    },
-  );
+  it.each([
+    '{"__proto__": {"a": 1}}',
+    '[{"x": {"\\u005f_proto__": 1}}]',
+    '{"constructor": {"prototype": {}}}',
+  ])('takes no field that objects would mistake for their prototype: %s', async (body) => {
+    expectProblem(await send('POST', '/probe/any', body), 'malformed-json', 'is not taken');
+  });
 
   it('reads a hostile body of the largest size in one pass', async () => {
     const begun = performance.now();
@@ -134,9 +171,19 @@ describe('problems over HTTP', () => {
   });
 
   it('takes JSON only', async () => {
-    expectProblem(await send('POST', '/probe/any', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }), 'unsupported-media-type', 'application/json');
-    expectProblem(await send('POST', '/probe/any', 'a', { 'content-type': 'text/plain' }), 'unsupported-media-type', 'application/json');
-    expect((await send('POST', '/probe/any', '{}', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(201);
+    expectProblem(
+      await send('POST', '/probe/any', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }),
+      'unsupported-media-type',
+      'application/json',
+    );
+    expectProblem(
+      await send('POST', '/probe/any', 'a', { 'content-type': 'text/plain' }),
+      'unsupported-media-type',
+      'application/json',
+    );
+    expect(
+      (await send('POST', '/probe/any', '{}', { 'content-type': 'application/json; charset=utf-8' })).status,
+    ).toBe(201);
   });
 
   it('tells a wrong address from a wrong method', async () => {
@@ -161,7 +208,13 @@ describe('problems over HTTP', () => {
 
   it('answers headers that are too large', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const call = request(`${base}/probe/open`, { headers: { 'x-large': 'x'.repeat(20_000) } }, (response) => { resolve(response.statusCode); });
+      const call = request(
+        `${base}/probe/open`,
+        { headers: { 'x-large': 'x'.repeat(20_000) } },
+        (response) => {
+          resolve(response.statusCode);
+        },
+      );
       call.on('error', reject).end();
     });
     expect(status).toBe(431);
@@ -169,7 +222,11 @@ describe('problems over HTTP', () => {
 
   it('serves what each kind of problem means', async () => {
     const answer = await send('GET', '/problems/refused', undefined, { authorization: '' });
-    expect(answer.body).toMatchObject({ type: '/problems/refused', status: 409, ledger: { name: 'peru', mode: 'test' } });
+    expect(answer.body).toMatchObject({
+      type: '/problems/refused',
+      status: 409,
+      ledger: { name: 'peru', mode: 'test' },
+    });
     expectProblem(await send('GET', '/problems/toString'), 'not-found', 'no kind of problem');
     expect((await send('GET', '/problems')).body.problems).toHaveLength(Object.keys(problemKinds).length);
   });

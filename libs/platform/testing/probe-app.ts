@@ -1,5 +1,5 @@
 import type { Actor, Instant, JsonObject } from '#kernel';
-import { EventTooLarge, refuse, RevisionConflict, StoreUnavailable, TooManyEvents } from '#kernel';
+import { EventTooLarge, isObject, refuse, RevisionConflict, StoreUnavailable, TooManyEvents } from '#kernel';
 import { IsInstant, shapeOf, AreaCodes } from '#shapes';
 import { Body, Controller, Get, Module, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -33,7 +33,10 @@ const failures = new Map<string, () => unknown>([
   ['too-large', () => new EventTooLarge('BorderClosed', 70_000, 60_000)],
   ['too-many', () => new TooManyEvents(2_000, 1_000)],
   ['store', () => new StoreUnavailable('disk full at /secret/place')],
-  ['refusal', () => new Refused(refuse('already-closed', 'It is closed already; reopen it first.', 'art. 137'))],
+  [
+    'refusal',
+    () => new Refused(refuse('already-closed', 'It is closed already; reopen it first.', 'art. 137')),
+  ],
   ['bug', () => new Error('secret of the inside')],
   ['not-an-error', () => 'a text'],
 ]);
@@ -123,7 +126,13 @@ export interface ProbeSettings {
 /** An app on any free port with a folder of its own. */
 export async function probeApp({ env = {}, now }: ProbeSettings = {}): Promise<ProbeApp> {
   const folder = await probeFolder();
-  const configuration: Configuration = readConfiguration({ TOCSIN_PORT: '0', TOCSIN_DATA_DIR: folder, TOCSIN_MODE: 'test', LOG_LEVEL: 'debug', ...env });
+  const configuration: Configuration = readConfiguration({
+    TOCSIN_PORT: '0',
+    TOCSIN_DATA_DIR: folder,
+    TOCSIN_MODE: 'test',
+    LOG_LEVEL: 'debug',
+    ...env,
+  });
   const lines: Readonly<Record<string, unknown>>[] = [];
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -132,12 +141,35 @@ export async function probeApp({ env = {}, now }: ProbeSettings = {}): Promise<P
     },
   });
   const logger = createLogger(configuration.logLevel, configuration.ledger, sink);
-  const app = await createApp(ProbeModule, configuration, { logger, publicPaths: ['/docs'], ...(now === undefined ? {} : { now }) });
+  const app = await createApp(ProbeModule, configuration, {
+    logger,
+    publicPaths: ['/docs'],
+    ...(now === undefined ? {} : { now }),
+  });
   const token = (grant: Partial<Grant> = {}): Promise<string> =>
-    issueToken(app.platform.tokens, { role: 'operator', subject: 'maria', organisation: 'interior', expiresIn: 3_600, ...grant });
+    issueToken(app.platform.tokens, {
+      role: 'operator',
+      subject: 'maria',
+      organisation: 'interior',
+      expiresIn: 3_600,
+      ...grant,
+    });
   return { ...app, lines, token };
 }
 
 function parsedLines(text: string): Readonly<Record<string, unknown>>[] {
-  return text.split('\n').filter((line) => line !== '').map((line) => ({ ...Object(JSON.parse(line)) }));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => objectOf(JSON.parse(line)));
+}
+
+/** The members of a value that should be an object. */
+export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value) ? value : {};
+}
+
+/** For the inside of an expected value: a text that has these words. */
+export function words(text: string): unknown {
+  return expect.stringContaining(text);
 }

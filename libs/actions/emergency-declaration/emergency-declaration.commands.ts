@@ -1,0 +1,161 @@
+import type { DeclarationMeasure } from '#kernel';
+import { Act, AreaCodes, EffectiveAct, IsCaseId, IsInstant, IsText, Part, Parts, TermShape, TimedAct } from '#shapes';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+
+const levels = ['emergency', 'siege'] as const satisfies readonly DeclarationMeasure['level'][];
+const keepers = ['police', 'police-with-armed-forces', 'armed-forces'] as const satisfies readonly DeclarationMeasure['orderKeptBy'][];
+
+/** A right that is suspended, by the article of the constitution. */
+export class RightShape {
+  @IsText(100)
+  readonly article: string;
+
+  @IsText(200)
+  readonly name: string;
+}
+
+/** One measure that the decree orders, by its article. */
+export class ProvisionShape {
+  @IsText(100)
+  readonly article: string;
+
+  @IsText(4_000)
+  readonly text: string;
+}
+
+/** Said in public before it is law. */
+export class AnnounceEmergency extends Act {
+  @IsInstant()
+  readonly announcedAt: string;
+
+  @IsText(200)
+  readonly announcedBy: string;
+
+  @AreaCodes(1)
+  readonly areas: readonly string[];
+
+  @IsText(2_000)
+  readonly cause: string;
+
+  @IsOptional()
+  @IsText(200)
+  readonly title?: string;
+}
+
+export class DeclareEmergency extends TimedAct {
+  /** Id of the legal regime. */
+  @Matches(/^[a-z][a-z0-9-]{0,59}$/u, { message: 'must be the id of a regime, such as pe-emergencia' })
+  readonly regime: string;
+
+  @IsIn(levels)
+  readonly level: DeclarationMeasure['level'];
+
+  @IsOptional()
+  @IsText(200)
+  readonly title?: string;
+
+  @AreaCodes(1)
+  readonly areas: readonly string[];
+
+  @IsText(2_000)
+  readonly cause: string;
+
+  @IsOptional()
+  @Parts(() => RightShape, 0, 50)
+  readonly suspendedRights?: readonly RightShape[];
+
+  @IsIn(keepers)
+  readonly orderKeptBy: DeclarationMeasure['orderKeptBy'];
+
+  @IsOptional()
+  @Parts(() => ProvisionShape, 0, 50)
+  readonly provisions?: readonly ProvisionShape[];
+
+  /** Id of the cabinet-decree case that carries it. */
+  @IsOptional()
+  @IsCaseId()
+  readonly decree?: string;
+
+  /** Id of an earlier declaration that had ended and that this one follows. */
+  @IsOptional()
+  @IsCaseId()
+  readonly predecessor?: string;
+}
+
+/** What a later act changes; what it does not name stays as it was. */
+export class DeclarationChange extends Act {
+  @IsOptional()
+  @AreaCodes(1)
+  readonly areas?: readonly string[];
+
+  @IsOptional()
+  @IsText(2_000)
+  readonly cause?: string;
+
+  @IsOptional()
+  @Parts(() => RightShape, 0, 50)
+  readonly suspendedRights?: readonly RightShape[];
+
+  @IsOptional()
+  @IsIn(keepers)
+  readonly orderKeptBy?: DeclarationMeasure['orderKeptBy'];
+
+  @IsOptional()
+  @Parts(() => ProvisionShape, 0, 50)
+  readonly provisions?: readonly ProvisionShape[];
+
+  @IsOptional()
+  @IsCaseId()
+  readonly decree?: string;
+}
+
+/** A new term, with what it changes. */
+export class NewTerm extends DeclarationChange {
+  @IsOptional()
+  @IsInstant()
+  readonly effectiveUntil?: string;
+
+  @IsOptional()
+  @Part(() => TermShape)
+  readonly term?: TermShape;
+}
+
+export class ExtendEmergency extends NewTerm {
+  /** The end of the present term unless said. */
+  @IsOptional()
+  @IsInstant()
+  readonly effectiveFrom?: string;
+}
+
+export class AmendEmergency extends DeclarationChange {
+  @IsInstant()
+  readonly effectiveFrom: string;
+}
+
+/** Ends the emergency, in all its areas or in those named. */
+export class LiftEmergency extends EffectiveAct {
+  @IsOptional()
+  @AreaCodes(1)
+  readonly areas?: readonly string[];
+
+  @IsText(2_000)
+  readonly cause: string;
+
+  @IsOptional()
+  @IsCaseId()
+  readonly decree?: string;
+}
+
+/** A court or the congress takes it back: from a moment on, or as if it had never been. */
+export class AnnulEmergency extends Act {
+  @IsText(200)
+  readonly by: string;
+
+  @IsText(2_000)
+  readonly cause: string;
+
+  /** Absent: from the very start. */
+  @IsOptional()
+  @IsInstant()
+  readonly effectiveFrom?: string;
+}

@@ -1,0 +1,151 @@
+import type { AnnouncementMeasure, Context, Decider, Decision, DeclarationMeasure, Instant, Interval } from '#kernel';
+import { accept, cutAt, firstRefusal, isRefusal, lapseRefusal, latest, refuse } from '#kernel';
+import type { LapseAct } from '#shapes';
+import { periodOf } from '#shapes';
+import type { AmendEmergency, AnnounceEmergency, AnnulEmergency, DeclareEmergency, ExtendEmergency, LiftEmergency } from './emergency-declaration.commands.js';
+import type {
+  EmergencyAmended,
+  EmergencyAnnounced,
+  EmergencyAnnulled,
+  EmergencyDeclared,
+  EmergencyExtended,
+  EmergencyLapsed,
+  EmergencyLifted,
+} from './emergency-declaration.events.js';
+import { amended, announcement, extended, firstTerm, lifted } from './emergency-declaration.measures.js';
+import { amending, announcing, annulling, assessExtension, assessPredecessor, declaring, extending, lapsing, lifting } from './emergency-declaration.rules.js';
+
+export interface EmergencyWords {
+  readonly command:
+    | { readonly type: 'announce'; readonly data: AnnounceEmergency }
+    | { readonly type: 'declare'; readonly data: DeclareEmergency }
+    | { readonly type: 'extend'; readonly data: ExtendEmergency }
+    | { readonly type: 'amend'; readonly data: AmendEmergency }
+    | { readonly type: 'lift'; readonly data: LiftEmergency }
+    | { readonly type: 'annul'; readonly data: AnnulEmergency }
+    | { readonly type: 'lapse'; readonly data: LapseAct };
+  readonly event:
+    | { readonly type: 'EmergencyAnnounced'; readonly data: EmergencyAnnounced }
+    | { readonly type: 'EmergencyDeclared'; readonly data: EmergencyDeclared }
+    | { readonly type: 'EmergencyExtended'; readonly data: EmergencyExtended }
+    | { readonly type: 'EmergencyAmended'; readonly data: EmergencyAmended }
+    | { readonly type: 'EmergencyLifted'; readonly data: EmergencyLifted }
+    | { readonly type: 'EmergencyAnnulled'; readonly data: EmergencyAnnulled }
+    | { readonly type: 'EmergencyLapsed'; readonly data: EmergencyLapsed };
+}
+
+type Command = EmergencyWords['command'];
+type Event = EmergencyWords['event'];
+
+export interface EmergencyState {
+  readonly phase: 'none' | 'announced' | 'declared' | 'lifted' | 'annulled' | 'lapsed';
+  readonly title: string;
+  readonly announced: readonly AnnouncementMeasure[];
+  /** Terms and what changed within them, oldest first, without overlap. */
+  readonly declared: readonly DeclarationMeasure[];
+  /** When the latest change but an extension took effect: the next may not be earlier. */
+  readonly changedAt?: Instant;
+}
+
+const initialState: EmergencyState = { phase: 'none', title: 'Emergency', announced: [], declared: [] };
+
+export const emergencyDecider: Decider<EmergencyState, EmergencyWords> = { initialState, decide, evolve };
+
+function decide(command: Command, state: EmergencyState, context: Context): Decision<Event> {
+  switch (command.type) {
+    case 'announce':
+      return firstRefusal(announcing, command.data, state, context) ?? accept({ type: 'EmergencyAnnounced', data: command.data });
+    case 'declare':
+      return declare(command.data, state, context);
+    case 'extend':
+      return extend(command.data, state, context);
+    case 'amend':
+      return firstRefusal(amending, command.data, state, context) ?? accept({ type: 'EmergencyAmended', data: command.data });
+    case 'lift':
+      return firstRefusal(lifting, command.data, state, context) ?? accept({ type: 'EmergencyLifted', data: command.data });
+    case 'annul':
+      return firstRefusal(annulling, command.data, state, context) ?? accept({ type: 'EmergencyAnnulled', data: command.data });
+    case 'lapse':
+      return (
+        firstRefusal(lapsing, command.data, state, context) ??
+        lapseRefusal(state.declared, command.data.endedAt, context) ??
+        accept({ type: 'EmergencyLapsed', data: command.data })
+      );
+  }
+}
+
+function declare(act: DeclareEmergency, state: EmergencyState, context: Context): Decision<Event> {
+  const period = periodOf(act, context.ledger.timeZone);
+  if (isRefusal(period)) return period;
+  const refusal = firstRefusal(declaring, act, state, context);
+  if (refusal !== undefined) return refusal;
+  return accept({ type: 'EmergencyDeclared', data: { ...act, ...ending(period) } }, assessPredecessor(act, period, context));
+}
+
+function extend(act: ExtendEmergency, state: EmergencyState, context: Context): Decision<Event> {
+  const refusal = firstRefusal(extending, act, state, context);
+  if (refusal !== undefined) return refusal;
+  const last = latest(state.declared);
+  const effectiveFrom = act.effectiveFrom ?? last?.until ?? null;
+  if (effectiveFrom === null) return refuse('open-ended', 'It has no end that could be extended.');
+  const period = periodOf({ ...act, effectiveFrom }, context.ledger.timeZone);
+  if (isRefusal(period)) return period;
+  return accept({ type: 'EmergencyExtended', data: { ...act, effectiveFrom, ...ending(period) } }, assessExtension(effectiveFrom, last));
+}
+
+/** The end is written into the event, so that no reader has to count the term again. */
+function ending({ until }: Interval): { readonly effectiveUntil?: string } {
+  return until === null ? {} : { effectiveUntil: until };
+}
+
+function evolve(state: EmergencyState, event: Event): EmergencyState {
+  switch (event.type) {
+    case 'EmergencyAnnounced':
+      return { ...state, phase: 'announced', title: titleOf(event.data), announced: [announcement(event.data)] };
+    case 'EmergencyDeclared':
+      return declared(state, event.data);
+    case 'EmergencyExtended':
+      return { ...state, phase: 'declared', declared: extended(state.declared, event.data) };
+    case 'EmergencyAmended':
+      return { ...state, declared: amended(state.declared, event.data), changedAt: event.data.effectiveFrom };
+    case 'EmergencyLifted':
+      return afterLifting(state, event.data);
+    case 'EmergencyAnnulled':
+      return { ...state, phase: 'annulled', declared: event.data.effectiveFrom === undefined ? [] : cutAt(state.declared, event.data.effectiveFrom) };
+    case 'EmergencyLapsed':
+      return { ...state, phase: 'lapsed' };
+  }
+}
+
+function declared(state: EmergencyState, act: EmergencyDeclared): EmergencyState {
+  return {
+    phase: 'declared',
+    title: act.title ?? (state.phase === 'announced' ? state.title : titleOf(act)),
+    announced: cutAt(state.announced, act.effectiveFrom),
+    declared: [firstTerm(act)],
+    changedAt: act.effectiveFrom,
+  };
+}
+
+function afterLifting(state: EmergencyState, act: EmergencyLifted): EmergencyState {
+  const rest = lifted(state.declared, act);
+  const end = latest(rest)?.until ?? null;
+  const over = rest.length === 0 || (end !== null && end <= act.effectiveFrom);
+  return {
+    ...state,
+    phase: over ? 'lifted' : 'declared',
+    announced: cutAt(state.announced, act.effectiveFrom),
+    declared: rest,
+    changedAt: act.effectiveFrom,
+  };
+}
+
+function titleOf({ title, areas }: { readonly title?: string; readonly areas: readonly string[] }): string {
+  return title ?? `Emergency in ${areas.slice(0, 5).join(', ')}${areas.length > 5 ? ' and more' : ''}`;
+}
+
+/** Asked before a correction is accepted. */
+export function contradiction({ declared: terms }: EmergencyState): string | undefined {
+  const wrong = terms.find(({ from, until }) => until !== null && until <= from);
+  return wrong === undefined ? undefined : `A term would end at ${String(wrong.until)}, not after its start at ${wrong.from}.`;
+}
