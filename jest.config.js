@@ -9,7 +9,9 @@ const { $schema, exclude, ...compile } = JSON.parse(readFileSync(new URL('./.swc
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  roots: ['apps', 'libs', 'test', 'bench'].filter((folder) => readdirSync(new URL('.', import.meta.url)).includes(folder)).map((folder) => `<rootDir>/${folder}`),
+  roots: ['apps', 'libs', 'test', 'bench']
+    .filter((folder) => readdirSync(new URL('.', import.meta.url)).includes(folder))
+    .map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...compile, swcrc: false }] },

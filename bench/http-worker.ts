@@ -3,7 +3,7 @@ import { converse } from './http-client.js';
 import type { Load } from './load.js';
 
 /** Sends the load it is given from a thread of its own, and tells how long each answer took. */
-const load: Load = workerData;
+const load = workerData as Load;
 const latencies: number[] = [];
 const statuses = new Map<number, number>();
 const until = performance.now() + load.seconds * 1_000;

@@ -31,7 +31,7 @@ interface Told {
 /** Sends the load from another thread, so that the client is not in the server's way. */
 export async function send(load: Load): Promise<Measured> {
   const worker = new Worker(new URL('./http-worker.js', import.meta.url), { workerData: load });
-  const [{ latencies, statuses, seconds }]: [Told] = await tellingOf(worker);
+  const { latencies, statuses, seconds } = await tellingOf(worker);
   return {
     ...percentiles(latencies),
     perSecond: latencies.length / seconds,
@@ -40,10 +40,10 @@ export async function send(load: Load): Promise<Measured> {
   };
 }
 
-async function tellingOf(worker: Worker): Promise<[Told]> {
-  const [told] = await once(worker, 'message');
+async function tellingOf(worker: Worker): Promise<Told> {
+  const [told] = (await once(worker, 'message')) as [Told];
   await once(worker, 'exit');
-  return [told];
+  return told;
 }
 
 export function percentiles(values: Float64Array): { readonly p50: number; readonly p99: number } {

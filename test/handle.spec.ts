@@ -28,7 +28,9 @@ describe('handling a command', () => {
   it('answers the same key sent ten times at once with ten equal answers and one event', async () => {
     const same = instruction(borderClosure, 'ten', ['close', close]);
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => handle(foundations, same)));
-    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome, (_, value: unknown) => String(value)))).size).toBe(1);
+    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome, (_, value: unknown) => String(value)))).size).toBe(
+      1,
+    );
     expect(await store.readStream('border-closure-ten')).toHaveLength(1);
   });
 
@@ -65,7 +67,10 @@ describe('handling a command', () => {
   it('decides two commands at once without an expected revision each on the state it really met', async () => {
     const outcomes = await Promise.all(
       ['one', 'two'].map((who) =>
-        handle(foundations, instruction(borderClosure, 'race', ['close', close], { actor: { subject: who, role: 'operator' } })),
+        handle(
+          foundations,
+          instruction(borderClosure, 'race', ['close', close], { actor: { subject: who, role: 'operator' } }),
+        ),
       ),
     );
     expect(outcomes.map(codeOf).toSorted()).toEqual(['accepted', 'already-closed']);
@@ -87,7 +92,10 @@ describe('handling a command', () => {
 
   it('writes who acted, in which mode and on what it relied into the metadata', async () => {
     const basis = { ...close, restsOn: 'border-closure/ten' };
-    await handle(foundations, instruction(borderClosure, 'meta', ['close', basis], { correlationId: 'corr', causationId: 'cause' }));
+    await handle(
+      foundations,
+      instruction(borderClosure, 'meta', ['close', basis], { correlationId: 'corr', causationId: 'cause' }),
+    );
     const [event] = await store.readStream('border-closure-meta');
     expect(event?.metadata).toMatchObject({
       actor: { subject: 'ana', role: 'operator', organisation: 'interior' },
@@ -108,7 +116,9 @@ describe('handling a command', () => {
       fields: [{ field: '/direction', before: 'both', after: 'entry' }],
       gazette: { name: 'El Peruano', publishedAt: '2025-12-03T05:00:00Z' },
     };
-    expect(await handle(foundations, instruction(borderClosure, 'erratum', ['correct', correct]))).toMatchObject({ revision: 1n });
+    expect(await handle(foundations, instruction(borderClosure, 'erratum', ['correct', correct]))).toMatchObject({
+      revision: 1n,
+    });
     const again = instruction(borderClosure, 'erratum', ['correct', correct]);
     expect(await handle(foundations, again)).toMatchObject({ refused: 'before-differs' });
     const [original] = await store.readStream('border-closure-erratum');

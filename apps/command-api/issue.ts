@@ -48,10 +48,12 @@ function commandOf({ catalogue }: Foundations, call: Call): Command {
   }
   const description = action.commands.get(call.command);
   if (description === undefined) {
-    throw new NotFound(`${call.action} has no command ${call.command}. It has: ${[...action.commands.keys()].join(', ')}.`);
+    throw new NotFound(
+      `${call.action} has no command ${call.command}. It has: ${[...action.commands.keys()].join(', ')}.`,
+    );
   }
   if (!isCaseId(call.id)) {
-    const problem = 'must be 1 to 100 lower case letters, digits and hyphens, beginning with a letter or digit, such as ds-135-2025-pcm';
+    const problem = 'must be 1 to 64 lower case letters, digits and hyphens, such as ds-135-2025-pcm';
     throw new InvalidInput([{ field: 'id', problem }]);
   }
   return { type: call.command, data: parseBody(description.shape, call.body) };
@@ -62,12 +64,16 @@ function expectedIn(ifMatch: string | undefined): bigint | undefined {
   if (ifMatch === undefined) return undefined;
   const [, revision] = /^"(\d{1,18})"$/u.exec(ifMatch) ?? [];
   if (revision !== undefined) return BigInt(revision);
-  throw new InvalidInput([{ field: 'If-Match', problem: 'must be the revision of the case in double quotes, such as "3", as ETag gives it' }]);
+  throw new InvalidInput([
+    { field: 'If-Match', problem: 'must be the revision of the case in double quotes, such as "3", as ETag gives it' },
+  ]);
 }
 
 /** The caller's key; without one every call is a new command, so that a lost answer cannot be asked for again. */
 function keyIn(header: string | undefined): string {
   if (header === undefined) return randomUUID();
   if (/^[\x21-\x7E]{1,200}$/u.test(header)) return header;
-  throw new InvalidInput([{ field: 'Idempotency-Key', problem: 'must be 1 to 200 visible ASCII characters without spaces, such as a UUID' }]);
+  throw new InvalidInput([
+    { field: 'Idempotency-Key', problem: 'must be 1 to 200 visible ASCII characters without spaces, such as a UUID' },
+  ]);
 }

@@ -15,7 +15,13 @@ export async function runProjector({ ledgerFile, readModelFile }: ProjectorFiles
   const database = openSqlite(readModelFile, 'write');
   try {
     const areas = new AreaRegistry();
-    const projector = await Projector.start({ database, store, catalogue, areas, isOwn: (stream) => stream === ledgerStream });
+    const projector = await Projector.start({
+      database,
+      store,
+      catalogue,
+      areas,
+      isOwn: (stream) => stream === ledgerStream,
+    });
     await follow(store, projector, signal);
   } finally {
     await database.destroy();

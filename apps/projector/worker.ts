@@ -7,6 +7,7 @@ const stop = new AbortController();
 parentPort?.once('message', () => {
   stop.abort();
 });
+// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- what the thread was started with
 const files: ProjectorFiles = workerData;
 await runProjector(files, stop.signal);
 parentPort?.close();

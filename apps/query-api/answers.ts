@@ -11,7 +11,10 @@ export function whose({ name, mode }: Ledger): Whose {
 }
 
 /** The place in the log that an answer reflects. */
-export function reflected({ position, asOf }: Reflecting<unknown>): { readonly position: string; readonly asOf: string | null } {
+export function reflected({ position, asOf }: Reflecting<unknown>): {
+  readonly position: string;
+  readonly asOf: string | null;
+} {
   return { position: position.toString(), asOf: asOf ?? null };
 }
 

@@ -55,7 +55,12 @@ async function entries(sources: Sources, query: unknown) {
 function icalendar(items: readonly CalendarEntry[], sources: Sources): string {
   const { name, mode } = sources.ledger;
   const stamp = basic(sources.now());
-  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Tocsin//Calendar 1.0//EN', `X-WR-CALNAME:${escaped(`Tocsin ${name} (${mode})`)}`];
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Tocsin//Calendar 1.0//EN',
+    `X-WR-CALNAME:${escaped(`Tocsin ${name} (${mode})`)}`,
+  ];
   for (const entry of items) {
     const verb = entry.what === 'ends' ? 'Ends' : 'Takes effect';
     const mark = mode === 'actual' ? '' : `[${mode.toUpperCase()}] `;
@@ -83,16 +88,16 @@ function escaped(value: string): string {
 
 /** Cuts between characters, so that no UTF-8 sequence is torn. */
 function folded(line: string): string {
-  const parts = [''];
+  let text = '';
   let octets = 0;
   for (const character of line) {
     const size = Buffer.byteLength(character);
     if (octets + size > 75) {
-      parts.push('');
+      text += '\r\n ';
       octets = 1;
     }
-    parts[parts.length - 1] += character;
+    text += character;
     octets += size;
   }
-  return parts.join('\r\n ');
+  return text;
 }

@@ -25,6 +25,9 @@ export class FeedController {
     });
     // A stream that pulls: a slow reader makes the feed wait and costs no memory.
     const stream = Readable.from(feed(this.sources, asked, signal), { objectMode: true, highWaterMark: 64 });
-    await reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream);
+    await reply
+      .header('content-type', 'text/event-stream; charset=utf-8')
+      .header('x-accel-buffering', 'no')
+      .send(stream);
   }
 }

@@ -4,7 +4,9 @@ import { position, readQuery, text } from './parameters.js';
 import type { Sources } from './sources.js';
 
 export const feedParameters = {
-  from: position('Events after this position; the header Last-Event-ID goes before it. 0 is the beginning; without either, only what comes.'),
+  from: position(
+    'Events after this position; the header Last-Event-ID goes before it. 0 is the beginning; without either, only what comes.',
+  ),
   action: text('Only events of this action.'),
 };
 
@@ -46,7 +48,9 @@ export async function* feed(sources: Sources, asked: FeedQuestion, signal: Abort
     if (delivery.done === true) return;
     waiting = deliveries.next();
     const { events, caughtUp } = delivery.value;
-    const wanted = events.map((event) => ({ event, action: sources.actionOf(event.type) })).filter(({ action }) => asked.action === undefined || action === asked.action);
+    const wanted = events
+      .map((event) => ({ event, action: sources.actionOf(event.type) }))
+      .filter(({ action }) => asked.action === undefined || action === asked.action);
     for (const { event, action } of wanted) yield message(event, ledger, action);
     if (caughtUp) yield `: caught up at ${(events.at(-1)?.position ?? asked.after).toString()}\n\n`;
   }
@@ -78,18 +82,25 @@ export interface FeedQuestion {
 export async function feedQuestion(sources: Sources, query: unknown, lastEventId: unknown): Promise<FeedQuestion> {
   const { from, action } = readQuery(feedParameters, query, sources.ledger.timeZone);
   if (action !== undefined && !sources.catalogue.has(action)) {
-    throw new InvalidInput([{ field: 'action', problem: `must be one of ${[...sources.catalogue.keys()].join(', ')}` }]);
+    throw new InvalidInput([
+      { field: 'action', problem: `must be one of ${[...sources.catalogue.keys()].join(', ')}` },
+    ]);
   }
   const head = await sources.store.head();
   const after = lastSeen(lastEventId) ?? from ?? head;
-  if (after > head) throw new InvalidInput([{ field: 'from', problem: `must not be behind the end of the log, which is ${head.toString()}` }]);
+  if (after > head)
+    throw new InvalidInput([
+      { field: 'from', problem: `must not be behind the end of the log, which is ${head.toString()}` },
+    ]);
   return { after, action };
 }
 
 function lastSeen(header: unknown): bigint | undefined {
   if (header === undefined || header === '') return undefined;
   if (typeof header === 'string' && /^\d{1,18}$/u.test(header)) return BigInt(header);
-  throw new InvalidInput([{ field: 'Last-Event-ID', problem: 'must be the id of an event of this feed: a position such as 42' }]);
+  throw new InvalidInput([
+    { field: 'Last-Event-ID', problem: 'must be the id of an event of this feed: a position such as 42' },
+  ]);
 }
 
 /** Subscribers at once, of everybody and of one person. */
@@ -109,8 +120,11 @@ export class Listeners {
   enter(subject: string): () => void {
     const own = this.#open.get(subject) ?? 0;
     if (own >= mostOfOne || this.#all >= mostOpen) {
-      const whose_ = own >= mostOfOne ? `You have ${own.toString()} feeds open` : `${this.#all.toString()} feeds are open`;
-      throw new Problem('too-many-requests', `${whose_}, which is the most; close one first.`, { headers: { 'retry-after': '10' } });
+      const whose_ =
+        own >= mostOfOne ? `You have ${own.toString()} feeds open` : `${this.#all.toString()} feeds are open`;
+      throw new Problem('too-many-requests', `${whose_}, which is the most; close one first.`, {
+        headers: { 'retry-after': '10' },
+      });
     }
     this.#open.set(subject, own + 1);
     this.#all += 1;

@@ -43,7 +43,7 @@ interface Found {
 async function ofAll({ store }: Sources, { from, most, type }: Wanted): Promise<Found> {
   const events: StoredEvent[] = [];
   let after = from - 1n;
-  for (let looked = 0; looked < mostLookedAt; ) {
+  for (let looked = 0; looked < mostLookedAt;) {
     const page = await store.readAll({ after, limit: type === undefined ? most : 1_000 });
     for (const event of page) {
       if (type !== undefined && event.type !== type) continue;
@@ -60,7 +60,7 @@ async function ofAll({ store }: Sources, { from, most, type }: Wanted): Promise<
 
 async function ofStream({ store }: Sources, { from, most, stream, type }: Wanted): Promise<Found> {
   const events: StoredEvent[] = [];
-  for (let revision = 0n; ; ) {
+  for (let revision = 0n; ;) {
     const page = await store.readStream(stream, { from: revision });
     for (const event of page) {
       if (event.position < from || (type !== undefined && event.type !== type)) continue;

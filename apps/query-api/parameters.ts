@@ -37,7 +37,11 @@ export function readQuery<P extends Parameters>(parameters: P, query: unknown, z
   return typed<P>(Object.fromEntries(values));
 }
 
-function problemOf(parameter: Parameter<unknown> | undefined, value: unknown, known: readonly string[]): string | undefined {
+function problemOf(
+  parameter: Parameter<unknown> | undefined,
+  value: unknown,
+  known: readonly string[],
+): string | undefined {
   if (parameter === undefined) return `is not a parameter of this call; it takes ${known.join(', ')}`;
   return typeof value === 'string' ? undefined : 'must be given once';
 }
@@ -53,11 +57,11 @@ export function moment(description: string): Parameter<Instant> {
     description: `${description} A date and time with zone offset, or a date alone: the start of that day in the ledger's zone.`,
     schema: { type: 'string', examples: ['2025-11-30', '2025-11-30T12:00:00-05:00'] },
     read: parseMoment,
-    must: 'a date such as 2025-11-30 or a date and time with its offset such as 2025-11-30T12:00:00-05:00 (write + as %2B)',
+    must: 'a date between 1900 and 2200 such as 2025-11-30 or a date and time with its offset such as 2025-11-30T12:00:00-05:00 (write + as %2B)',
   };
 }
 
-export function text(description: string, pattern = /^[^\u0000-\u001F]{1,200}$/u): Parameter<string> {
+export function text(description: string, pattern = /^\P{Cc}{1,200}$/u): Parameter<string> {
   return {
     description,
     schema: { type: 'string', maxLength: 200 },

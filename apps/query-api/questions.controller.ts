@@ -21,7 +21,11 @@ export class QuestionsController {
   }
 
   @Get('actions/:action/:id')
-  case(@Param() ref: { readonly action: string; readonly id: string }, @Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
+  case(
+    @Param() ref: { readonly action: string; readonly id: string },
+    @Query() query: unknown,
+    @Req() { url }: FastifyRequest,
+  ): Promise<object> {
     return showCase(this.sources, ref, query, url);
   }
 

@@ -24,7 +24,11 @@ export function listRegions(sources: Sources, query: unknown, url: string): obje
   const found = sources.areas.list({ under, scheme, after: behind, limit: most + 1 });
   const { items, more } = page(found, most);
   const last = items.at(-1);
-  return { ...whose(sources.ledger), areas: items, next: more && last !== undefined ? nextPage(url, 'cursor', last.code) : null };
+  return {
+    ...whose(sources.ledger),
+    areas: items,
+    next: more && last !== undefined ? nextPage(url, 'cursor', last.code) : null,
+  };
 }
 
 /** `GET /v1/regions/{code}` */
@@ -87,12 +91,16 @@ export async function regionTimeline(sources: Sources, code: string, query: unkn
   const found = await sources.readModel.timeline({ area, before, limit: most + 1 });
   const { items, more } = page(found.answer, most);
   const last = items.at(-1);
-  const events = await Promise.all(items.map(async (at) => (await sources.store.readAll({ after: at - 1n, limit: 1 }))[0]));
+  const events = await Promise.all(
+    items.map(async (at) => (await sources.store.readAll({ after: at - 1n, limit: 1 }))[0]),
+  );
   return {
     ...whose(sources.ledger),
     ...reflected(found),
     area: brief(area),
-    events: events.filter((event) => event !== undefined).map((event) => ({ summary: sources.summary(event.type), ...eventAsJson(event) })),
+    events: events
+      .filter((event) => event !== undefined)
+      .map((event) => ({ summary: sources.summary(event.type), ...eventAsJson(event) })),
     next: more && last !== undefined ? nextPage(url, 'before', last.toString()) : null,
   };
 }

@@ -35,7 +35,12 @@ function describe({ name, title, summary, commands, events }: Action): object {
       schema: shape.schema(),
       example,
     })),
-    events: [...events].map(([type, { summary: says, shape, version }]) => ({ type, version, summary: says, schema: shape.schema() })),
+    events: [...events].map(([type, { summary: says, shape, version }]) => ({
+      type,
+      version,
+      summary: says,
+      schema: shape.schema(),
+    })),
   };
 }
 
@@ -46,7 +51,14 @@ export async function registerOf(sources: Sources, name: string, query: unknown,
   const most = asked.limit ?? 50;
   const area = asked.area === undefined ? undefined : sources.area(asked.area);
   await sources.reached(asked.after);
-  const question = { action: action.name, state: asked.state, area, at: asked.validAt, after: asked.cursor, limit: most + 1 };
+  const question = {
+    action: action.name,
+    state: asked.state,
+    area,
+    at: asked.validAt,
+    after: asked.cursor,
+    limit: most + 1,
+  };
   const found = await sources.readModel.register(question);
   const { items, more } = page(found.answer, most);
   const last = items.at(-1);
@@ -60,15 +72,24 @@ export async function registerOf(sources: Sources, name: string, query: unknown,
 }
 
 /** `GET /v1/actions/{action}/{id}`: read from the log itself, so that it never lags behind a command. */
-export async function showCase(sources: Sources, ref: { readonly action: string; readonly id: string }, query: unknown, url: string): Promise<object> {
+export async function showCase(
+  sources: Sources,
+  ref: { readonly action: string; readonly id: string },
+  query: unknown,
+  url: string,
+): Promise<object> {
   known(sources, ref.action);
   const { knownAt: known_, from = 0n, limit: most = 100 } = readQuery(oneCase, query, sources.ledger.timeZone);
   const loaded = await load(sources, ref);
   const events = (loaded?.events ?? []).filter(({ recordedAt }) => known_ === undefined || recordedAt <= known_);
   const first = events[0];
-  if (loaded === undefined || first === undefined) throw new NotFound(`Nothing ${known_ === undefined ? 'is' : 'was then'} recorded under ${ref.action}/${ref.id}.`);
+  if (loaded === undefined || first === undefined)
+    throw new NotFound(`Nothing ${known_ === undefined ? 'is' : 'was then'} recorded under ${ref.action}/${ref.id}.`);
   const current = events.reduce((state: Case, event) => state.apply(event), loaded.action.open(ref.id));
-  const { items, more } = page(events.filter(({ revision }) => revision >= from), most);
+  const { items, more } = page(
+    events.filter(({ revision }) => revision >= from),
+    most,
+  );
   return {
     ...whose(sources.ledger),
     action: ref.action,

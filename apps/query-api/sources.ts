@@ -6,22 +6,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Areas with what the list of them needs. */
 export interface ListedAreas extends AreaLookup {
   /** Areas in the order of their codes, those below one if it is named, behind a code if it is named. */
-  list(question: { under?: string | undefined; scheme?: string | undefined; after?: string | undefined; limit: number }): readonly Area[];
+  list(question: {
+    under?: string | undefined;
+    scheme?: string | undefined;
+    after?: string | undefined;
+    limit: number;
+  }): readonly Area[];
 }
+
+/** What `Sources` stands on. */
+type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'ledger' | 'now'>;
 
 /** What the questions are answered from. */
 export class Sources {
   readonly #byEvent: ReadonlyMap<string, Action>;
 
-  constructor(
-    readonly store: EventStore,
-    readonly catalogue: Catalogue,
-    readonly areas: ListedAreas,
-    readonly readModel: ReadModel,
-    readonly ledger: Ledger,
-    readonly now: () => Instant,
-  ) {
-    this.#byEvent = new Map([...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])));
+  readonly store: EventStore;
+  readonly catalogue: Catalogue;
+  readonly areas: ListedAreas;
+  readonly readModel: ReadModel;
+  readonly ledger: Ledger;
+  readonly now: () => Instant;
+
+  constructor({ store, catalogue, areas, readModel, ledger, now }: Standing) {
+    this.store = store;
+    this.catalogue = catalogue;
+    this.areas = areas;
+    this.readModel = readModel;
+    this.ledger = ledger;
+    this.now = now;
+    this.#byEvent = new Map(
+      [...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])),
+    );
   }
 
   /** The area with a code; throws `NotFound` with the codes that look like it. */
@@ -29,8 +45,12 @@ export class Sources {
     const area = this.areas.find(code);
     if (area !== undefined) return area;
     const near = this.areas.nearest(code, 3).map((one) => `${one.code} (${one.name})`);
-    const hint = /^\d+$/u.test(code) ? ' A code that is not of ISO 3166 is written with its scheme, as in ubigeo-inei:230101.' : '';
-    throw new NotFound(`No area has the code ${code}.${hint}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`);
+    const hint = /^\d+$/u.test(code)
+      ? ' A code that is not of ISO 3166 is written with its scheme, as in ubigeo-inei:230101.'
+      : '';
+    throw new NotFound(
+      `No area has the code ${code}.${hint}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`,
+    );
   }
 
   /** What an event means, in a sentence. */
@@ -43,7 +63,13 @@ export class Sources {
     return this.#byEvent.get(type)?.name;
   }
 
-  moments({ validAt, knownAt }: { readonly validAt: Instant | undefined; readonly knownAt: Instant | undefined }): Moments {
+  moments({
+    validAt,
+    knownAt,
+  }: {
+    readonly validAt: Instant | undefined;
+    readonly knownAt: Instant | undefined;
+  }): Moments {
     return { at: validAt ?? this.now(), known: knownAt };
   }
 
@@ -51,7 +77,8 @@ export class Sources {
   async reached(position: bigint | undefined): Promise<void> {
     if (position === undefined) return;
     const head = await this.store.head();
-    if (position > head) throw new NotFound(`The log ends at position ${head.toString()}; there is no ${position.toString()} yet.`);
+    if (position > head)
+      throw new NotFound(`The log ends at position ${head.toString()}; there is no ${position.toString()} yet.`);
     const deadline = performance.now() + patience;
     while ((await this.readModel.position()) < position) {
       if (performance.now() > deadline) {

@@ -58,7 +58,7 @@ async function serveFrom(store: SqliteEventStore, { configuration, files, clock,
   await prepareReadModel(files.readModelFile, await store.head());
   const readModel = new ReadModel(openSqlite(files.readModelFile, 'read'), areas, ledger.timeZone);
   const foundations: Foundations = { store, catalogue, areas, ledger, now, digest };
-  const sources = new Sources(store, catalogue, areas, readModel, ledger, now);
+  const sources = new Sources({ store, catalogue, areas, readModel, ledger, now });
   const { logger } = options;
   const module = StandaloneModule.on(foundations, sources);
   const app = await createApp(module, configuration, { ...(logger === undefined ? {} : { logger }), publicPaths });

@@ -16,7 +16,10 @@ const mostBehind = 10_000n;
 /** Health and figures of the log and of what follows it. */
 export function watch({ health, metrics }: Platform, { store, readModel, projector }: Watched): void {
   const behind = async (): Promise<bigint> => (await store.head()) - (await readModel.position());
-  health.register('ledger', async () => ({ ok: true, because: `The log ends at position ${(await store.head()).toString()}.` }));
+  health.register('ledger', async () => ({
+    ok: true,
+    because: `The log ends at position ${(await store.head()).toString()}.`,
+  }));
   health.register('projector', async () => {
     const lag = await behind();
     if (projector.trouble !== undefined) return { ok: false, because: projector.trouble };
@@ -24,7 +27,8 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
   });
   health.register('parked cases', async () => {
     const { answer } = await readModel.parked();
-    const because = answer.length === 0 ? 'No case is parked.' : `${answer.length.toString()} cases are parked: run "tocsin doctor".`;
+    const because =
+      answer.length === 0 ? 'No case is parked.' : `${answer.length.toString()} cases are parked: run "tocsin doctor".`;
     return { ok: true, because };
   });
   const gauge = (name: string, help: string, value: () => Promise<number>): Gauge =>
@@ -37,7 +41,15 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
       },
     });
   gauge('tocsin_log_position', 'Position of the last event of the log.', async () => Number(await store.head()));
-  gauge('tocsin_projector_lag_events', 'Events that the read model has still to take in.', async () => Number(await behind()));
-  gauge('tocsin_projector_restarts', 'How often the projector had to be started again.', () => Promise.resolve(projector.failures));
-  gauge('tocsin_parked_cases', 'Cases that wait because an event could not be projected.', async () => (await readModel.parked()).answer.length);
+  gauge('tocsin_projector_lag_events', 'Events that the read model has still to take in.', async () =>
+    Number(await behind()),
+  );
+  gauge('tocsin_projector_restarts', 'How often the projector had to be started again.', () =>
+    Promise.resolve(projector.failures),
+  );
+  gauge(
+    'tocsin_parked_cases',
+    'Cases that wait because an event could not be projected.',
+    async () => (await readModel.parked()).answer.length,
+  );
 }

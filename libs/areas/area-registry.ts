@@ -97,7 +97,17 @@ export class AreaRegistry implements AreaLookup {
   #register(scheme: string, registered: RegisteredArea): void {
     const { code, name, kind, parent, validFrom = null, validUntil = null, through, geometry } = registered;
     const path = `${this.#areas.get(parent)?.path ?? ''}${code}/`;
-    this.#add({ code, scheme, name, kind, parent, path, validFrom, validUntil, ...(through === undefined ? {} : { through }) });
+    this.#add({
+      code,
+      scheme,
+      name,
+      kind,
+      parent,
+      path,
+      validFrom,
+      validUntil,
+      ...(through === undefined ? {} : { through }),
+    });
     if (geometry !== undefined) this.#geometries.set(code, geometry);
   }
 

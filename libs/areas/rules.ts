@@ -7,10 +7,16 @@ export function areasAreKnown(codes: readonly string[], areas: AreaLookup, day: 
     const area = areas.find(code);
     if (area === undefined) return refuse('unknown-area', `No area has the code ${code}.${didYouMean(code, areas)}`);
     if (area.validFrom !== null && day < area.validFrom) {
-      return refuse('area-not-valid-then', `${code} (${area.name}) is valid from ${area.validFrom}, not yet on ${day}.`);
+      return refuse(
+        'area-not-valid-then',
+        `${code} (${area.name}) is valid from ${area.validFrom}, not yet on ${day}.`,
+      );
     }
     if (area.validUntil !== null && day >= area.validUntil) {
-      return refuse('area-not-valid-then', `${code} (${area.name}) was valid until ${area.validUntil}, no longer on ${day}.`);
+      return refuse(
+        'area-not-valid-then',
+        `${code} (${area.name}) was valid until ${area.validUntil}, no longer on ${day}.`,
+      );
     }
   }
   return undefined;
@@ -25,5 +31,8 @@ function didYouMean(code: string, areas: AreaLookup): string {
 export function crossingsAreKnown(ids: readonly string[], areas: AreaLookup): Refusal | undefined {
   const stranger = ids.find((id) => areas.crossing(id) === undefined);
   if (stranger === undefined) return undefined;
-  return refuse('unknown-crossing', `No crossing has the id ${stranger}. Import it with "tocsin areas import --crossings".`);
+  return refuse(
+    'unknown-crossing',
+    `No crossing has the id ${stranger}. Import it with "tocsin areas import --crossings".`,
+  );
 }

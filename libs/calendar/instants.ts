@@ -4,14 +4,35 @@ import { Temporal } from 'temporal-polyfill';
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/iu;
 const plainDate = /^\d{4}-\d\d-\d\d$/u;
 
-/** The instant of an ISO 8601 date-time with zone offset, cut to milliseconds; undefined for anything else. */
+/** The years that acts and questions may lie in; anything else is a slip of the pen. Inclusive. */
+export const firstYear = 1900;
+export const lastYear = 2200;
+
+/** True from the start of 1900 to the end of 2200, UTC. */
+export function isPlausible(instant: Instant): boolean {
+  return instant >= `${firstYear.toString()}-` && instant < `${(lastYear + 1).toString()}-`;
+}
+
+/**
+ * The instant of an ISO 8601 date-time with zone offset, cut to milliseconds; undefined for anything else, and for
+ * one that is not plausible.
+ */
 export function parseInstant(text: string): Instant | undefined {
+  if (isNormal(text)) return isPlausible(text) ? text : undefined;
   if (!dateTime.test(text)) return undefined;
   try {
-    return asInstant(Temporal.Instant.from(text).epochMilliseconds);
+    const instant = asInstant(Temporal.Instant.from(text).epochMilliseconds);
+    return isPlausible(instant) ? instant : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Already an instant as this system writes it: by far the most, and told without the calendar's help. */
+function isNormal(text: string): boolean {
+  if (text.length !== 24 || !text.endsWith('Z')) return false;
+  const milliseconds = Date.parse(text);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text;
 }
 
 /**
@@ -19,7 +40,9 @@ export function parseInstant(text: string): Instant | undefined {
  * that day in the zone. Undefined for anything else.
  */
 export function parseMoment(text: string, zone: string): Instant | undefined {
-  return plainDate.test(text) ? startOfDay(text, zone) : parseInstant(text);
+  if (!plainDate.test(text)) return parseInstant(text);
+  const instant = startOfDay(text, zone);
+  return instant !== undefined && isPlausible(instant) ? instant : undefined;
 }
 
 /** The instant of so many milliseconds since 1970. */

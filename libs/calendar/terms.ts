@@ -30,7 +30,9 @@ export function countTerm(from: Instant, term: Term, zone: string): CountedTerm 
     return { until, counted: `${amount} on the clock from ${from}, until ${until}.` };
   }
   const first = localDate(from, zone);
-  const end = Temporal.PlainDate.from(first).add({ [term.unit]: term.count }).toString();
+  const end = Temporal.PlainDate.from(first)
+    .add({ [term.unit]: term.count })
+    .toString();
   const until = startOfDay(end, zone) ?? from;
   const last = addDays(end, -1);
   return { until, counted: `${amount} by the calendar in ${zone}, ${first} being the first day and ${last} the last.` };

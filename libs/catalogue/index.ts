@@ -5,8 +5,4 @@ import { emergencyDeclaration } from '#actions/emergency-declaration';
 import { catalogueOf } from '#kernel';
 
 /** Every action that this program knows, by name. */
-export const catalogue = catalogueOf([
-  borderClosure,
-  cabinetDecree,
-  emergencyDeclaration,
-]);
+export const catalogue = catalogueOf([borderClosure, cabinetDecree, emergencyDeclaration]);

@@ -51,7 +51,9 @@ describe('the event store in one SQLite file', () => {
     now = '2025-11-28T20:00:00.000Z';
     store = open();
     await store.append(first('b'));
-    expect((await store.readAll()).map(({ recordedAt }) => recordedAt)).toEqual(Array(2).fill('2025-11-28T20:00:05.000Z'));
+    expect((await store.readAll()).map(({ recordedAt }) => recordedAt)).toEqual(
+      Array(2).fill('2025-11-28T20:00:05.000Z'),
+    );
     await store.close();
   });
 
@@ -61,7 +63,11 @@ describe('the event store in one SQLite file', () => {
     const reliedOn = [{ stream: 'basis', revision: 0n }];
     await expect(store.append({ ...first('a'), reliedOn })).resolves.toMatchObject({ revision: 0n });
     await store.append({ stream: 'basis', events: [anEvent()], expected: 0n });
-    await expect(store.append({ ...first('b'), reliedOn })).rejects.toMatchObject({ stream: 'basis', expected: 0n, actual: 1n });
+    await expect(store.append({ ...first('b'), reliedOn })).rejects.toMatchObject({
+      stream: 'basis',
+      expected: 0n,
+      actual: 1n,
+    });
     await store.close();
   });
 
@@ -99,12 +105,20 @@ describe('the event store in one SQLite file', () => {
     await store.append(first('a'));
     await store.close();
     const database = new DatabaseSync(file);
-    expect(() => database.exec("UPDATE events SET data = '{}'")).toThrow('never changed');
-    expect(() => database.exec('DELETE FROM events')).toThrow('never deleted');
+    expect(() => {
+      database.exec("UPDATE events SET data = '{}'");
+    }).toThrow('never changed');
+    expect(() => {
+      database.exec('DELETE FROM events');
+    }).toThrow('never deleted');
     const copy = (position: number, previous: number): string =>
       `INSERT INTO events SELECT ${position.toString()}, ${previous.toString()}, stream, 1, 'x', type, version, data, metadata, recorded_at FROM events`;
-    expect(() => database.exec(copy(3, 1))).toThrow('CHECK');
-    expect(() => database.exec(copy(3, 2))).toThrow('FOREIGN KEY');
+    expect(() => {
+      database.exec(copy(3, 1));
+    }).toThrow('CHECK');
+    expect(() => {
+      database.exec(copy(3, 2));
+    }).toThrow('FOREIGN KEY');
     database.close();
   });
 

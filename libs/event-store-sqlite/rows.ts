@@ -1,3 +1,4 @@
+import { readBack } from '#kernel';
 import type { JsonObject, Metadata, StoredEvent } from '#kernel';
 
 /** In the order in which `eventOf` reads them; rows are read as arrays, which costs less than objects. */
@@ -27,13 +28,8 @@ export function eventOf(row: unknown): StoredEvent {
     id,
     type,
     version,
-    data: json<JsonObject>(data),
-    metadata: json<Metadata>(metadata),
+    data: readBack<JsonObject>(data),
+    metadata: readBack<Metadata>(metadata),
     recordedAt: new Date(recordedAt).toISOString(),
   };
-}
-
-/** What this store wrote, it reads back: the one place where JSON is believed. */
-function json<T>(text: string): T {
-  return JSON.parse(text);
 }

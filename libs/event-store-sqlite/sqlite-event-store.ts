@@ -51,7 +51,9 @@ export class SqliteEventStore implements EventStore {
     const lock = new WriterLock(file);
     try {
       const database = new DatabaseSync(file);
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;');
+      database.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;',
+      );
       database.exec('PRAGMA busy_timeout = 1000; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000;');
       prepare(database, file);
       return new SqliteEventStore(database, { lock, now });
@@ -74,7 +76,8 @@ export class SqliteEventStore implements EventStore {
     if (this.#writing === undefined) throw new StoreUnavailable('This ledger was opened to be read.');
     if (this.#closed) throw new StoreUnavailable('The ledger is closed.');
     checkSizes(append);
-    if (this.#writing.queue.size >= longestQueue) throw new StoreUnavailable('Too many appends wait for the disk; try again.');
+    if (this.#writing.queue.size >= longestQueue)
+      throw new StoreUnavailable('Too many appends wait for the disk; try again.');
     return this.#writing.queue.add(append);
   }
 
@@ -94,7 +97,13 @@ export class SqliteEventStore implements EventStore {
    * Pulls by position, so that neither the change from replay to live nor a slow subscriber can lose or repeat one:
    * positions are dense and become visible in their order.
    */
-  async *subscribe({ after, signal }: { readonly after: bigint; readonly signal: AbortSignal }): AsyncGenerator<Delivery> {
+  async *subscribe({
+    after,
+    signal,
+  }: {
+    readonly after: bigint;
+    readonly signal: AbortSignal;
+  }): AsyncGenerator<Delivery> {
     let position = after;
     let told = false;
     while (!signal.aborted && !this.#closed) {
@@ -169,6 +178,8 @@ function check(database: DatabaseSync, file: string): void {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
   if (id !== applicationId) throw new StoreUnavailable(`${file} is not a ledger of Tocsin.`);
   if (version !== schemaVersion) {
-    throw new StoreUnavailable(`${file} has tables of version ${String(version)}; this program knows ${schemaVersion.toString()}.`);
+    throw new StoreUnavailable(
+      `${file} has tables of version ${String(version)}; this program knows ${schemaVersion.toString()}.`,
+    );
   }
 }

@@ -21,7 +21,9 @@ export class Writer {
     );
     this.#placeOf = database.prepare('SELECT position, stream, revision FROM events WHERE id = ?');
     this.#revision = database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
-    const last = database.prepare('SELECT position, recorded_at AS at FROM events ORDER BY position DESC LIMIT 1').get();
+    const last = database
+      .prepare('SELECT position, recorded_at AS at FROM events ORDER BY position DESC LIMIT 1')
+      .get();
     this.#head = { position: Number(last?.['position'] ?? 0), recordedAt: Number(last?.['at'] ?? 0) };
   }
 
@@ -41,7 +43,9 @@ export class Writer {
     } catch (error) {
       this.#head = before;
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw new StoreUnavailable('The ledger could not be written; nothing of this commit was stored.', { cause: error });
+      throw new StoreUnavailable('The ledger could not be written; nothing of this commit was stored.', {
+        cause: error,
+      });
     }
   }
 

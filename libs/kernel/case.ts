@@ -14,9 +14,9 @@ export interface CitedCase extends CaseRef {
   readonly measures: readonly Measure[];
 }
 
-const idPattern = /^[a-z0-9][a-z0-9-]{0,99}$/u;
+const idPattern = /^[a-z0-9-]{1,64}$/u;
 
-/** 1 to 100 characters: lower case letters, digits and hyphens, beginning with a letter or digit. */
+/** 1 to 64 characters: lower case letters, digits and hyphens. */
 export function isCaseId(id: string): boolean {
   return idPattern.test(id);
 }

@@ -69,7 +69,10 @@ export async function handle(foundations: Foundations, instruction: Instruction)
 }
 
 /** Loads a case; undefined where the catalogue has no such action. */
-export async function load(foundations: Pick<Foundations, 'store' | 'catalogue'>, ref: CaseRef): Promise<Loaded | undefined> {
+export async function load(
+  foundations: Pick<Foundations, 'store' | 'catalogue'>,
+  ref: CaseRef,
+): Promise<Loaded | undefined> {
   const action = foundations.catalogue.get(ref.action);
   if (action === undefined) return undefined;
   const events = await readWhole(foundations.store, streamOf(ref));
@@ -87,7 +90,7 @@ const pageSize = 1_000;
 async function readWhole(store: EventStore, stream: string): Promise<readonly StoredEvent[]> {
   const page = await store.readStream(stream, { limit: pageSize });
   const events = [...page];
-  for (let last = page; last.length === pageSize; ) {
+  for (let last = page; last.length === pageSize;) {
     last = await store.readStream(stream, { from: BigInt(events.length), limit: pageSize });
     events.push(...last);
   }
@@ -116,11 +119,17 @@ async function attemptOnce(foundations: Foundations, instruction: Instruction): 
   try {
     const appended = await foundations.store.append({ stream, events, expected: revision, reliedOn });
     if (appended.repeated) throw new LostRace(stream, revision, appended.revision);
-    return receipt(instruction, stream, appended.position, events.map((event, index) => ({
-      id: event.id,
-      type: event.type,
-      revision: appended.revision - BigInt(events.length - 1 - index),
-    })), decision.findings);
+    return receipt(
+      instruction,
+      stream,
+      appended.position,
+      events.map((event, index) => ({
+        id: event.id,
+        type: event.type,
+        revision: appended.revision - BigInt(events.length - 1 - index),
+      })),
+      decision.findings,
+    );
   } catch (error) {
     if (error instanceof RevisionConflict) throw new LostRace(error.stream, error.expected, error.actual);
     throw error;

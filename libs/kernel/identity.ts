@@ -8,7 +8,11 @@ export type Digest = (text: string) => string;
 export function eventId(digest: Digest, subject: string, key: string, stream: string, index: number): string {
   const hex = digest([subject, key, stream, index.toString()].map((part) => JSON.stringify(part)).join(''));
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  );
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }

@@ -23,6 +23,13 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Reads back what this system itself wrote and checked: the one place where JSON is believed. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the writer's type is the reader's
+export function readBack<T>(text: string): T {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-return -- see above
+  return JSON.parse(text);
+}
+
 /** True for a value made of nothing but JSON. */
 export function isJson(value: unknown): value is JsonValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;

@@ -6,12 +6,23 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 describe('canonical JSON (RFC 8785)', () => {
   it('orders keys by UTF-16 code units and leaves out what is undefined', () => {
-    const value = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6, '\u00f6': 7, gone: undefined };
+    const value = {
+      '\u20ac': 1,
+      '\r': 2,
+      '\ufb33': 3,
+      '1': 4,
+      '\u{1f600}': 5,
+      '\u0080': 6,
+      '\u00f6': 7,
+      gone: undefined,
+    };
     expect(canonicalJson(value)).toBe('{"\\r":2,"1":4,"\u0080":6,"ö":7,"€":1,"\u{1f600}":5,"\ufb33":3}');
   });
 
   it('writes numbers as ECMAScript does', () => {
-    expect(canonicalJson([333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0])).toBe('[333333333.3333333,1e+30,4.5,0.002,1e-27,0]');
+    expect(canonicalJson([333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0])).toBe(
+      '[333333333.3333333,1e+30,4.5,0.002,1e-27,0]',
+    );
   });
 });
 
@@ -54,7 +65,10 @@ describe('intervals', () => {
 
   it('are half open: one that ends where another begins does not meet it', () => {
     expect(overlap({ from: day(1), until: day(2) }, { from: day(2), until: null })).toBeUndefined();
-    expect(overlap({ from: day(1), until: null }, { from: day(2), until: day(3) })).toEqual({ from: day(2), until: day(3) });
+    expect(overlap({ from: day(1), until: null }, { from: day(2), until: day(3) })).toEqual({
+      from: day(2),
+      until: day(3),
+    });
   });
 
   it('of a declaration are prolonged by those that follow without a gap', () => {
@@ -78,11 +92,11 @@ describe('intervals', () => {
 });
 
 describe('the id of a case', () => {
-  it.each(['a', 'ds-135-2025-pcm', '0'.repeat(100)])('may be %s', (id) => {
+  it.each(['a', 'ds-135-2025-pcm', '0'.repeat(64)])('may be %s', (id) => {
     expect(isCaseId(id)).toBe(true);
   });
 
-  it.each(['', '-a', 'A', 'a/b', '..', 'a b', 'ñ', '0'.repeat(101), 'a\n'])('may not be "%s"', (id) => {
+  it.each(['', 'A', 'a/b', '..', 'a b', 'ñ', '0'.repeat(65), 'a\n'])('may not be "%s"', (id) => {
     expect(isCaseId(id)).toBe(false);
   });
 });

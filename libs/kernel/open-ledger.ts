@@ -47,7 +47,13 @@ export async function readLedger(store: EventStore): Promise<Ledger | undefined>
 function ledgerIn({ data }: StoredEvent): Ledger {
   const { name, jurisdiction, timeZone } = data;
   const mode = modes.find((one) => one === data['mode']);
-  if (isObject(data) && typeof name === 'string' && typeof jurisdiction === 'string' && typeof timeZone === 'string' && mode !== undefined) {
+  if (
+    isObject(data) &&
+    typeof name === 'string' &&
+    typeof jurisdiction === 'string' &&
+    typeof timeZone === 'string' &&
+    mode !== undefined
+  ) {
     return { name, jurisdiction, timeZone, mode };
   }
   throw new TypeError('The first event of the ledger does not say whose it is.');

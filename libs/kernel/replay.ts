@@ -174,7 +174,8 @@ function evolved<State extends object, W extends Words>(
 /** The event in today's shape. Stored data was checked when it was written, so it is not checked again. */
 function decode(events: Events, stored: StoredEvent): DomainEvent {
   const description = events.get(stored.type);
-  if (description === undefined) throw new UnknownEvent(`No action knows the event ${stored.type} of ${stored.stream}.`);
+  if (description === undefined)
+    throw new UnknownEvent(`No action knows the event ${stored.type} of ${stored.stream}.`);
   if (stored.version > description.version) {
     throw new UnknownEvent(
       `${stored.type} of ${stored.stream} has version ${stored.version.toString()}; ` +

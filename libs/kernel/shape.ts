@@ -8,8 +8,7 @@ export interface FieldProblem {
 }
 
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: readonly FieldProblem[] };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
 /** A declared shape: the one place from which parsing, JSON Schema and OpenAPI come. */
 export interface Shape<T extends object> {

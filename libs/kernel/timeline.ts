@@ -14,5 +14,8 @@ export function replaceFrom<T extends Interval>(intervals: readonly T[], next: T
 
 /** The interval that begins last. */
 export function latest<T extends Interval>(intervals: readonly T[]): T | undefined {
-  return intervals.reduce<T | undefined>((last, one) => (last === undefined || one.from >= last.from ? one : last), undefined);
+  return intervals.reduce<T | undefined>(
+    (last, one) => (last === undefined || one.from >= last.from ? one : last),
+    undefined,
+  );
 }

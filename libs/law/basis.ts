@@ -33,7 +33,10 @@ export function assessBasis(act: RestingAct, context: Context): readonly Finding
 function outlives(act: RestingAct, end: string | null): readonly Finding[] {
   if (end === null || act.until === null || act.until <= end) return [];
   return [
-    flag('outlives-basis', `It is to hold until ${act.until}, but ${String(act.restsOn)} ends at ${end}; it ends with it.`),
+    flag(
+      'outlives-basis',
+      `It is to hold until ${act.until}, but ${String(act.restsOn)} ends at ${end}; it ends with it.`,
+    ),
   ];
 }
 
@@ -43,7 +46,5 @@ function outside(act: RestingAct, declared: readonly string[], areas: AreaLookup
     (code) => !inside.has(code) && !areas.above(code).some((area) => inside.has(area.code)),
   );
   if (strangers.length === 0) return [];
-  return [
-    flag('basis-covers-area', `${String(act.restsOn)} does not hold in ${strangers.join(', ')} at ${act.from}.`),
-  ];
+  return [flag('basis-covers-area', `${String(act.restsOn)} does not hold in ${strangers.join(', ')} at ${act.from}.`)];
 }

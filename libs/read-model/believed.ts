@@ -1,8 +1,10 @@
-import type { Area, AreaLookup, Finding, Instant, Measure } from '#kernel';
+import type { Area, AreaLookup, Instant, Measure } from '#kernel';
+import { readBack } from '#kernel';
 import type { BelievedMeasure, Flag } from '#region-status';
 import { endWithBasis } from '#region-status';
 import type { Kysely, Transaction } from 'kysely';
 import { measureIn } from './changes.js';
+import type { DatedFinding } from './changes.js';
 import { forever } from './tables.js';
 import type { Tables } from './tables.js';
 
@@ -35,7 +37,7 @@ export async function believedIn(
         .where('ma.kind', '!=', 'report'),
     )
     .execute();
-  return settle(database, gathered(rows), moments);
+  return settle(database, gathered(rows, moments.known), moments);
 }
 
 /** The latest reports that touch an area and were observed by the moment, newest first. */
@@ -52,16 +54,13 @@ export async function reportsIn(
     .where('ma.effective_from', '<=', at)
     .where('ma.effective_until', '>', at)
     .where(({ or, and, eb }) =>
-      or([
-        eb('ma.path', 'in', up),
-        and([eb('ma.path', '>', area.path), eb('ma.path', '<', endOfFamily(area.path))]),
-      ]),
+      or([eb('ma.path', 'in', up), and([eb('ma.path', '>', area.path), eb('ma.path', '<', endOfFamily(area.path))])]),
     )
     .orderBy('ma.effective_from', 'desc')
     .orderBy('ma.measure', 'desc')
     .limit(moments.limit)
     .execute();
-  return gathered(rows);
+  return gathered(rows, moments.known);
 }
 
 /** The first path after all that begin with this one; paths end with a slash. */
@@ -86,35 +85,56 @@ function matching(database: Queries, known: Instant | undefined) {
     .selectFrom('measure_areas as ma')
     .innerJoin('measures as m', 'm.id', 'ma.measure')
     .innerJoin('cases as c', 'c.stream', 'm.stream')
-    .select(['ma.measure', 'ma.path', 'm.stream', 'm.known_from', 'm.body', 'c.action', 'c.id', 'c.title', 'c.findings']);
+    .select([
+      'ma.measure',
+      'ma.path',
+      'm.stream',
+      'm.known_from',
+      'm.body',
+      'c.action',
+      'c.id',
+      'm.title',
+      'c.findings',
+    ]);
   if (known === undefined) return base.where('ma.known_until', '=', forever);
   const moment = Date.parse(known);
   return base.where('ma.known_from', '<=', moment).where('ma.known_until', '>', moment);
 }
 
 /** One measure for the rows of its areas. */
-function gathered(rows: readonly Row[]): readonly BelievedMeasure[] {
+function gathered(rows: readonly Row[], known: Instant | undefined): readonly BelievedMeasure[] {
   const measures = new Map<number, BelievedMeasure & { readonly paths: string[] }>();
   for (const row of rows) {
-    const known = measures.get(row.measure);
-    if (known === undefined) measures.set(row.measure, { ...believed(row), paths: [row.path] });
-    else known.paths.push(row.path);
+    const measure = measures.get(row.measure);
+    if (measure === undefined) measures.set(row.measure, { ...believed(row, known), paths: [row.path] });
+    else measure.paths.push(row.path);
   }
   return [...measures.values()];
 }
 
-function believed(row: Row): Omit<BelievedMeasure, 'paths'> {
+function believed(row: Row, known: Instant | undefined): Omit<BelievedMeasure, 'paths'> {
   const { action, id, stream, title } = row;
   const recordedAt = new Date(Number(row.known_from)).toISOString();
-  return { action, id, stream, title, measure: measureIn(row.body), recordedAt, findings: flagsIn(row.findings) };
+  return {
+    action,
+    id,
+    stream,
+    title,
+    measure: measureIn(row.body),
+    recordedAt,
+    findings: flagsIn(row.findings, known),
+  };
 }
 
 const noFlags: readonly Flag[] = [];
 
-function flagsIn(text: string): readonly Flag[] {
+function flagsIn(text: string, known: Instant | undefined): readonly Flag[] {
   if (text === '[]') return noFlags;
-  const findings: readonly Finding[] = JSON.parse(text);
-  return findings.filter(({ verdict }) => verdict !== 'lawful').map(({ rule, because }) => ({ rule, because }));
+  const findings = readBack<readonly DatedFinding[]>(text);
+  const until = known === undefined ? Infinity : Date.parse(known);
+  return findings
+    .filter(({ verdict, at }) => verdict !== 'lawful' && at <= until)
+    .map(({ rule, because }) => ({ rule, because }));
 }
 
 /** Ends each measure with what it rests on, and leaves out what has then ended. */

@@ -8,10 +8,23 @@ const chunk = 100;
 type Writable = 'cases' | 'measures' | 'measure_areas' | 'touches';
 
 const columns = {
-  cases: ['stream', 'action', 'id', 'revision', 'position', 'phase', 'title', 'state', 'findings', 'opened_at', 'changed_at'],
+  cases: [
+    'stream',
+    'action',
+    'id',
+    'revision',
+    'position',
+    'phase',
+    'title',
+    'state',
+    'findings',
+    'opened_at',
+    'changed_at',
+  ],
   measures: [
     'id',
     'stream',
+    'title',
     'kind',
     'effective_from',
     'effective_until',
@@ -50,7 +63,9 @@ function textOf(table: Writable, rows: number): string {
   return text;
 }
 
-type Rows<Table extends Writable> = readonly Readonly<Record<(typeof columns)[Table][number], string | number | null>>[];
+type Rows<Table extends Writable> = readonly Readonly<
+  Record<(typeof columns)[Table][number], string | number | null>
+>[];
 
 /** Inserts rows by the hundred, then what is left one by one. */
 export async function insertAll<Table extends Writable>(
@@ -59,7 +74,7 @@ export async function insertAll<Table extends Writable>(
   rows: Rows<Table>,
 ): Promise<void> {
   const names: readonly (typeof columns)[Table][number][] = columns[table];
-  for (let start = 0; start < rows.length; ) {
+  for (let start = 0; start < rows.length;) {
     const count = rows.length - start >= chunk ? chunk : 1;
     const parameters = rows.slice(start, start + count).flatMap((row) => names.map((name) => row[name]));
     await database.executeQuery(CompiledQuery.raw(textOf(table, count), parameters));

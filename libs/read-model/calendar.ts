@@ -1,3 +1,4 @@
+import { readBack } from '#kernel';
 import type { Instant, Measure } from '#kernel';
 import { sql } from 'kysely';
 import type { Queries } from './believed.js';
@@ -44,7 +45,7 @@ export async function calendar(database: Queries, question: CalendarQuestion): P
     .offset(question.offset)
     .execute();
   return rows.map(({ at, body, action, id, title, what }) => {
-    const measure: Measure = JSON.parse(body);
+    const measure = readBack<Measure>(body);
     const moment = new Date(Number(at)).toISOString();
     return { at: moment, what, kind: measure.kind, case: `${action}/${id}`, title, areas: measure.areas };
   });

@@ -1,5 +1,5 @@
 import type { Action, Area, Case, Catalogue, Finding, Measure, StoredEvent } from '#kernel';
-import { UnknownEvent } from '#kernel';
+import { readBack, UnknownEvent } from '#kernel';
 import { forever } from './tables.js';
 import type { CaseRow, MeasureAreaRow, MeasureRow } from './tables.js';
 
@@ -7,9 +7,21 @@ import type { CaseRow, MeasureAreaRow, MeasureRow } from './tables.js';
 export interface Remembered {
   readonly case: Case;
   readonly openedAt: number;
-  readonly findings: readonly Finding[];
-  /** By the text of the measure. */
+  readonly findings: readonly DatedFinding[];
+  /** By title and text of the measure. */
   readonly believed: ReadonlyMap<string, MeasureRow>;
+}
+
+/** A finding, and the event that carried it: a question about the past must not see later ones. */
+export interface DatedFinding extends Finding {
+  readonly revision: string;
+  /** When it was recorded, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+export function datedFindings(event: StoredEvent): readonly DatedFinding[] {
+  const at = Date.parse(event.recordedAt);
+  return event.metadata.findings.map((finding) => ({ ...finding, revision: event.revision.toString(), at }));
 }
 
 /** What some events change in the tables. Rows that begin and end within them are written once, ended. */
@@ -47,17 +59,19 @@ export function openFor(actions: ReadonlyMap<string, Action>, event: StoredEvent
 export function project(before: Remembered, event: StoredEvent, ground: Ground, changes: Changes): Remembered {
   const next = before.case.apply(event);
   const moment = { at: Date.parse(event.recordedAt), position: Number(event.position) };
-  const measures = new Map(next.measures().map((measure) => [JSON.stringify(measure), measure]));
+  const title = next.title();
+  const measures = new Map(next.measures().map((measure) => [keyOf(title, JSON.stringify(measure)), measure]));
   const touched = new Set<string>();
   const believed = new Map<string, MeasureRow>();
-  for (const [text, row] of before.believed) {
-    if (measures.has(text)) believed.set(text, row);
-    else close(row, text, { moment, ground, changes, touched });
+  for (const [key, row] of before.believed) {
+    if (measures.has(key)) believed.set(key, row);
+    else close(row, { moment, ground, changes, touched });
   }
-  for (const [text, measure] of measures) {
-    if (!believed.has(text)) believed.set(text, open(event.stream, text, measure, { moment, ground, changes, touched }));
+  for (const [key, measure] of measures) {
+    if (!believed.has(key))
+      believed.set(key, open({ stream: event.stream, title }, measure, { moment, ground, changes, touched }));
   }
-  const findings = [...before.findings, ...event.metadata.findings];
+  const findings = [...before.findings, ...datedFindings(event)];
   const after: Remembered = { case: next, openedAt: before.openedAt, findings, believed };
   changes.cases.set(event.stream, { after, moment });
   if (touched.size === 0) for (const code of codesOf(measures.values())) touch(code, ground, touched);
@@ -78,10 +92,20 @@ interface Stroke {
   readonly touched: Set<string>;
 }
 
-function open(stream: string, body: string, measure: Measure, { moment, ground, changes, touched }: Stroke): MeasureRow {
+/** What tells one believed measure of a case from another. */
+export function keyOf(title: string, body: string): string {
+  return `${title}\n${body}`;
+}
+
+function open(
+  { stream, title }: Pick<MeasureRow, 'stream' | 'title'>,
+  measure: Measure,
+  { moment, ground, changes, touched }: Stroke,
+): MeasureRow {
   const row: MeasureRow = {
     id: ground.nextId(),
     stream,
+    title,
     kind: measure.kind,
     effective_from: Date.parse(measure.from),
     effective_until: measure.until === null ? forever : Date.parse(measure.until),
@@ -90,7 +114,7 @@ function open(stream: string, body: string, measure: Measure, { moment, ground, 
     position: moment.position,
     until_position: forever,
     rests_on: measure.restsOn ?? null,
-    body,
+    body: JSON.stringify(measure),
   };
   const paths = new Set<string>();
   for (const code of measure.areas) touch(code, ground, paths);
@@ -99,12 +123,12 @@ function open(stream: string, body: string, measure: Measure, { moment, ground, 
   return row;
 }
 
-function close(row: MeasureRow, body: string, { moment, ground, changes, touched }: Stroke): void {
+function close(row: MeasureRow, { moment, ground, changes, touched }: Stroke): void {
   const ended: MeasureRow = { ...row, known_until: moment.at, until_position: moment.position };
   const sameBatch = changes.opened.get(row.id);
   if (sameBatch === undefined) changes.closed.set(row.id, ended);
   else changes.opened.set(row.id, { ...sameBatch, row: ended });
-  for (const code of areasIn(body)) touch(code, ground, touched);
+  for (const code of measureIn(row.body).areas) touch(code, ground, touched);
 }
 
 function touch(code: string, ground: Ground, paths: Set<string>): void {
@@ -117,13 +141,9 @@ function codesOf(measures: Iterable<Measure>): ReadonlySet<string> {
   return codes;
 }
 
-function areasIn(body: string): readonly string[] {
-  return measureIn(body).areas;
-}
-
 /** Reads a measure that this projector wrote. */
 export function measureIn(body: string): Measure {
-  return JSON.parse(body);
+  return readBack(body);
 }
 
 export function areaRows({ row, areas }: { row: MeasureRow; areas: readonly string[] }): readonly MeasureAreaRow[] {

@@ -19,7 +19,19 @@ const contents = [
     compile: (database: Queries) =>
       database
         .selectFrom('cases')
-        .select(['stream', 'action', 'id', 'revision', 'position', 'phase', 'title', 'state', 'findings', 'opened_at', 'changed_at'])
+        .select([
+          'stream',
+          'action',
+          'id',
+          'revision',
+          'position',
+          'phase',
+          'title',
+          'state',
+          'findings',
+          'opened_at',
+          'changed_at',
+        ])
         .orderBy('stream')
         .stream(),
   },
@@ -27,7 +39,19 @@ const contents = [
     compile: (database: Queries) =>
       database
         .selectFrom('measures')
-        .select(['stream', 'position', 'until_position', 'kind', 'effective_from', 'effective_until', 'known_from', 'known_until', 'rests_on', 'body'])
+        .select([
+          'stream',
+          'position',
+          'until_position',
+          'title',
+          'kind',
+          'effective_from',
+          'effective_until',
+          'known_from',
+          'known_until',
+          'rests_on',
+          'body',
+        ])
         .orderBy('stream')
         .orderBy('position')
         .orderBy('until_position')
@@ -39,13 +63,29 @@ const contents = [
       database
         .selectFrom('measure_areas as ma')
         .innerJoin('measures as m', 'm.id', 'ma.measure')
-        .select(['m.stream', 'm.position', 'm.body', 'ma.path', 'ma.kind', 'ma.effective_from', 'ma.effective_until', 'ma.known_from', 'ma.known_until'])
+        .select([
+          'm.stream',
+          'm.position',
+          'm.body',
+          'ma.path',
+          'ma.kind',
+          'ma.effective_from',
+          'ma.effective_until',
+          'ma.known_from',
+          'ma.known_until',
+        ])
         .orderBy('m.stream')
         .orderBy('m.position')
         .orderBy('m.body')
         .orderBy('ma.path')
         .stream(),
   },
-  { compile: (database: Queries) => database.selectFrom('touches').select(['path', 'position']).orderBy('path').orderBy('position').stream() },
-  { compile: (database: Queries) => database.selectFrom('parked').select(['stream', 'position']).orderBy('stream').stream() },
+  {
+    compile: (database: Queries) =>
+      database.selectFrom('touches').select(['path', 'position']).orderBy('path').orderBy('position').stream(),
+  },
+  {
+    compile: (database: Queries) =>
+      database.selectFrom('parked').select(['stream', 'position']).orderBy('stream').stream(),
+  },
 ];

@@ -9,7 +9,11 @@ export const checkpointName = 'projector';
 export async function prepareTables(database: Kysely<Tables>, head: bigint): Promise<void> {
   const tables = await database.introspection.getTables();
   const found = tables.some(({ name }) => name === 'checkpoint')
-    ? await database.selectFrom('checkpoint').select(['version', 'position']).where('name', '=', checkpointName).executeTakeFirst()
+    ? await database
+        .selectFrom('checkpoint')
+        .select(['version', 'position'])
+        .where('name', '=', checkpointName)
+        .executeTakeFirst()
     : undefined;
   if (found?.version === projectionVersion && BigInt(found.position) <= head) return;
   await database.transaction().execute(async (transaction) => {

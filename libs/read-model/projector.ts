@@ -2,7 +2,17 @@ import type { AreaLookup, Catalogue, EventStore, Follower, StoredEvent } from '#
 import { UnknownEvent } from '#kernel';
 import type { Kysely, Transaction } from 'kysely';
 import { insertAll } from './bulk.js';
-import { actionsByEvent, areaRows, caseRow, noChanges, openFor, pathsThrough, project } from './changes.js';
+import {
+  actionsByEvent,
+  areaRows,
+  caseRow,
+  datedFindings,
+  keyOf,
+  noChanges,
+  openFor,
+  pathsThrough,
+  project,
+} from './changes.js';
 import type { Changes, Ground, Remembered } from './changes.js';
 import { checkpointName, prepareTables } from './prepare.js';
 import { forever } from './tables.js';
@@ -57,7 +67,11 @@ export class Projector implements Follower {
 
   async checkpoint(): Promise<bigint> {
     const { database } = this.#setting;
-    const row = await database.selectFrom('checkpoint').select('position').where('name', '=', checkpointName).executeTakeFirst();
+    const row = await database
+      .selectFrom('checkpoint')
+      .select('position')
+      .where('name', '=', checkpointName)
+      .executeTakeFirst();
     return BigInt(row?.position ?? 0);
   }
 
@@ -102,7 +116,7 @@ export class Projector implements Follower {
     let remembered = openFor(this.#actions, event);
     if (event.revision === 0n) return remembered;
     const { store, database } = this.#setting;
-    for (let from = 0n; from < event.revision; ) {
+    for (let from = 0n; from < event.revision;) {
       const page = await store.readStream(event.stream, { from });
       const earlier = page.filter(({ revision }) => revision < event.revision);
       if (earlier.length === 0) throw new TypeError(`${event.stream} has no event ${from.toString()}.`);
@@ -115,17 +129,20 @@ export class Projector implements Follower {
       .where('stream', '=', event.stream)
       .where('known_until', '=', forever)
       .execute();
-    return { ...remembered, believed: new Map(rows.map((row) => [row.body, row])) };
+    return { ...remembered, believed: new Map(rows.map((row) => [keyOf(row.title, row.body), row])) };
   }
 
   /** Takes up where the tables stand: areas, parked cases, the last number given to a row. */
   async #remember(): Promise<void> {
     const { database, store, areas } = this.#setting;
     const until = await this.checkpoint();
-    const id = await database.selectFrom('measures').select(({ fn }) => fn.max('id').as('id')).executeTakeFirst();
+    const id = await database
+      .selectFrom('measures')
+      .select(({ fn }) => fn.max('id').as('id'))
+      .executeTakeFirst();
     this.#lastId = Number(id?.id ?? 0);
     for (const { stream } of await database.selectFrom('parked').select('stream').execute()) this.#parked.add(stream);
-    for (let from = 0n; ; ) {
+    for (let from = 0n; ;) {
       const page = await store.readStream('areas', { from });
       for (const event of page) if (event.position <= until) areas.take(event);
       if (page.length === 0 || (page.at(-1)?.position ?? 0n) > until) return;
@@ -145,14 +162,22 @@ function again(before: Remembered, event: StoredEvent): Pick<Remembered, 'case' 
   return {
     case: before.case.apply(event),
     openedAt: event.revision === 0n ? Date.parse(event.recordedAt) : before.openedAt,
-    findings: [...before.findings, ...event.metadata.findings],
+    findings: [...before.findings, ...datedFindings(event)],
   };
 }
 
 async function write(transaction: Transaction<Tables>, changes: Changes): Promise<void> {
   const opened = [...changes.opened.values()];
-  await insertAll(transaction, 'cases', [...changes.cases.values()].map(({ after, moment }) => caseRow(after, moment)));
-  await insertAll(transaction, 'measures', opened.map(({ row }) => row));
+  await insertAll(
+    transaction,
+    'cases',
+    [...changes.cases.values()].map(({ after, moment }) => caseRow(after, moment)),
+  );
+  await insertAll(
+    transaction,
+    'measures',
+    opened.map(({ row }) => row),
+  );
   await insertAll(transaction, 'measure_areas', opened.flatMap(areaRows));
   await insertAll(transaction, 'touches', changes.touches);
   for (const { id, known_until, until_position } of changes.closed.values()) {

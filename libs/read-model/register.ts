@@ -1,4 +1,6 @@
+import { readBack } from '#kernel';
 import type { Area, AreaLookup, Finding, Instant, JsonObject } from '#kernel';
+import type { DatedFinding } from './changes.js';
 import { endOfFamily } from './believed.js';
 import type { Queries } from './believed.js';
 import { forever } from './tables.js';
@@ -59,10 +61,7 @@ function streamsWith(database: Queries, { area, at }: RegisterQuestion, areas: A
   if (area === undefined) return query;
   const up = [area, ...areas.above(area.code)].map(({ path }) => path);
   return query.where(({ or, and, eb }) =>
-    or([
-      eb('ma.path', 'in', up),
-      and([eb('ma.path', '>', area.path), eb('ma.path', '<', endOfFamily(area.path))]),
-    ]),
+    or([eb('ma.path', 'in', up), and([eb('ma.path', '>', area.path), eb('ma.path', '<', endOfFamily(area.path))])]),
   );
 }
 
@@ -72,8 +71,9 @@ export async function registeredCase(database: Queries, stream: string): Promise
 }
 
 function entryOf(row: CaseRow): RegisterEntry {
-  const state: JsonObject = JSON.parse(row.state);
-  const findings: readonly Finding[] = JSON.parse(row.findings);
+  const state = readBack<JsonObject>(row.state);
+  const dated = readBack<readonly DatedFinding[]>(row.findings);
+  const findings = dated.map(({ at, ...finding }) => ({ ...finding, recordedAt: new Date(at).toISOString() }));
   return {
     action: row.action,
     id: row.id,

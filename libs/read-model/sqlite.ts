@@ -49,6 +49,7 @@ class Shim implements SqliteDatabase {
 }
 
 function input(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
   throw new TypeError(`A ${typeof value} cannot be a parameter of a query.`);
 }

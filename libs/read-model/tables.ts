@@ -27,6 +27,7 @@ export interface CaseRow {
   phase: string;
   title: string;
   state: string;
+  /** JSON of `DatedFinding[]`. */
   findings: string;
   opened_at: number;
   changed_at: number;
@@ -36,6 +37,8 @@ export interface CaseRow {
 export interface MeasureRow {
   id: number;
   stream: string;
+  /** What the case was called then: a case that is renamed is believed anew. */
+  title: string;
   kind: string;
   effective_from: number;
   effective_until: number;
@@ -106,6 +109,7 @@ async function createMeasures({ schema }: Kysely<Tables>): Promise<void> {
     .createTable('measures')
     .addColumn('id', 'bigint', (column) => column.primaryKey())
     .addColumn('stream', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('effective_from', 'bigint', (column) => column.notNull())
     .addColumn('effective_until', 'bigint', (column) => column.notNull())

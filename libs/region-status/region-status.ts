@@ -13,8 +13,24 @@ import type {
 import { holdsAt } from '#kernel';
 import { scopeIn } from './scope.js';
 import type { Scope } from './scope.js';
-import { address, crossingsIn, curfewInForce, declarationInForce, forceTotals, inForce, suspendedRights } from './sections.js';
-import type { CrossingStatus, CurfewInForce, DeclarationInForce, ForceTotal, Found, InForce, SuspendedHere } from './sections.js';
+import {
+  address,
+  crossingsIn,
+  curfewInForce,
+  declarationInForce,
+  forceTotals,
+  inForce,
+  suspendedRights,
+} from './sections.js';
+import type {
+  CrossingStatus,
+  CurfewInForce,
+  DeclarationInForce,
+  ForceTotal,
+  Found,
+  InForce,
+  SuspendedHere,
+} from './sections.js';
 import type { BelievedMeasure } from './standing.js';
 
 export const levels = ['siege', 'emergency', 'announced', 'normal'] as const;
@@ -22,14 +38,22 @@ export type Level = (typeof levels)[number];
 
 /** What is in force in an area at a moment, as believed at a moment. */
 export interface RegionStatus {
-  readonly area: { readonly code: string; readonly name: string; readonly kind: string; readonly parent: string | null };
+  readonly area: {
+    readonly code: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly parent: string | null;
+  };
   readonly level: Level;
   /** How far the level holds in the area; undefined when it is normal. */
   readonly levelScope?: Scope['scope'];
   readonly declarations: readonly DeclarationInForce[];
   readonly announcements: readonly InForce<AnnouncementMeasure>[];
   readonly forces: { readonly totals: readonly ForceTotal[]; readonly deployments: readonly InForce<ForceMeasure>[] };
-  readonly borders: { readonly crossings: readonly CrossingStatus[]; readonly measures: readonly InForce<BorderMeasure>[] };
+  readonly borders: {
+    readonly crossings: readonly CrossingStatus[];
+    readonly measures: readonly InForce<BorderMeasure>[];
+  };
   readonly curfews: readonly CurfewInForce[];
   readonly corridors: readonly InForce<CorridorMeasure>[];
   readonly rightsSuspended: readonly SuspendedHere[];

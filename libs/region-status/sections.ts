@@ -99,14 +99,20 @@ export function crossingsIn(
 ): readonly CrossingStatus[] {
   return areas.crossingsIn(code).map((crossing) => {
     const path = areas.find(crossing.area)?.path ?? '';
-    const at = borders.filter(({ measure, paths }) => reaches(measure, crossing) && paths.some((one) => path.startsWith(one)));
+    const at = borders.filter(
+      ({ measure, paths }) => reaches(measure, crossing) && paths.some((one) => path.startsWith(one)),
+    );
     const through = corridors.filter(({ measure }) => !measure.suspended && measure.route.includes(crossing.id));
     const { id, name, neighbour } = crossing;
     return {
       id,
       name,
       neighbour,
-      status: at.some(({ measure }) => measure.severity === 'closed') ? 'closed' : at.length > 0 ? 'restricted' : 'open',
+      status: at.some(({ measure }) => measure.severity === 'closed')
+        ? 'closed'
+        : at.length > 0
+          ? 'restricted'
+          : 'open',
       by: at.map(address),
       exceptions: through.map(address),
     };

@@ -50,7 +50,10 @@ export class CorrectAct implements Correction {
 }
 
 /** The `correct` command of an action, recorded as the event named. The example corrects the first event. */
-export function correctedBy(event: string, change: { field: string; before: JsonValue; after: JsonValue }): CorrectionDescription {
+export function correctedBy(
+  event: string,
+  change: { field: string; before: JsonValue; after: JsonValue },
+): CorrectionDescription {
   const example: JsonObject = {
     revision: 0,
     fields: [change],

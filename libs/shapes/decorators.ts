@@ -3,7 +3,15 @@ import { parseInstant } from '#calendar';
 import { isJson, isObject } from '#kernel';
 import { Transform, Type } from 'class-transformer';
 import type { TransformFnParams } from 'class-transformer';
-import { IsArray, ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsOptional,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
 import type { IOptions } from 'class-validator-jsonschema/build/options.js';
 
 type Converter = NonNullable<IOptions['additionalConverters']>[string];
@@ -46,7 +54,7 @@ function matching(name: string, pattern: RegExp, must: string, longest: number):
 const instantRule: Rule = {
   name: 'instant',
   test: (value) => typeof value === 'string' && value.length <= 40 && parseInstant(value) !== undefined,
-  must: 'a date and time with its zone offset, such as 2025-11-28T15:00:00-05:00',
+  must: 'a date and time with its zone offset, between 1900 and 2200, such as 2025-11-28T15:00:00-05:00',
   schema: { type: 'string', format: 'date-time', maxLength: 40 },
 };
 
@@ -58,24 +66,32 @@ const areaRule = matching(
 );
 const caseIdRule = matching(
   'caseId',
-  /^[a-z0-9][a-z0-9-]{0,99}$/u,
-  'the id of a case: 1 to 100 lower case letters, digits and hyphens, such as ds-135-2025-pcm',
-  100,
+  /^[a-z0-9-]{1,64}$/u,
+  'the id of a case: 1 to 64 lower case letters, digits and hyphens, such as ds-135-2025-pcm',
+  64,
 );
 const caseRefRule = matching(
   'caseRef',
-  /^[a-z][a-z0-9-]{0,59}\/[a-z0-9][a-z0-9-]{0,99}$/u,
+  /^[a-z][a-z0-9-]{0,59}\/[a-z0-9-]{1,64}$/u,
   'a case as action/id, such as emergency-declaration/ds-135-2025-pcm',
-  161,
+  125,
 );
 const localTimeRule = matching('localTime', /^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'a time of day such as 22:00', 5);
 const nameRule = matching('fieldName', /^[a-zA-Z][a-zA-Z0-9]{0,59}$/u, 'the name of a field', 60);
-const crossingRule = matching('crossingId', /^[a-z0-9][a-z0-9-]{0,59}$/u, 'the id of a crossing, such as santa-rosa', 60);
+const crossingRule = matching(
+  'crossingId',
+  /^[a-z0-9][a-z0-9-]{0,59}$/u,
+  'the id of a crossing, such as santa-rosa',
+  60,
+);
 const countryRule = matching('country', /^[A-Z]{2}$/u, 'an ISO 3166-1 code such as CL', 2);
 const webRule = matching('webAddress', /^https?:\/\/[^\s<>"']{1,2000}$/u, 'an http or https address', 2_010);
 const sha256Rule = matching('sha256', /^[0-9a-f]{64}$/u, 'a SHA-256 in 64 lower case hexadecimal digits', 64);
 
-const single = (of: Rule): (() => PropertyDecorator) => () => rule(of, false);
+const single =
+  (of: Rule): (() => PropertyDecorator) =>
+  () =>
+    rule(of, false);
 
 /** A date and time with offset; what passes is turned into UTC with milliseconds. */
 export const IsInstant = (): PropertyDecorator => compose(rule(instantRule, false), Transform(normalised));
@@ -97,13 +113,16 @@ function textRule(longest: number): Rule {
   return {
     name: `text${longest.toString()}`,
     test: (value) =>
-      typeof value === 'string' && value.length <= longest && value.trim() !== '' && value.isWellFormed() && !control.test(value),
+      typeof value === 'string' &&
+      value.length <= longest &&
+      value.trim() !== '' &&
+      value.isWellFormed() &&
+      !control.test(value),
     must: `a text of 1 to ${longest.toString()} characters without control characters`,
     schema: { type: 'string', minLength: 1, maxLength: longest },
   };
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u2028\u2029]/u;
 
 export const IsText = (longest: number): PropertyDecorator => rule(textRule(longest), false);

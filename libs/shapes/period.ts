@@ -1,4 +1,4 @@
-import { countTerm } from '#calendar';
+import { countTerm, isPlausible } from '#calendar';
 import type { Instant, Interval, Refusal } from '#kernel';
 import { refuse } from '#kernel';
 import type { TimedAct } from './act.js';
@@ -17,8 +17,17 @@ export function periodOf(
   if (until !== null && until <= from) {
     return refuse('ends-before-it-starts', `It would end at ${until}, which is not after its start at ${from}.`);
   }
+  if (until !== null && !isPlausible(until)) {
+    return refuse(
+      'ends-too-late',
+      `It would end at ${until}; an end after the year 2200 is taken for a slip. Leave the end open, or mend it.`,
+    );
+  }
   if (counted !== undefined && until !== counted.until) {
-    return refuse('term-and-end-differ', `The end given is ${String(until)}, but the term ends at ${counted.until}: ${counted.counted}`);
+    return refuse(
+      'term-and-end-differ',
+      `The end given is ${String(until)}, but the term ends at ${counted.until}: ${counted.counted}`,
+    );
   }
   return { from, until };
 }

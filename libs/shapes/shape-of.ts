@@ -1,10 +1,12 @@
-import type { FieldProblem, JsonObject, Parsed, Shape } from '#kernel';
+import type { FieldProblem, JsonObject, Shape } from '#kernel';
 import { isObject, toJsonObject } from '#kernel';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { compile } from './compiled.js';
+import type { Compiled } from './compiled.js';
 import { ruleSchemas } from './decorators.js';
 
 type Class<T> = new () => T;
@@ -14,30 +16,39 @@ const strict = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValue
 /** The shape that a class declares with its decorators. Unknown fields are refused, not dropped. */
 export function shapeOf<T extends object>(type: Class<T>): Shape<T> {
   let schema: JsonObject | undefined;
+  let compiled: Compiled<T> | undefined;
   return {
     name: type.name,
     schema: () => (schema ??= schemaOf(type)),
-    parse: (input) => parse(type, input),
+    parse: (input) => {
+      compiled ??= compile(type);
+      const value = isObject(input) ? compiled(input) : undefined;
+      return value === undefined ? { ok: false, problems: problemsOf(type, input) } : { ok: true, value };
+    },
   };
 }
 
-function parse<T extends object>(type: Class<T>, input: unknown): Parsed<T> {
-  if (!isObject(input)) return { ok: false, problems: [{ field: '', problem: 'must be a JSON object' }] };
-  const value = plainToInstance(type, input);
-  const problems = validateSync(value, strict).flatMap((error) => problemsIn(error, ''));
-  return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
+/** What is wrong with the input, in the words of class-validator. */
+function problemsOf(type: Class<object>, input: unknown): readonly FieldProblem[] {
+  if (!isObject(input)) return [{ field: '', problem: 'must be a JSON object' }];
+  const problems = validateSync(plainToInstance(type, input), strict).flatMap((error) => problemsIn(error, ''));
+  return problems.length > 0 ? problems : [{ field: '', problem: 'is not of the shape described in /docs' }];
 }
 
 function problemsIn(error: ValidationError, path: string): readonly FieldProblem[] {
   const field = `${path}${error.property}`;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({ field, problem: say(rule, message, error) }));
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    field,
+    problem: say(rule, message, error),
+  }));
   const inner = (error.children ?? []).flatMap((child) => problemsIn(child, `${field}.`));
   return [...own, ...inner];
 }
 
 function say(rule: string, message: string, error: ValidationError): string {
   if (rule === 'whitelistValidation') return 'is not a field of this shape; remove it';
-  if (error.value === undefined && rule !== 'whitelistValidation') return `is missing: ${strip(message, error.property)}`;
+  if (error.value === undefined && rule !== 'whitelistValidation')
+    return `is missing: ${strip(message, error.property)}`;
   return strip(message, error.property);
 }
 

@@ -58,7 +58,11 @@ describe('a shape', () => {
   });
 
   it('gives a correction whose example its shape accepts', () => {
-    const { shape: correction, example } = correctedBy('SampleCorrected', { field: '/cause', before: 'a', after: null });
+    const { shape: correction, example } = correctedBy('SampleCorrected', {
+      field: '/cause',
+      before: 'a',
+      after: null,
+    });
     expect(correction.parse(example)).toMatchObject({ ok: true });
   });
 });

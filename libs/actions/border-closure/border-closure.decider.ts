@@ -1,7 +1,18 @@
 import { areasAreKnown, crossingsAreKnown } from '#areas';
 import { localDate } from '#calendar';
 import type { BorderMeasure, Context, Decider, Decision, Interval, Rule } from '#kernel';
-import { accept, cutAt, firstRefusal, isRefusal, lapseRefusal, latest, parseCaseRef, refuse, replaceFrom, streamOf } from '#kernel';
+import {
+  accept,
+  cutAt,
+  firstRefusal,
+  isRefusal,
+  lapseRefusal,
+  latest,
+  parseCaseRef,
+  refuse,
+  replaceFrom,
+  streamOf,
+} from '#kernel';
 import { assessBasis, basisIsRecorded } from '#law';
 import type { LapseAct } from '#shapes';
 import { periodOf } from '#shapes';
@@ -49,9 +60,13 @@ function decide(command: Command, state: BorderState, context: Context): Decisio
     case 'restrict':
       return impose(command.data, state, context, 'restricted');
     case 'ease':
-      return firstRefusal(changing, command.data, state, context) ?? accept({ type: 'BorderEased', data: command.data });
+      return (
+        firstRefusal(changing, command.data, state, context) ?? accept({ type: 'BorderEased', data: command.data })
+      );
     case 'reopen':
-      return firstRefusal(changing, command.data, state, context) ?? accept({ type: 'BorderReopened', data: command.data });
+      return (
+        firstRefusal(changing, command.data, state, context) ?? accept({ type: 'BorderReopened', data: command.data })
+      );
     case 'lapse':
       return (
         firstRefusal([notOver], command.data, state, context) ??
@@ -102,7 +117,10 @@ const notRestrictedTwice: BorderRule<object> = (_act, { phase }) =>
 const inOrder: BorderRule<{ readonly effectiveFrom: string }> = ({ effectiveFrom }, { measures }) => {
   const last = latest(measures);
   return last !== undefined && effectiveFrom <= last.from
-    ? refuse('before-the-last-change', `The last change took effect at ${last.from}; a change after it must be later. To change the past, correct it.`)
+    ? refuse(
+        'before-the-last-change',
+        `The last change took effect at ${last.from}; a change after it must be later. To change the past, correct it.`,
+      )
     : undefined;
 };
 
@@ -122,9 +140,13 @@ const knownPlaces: BorderRule<BorderTerms> = (terms, _state, { areas, ledger }) 
 
 const crossingsNamed: BorderRule<BorderTerms> = ({ extent, crossings }) => {
   const named = crossings !== undefined && crossings.length > 0;
-  if (extent === 'crossings' && !named) return refuse('no-crossings', 'The extent is "crossings": name them in "crossings".');
+  if (extent === 'crossings' && !named)
+    return refuse('no-crossings', 'The extent is "crossings": name them in "crossings".');
   if (extent !== 'crossings' && named) {
-    return refuse('crossings-not-meant', `Crossings are named but the extent is "${extent}": say "crossings", or leave them out.`);
+    return refuse(
+      'crossings-not-meant',
+      `Crossings are named but the extent is "${extent}": say "crossings", or leave them out.`,
+    );
   }
   return undefined;
 };

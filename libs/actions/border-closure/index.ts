@@ -2,7 +2,13 @@ import { defineAction, parseCaseRef } from '#kernel';
 import { correctedBy, LapseAct, shapeOf } from '#shapes';
 import { CloseBorder, EaseBorder, ReopenBorder, RestrictBorder } from './border-closure.commands.js';
 import { borderDecider } from './border-closure.decider.js';
-import { BorderClosed, BorderClosureLapsed, BorderEased, BorderReopened, BorderRestricted } from './border-closure.events.js';
+import {
+  BorderClosed,
+  BorderClosureLapsed,
+  BorderEased,
+  BorderReopened,
+  BorderRestricted,
+} from './border-closure.events.js';
 import { measures } from './border-closure.measures.js';
 
 const terms = {
@@ -13,7 +19,11 @@ const terms = {
   cause: 'Irregular entry on the southern border',
   effectiveFrom: '2025-11-29T05:00:00.000Z',
 };
-const easing = { effectiveFrom: '2025-12-10T05:00:00.000Z', exempt: ['Families with children'], cause: 'Fewer entries' };
+const easing = {
+  effectiveFrom: '2025-12-10T05:00:00.000Z',
+  exempt: ['Families with children'],
+  cause: 'Fewer entries',
+};
 
 export const borderClosure = defineAction({
   name: 'border-closure',

@@ -1,7 +1,14 @@
 import { Act, Gazette, IsInstant, IsSha256, IsText, Part, Sourced, Texts } from '#shapes';
 import { IsIn, IsOptional } from 'class-validator';
 
-export const decreeKinds = ['supreme-decree', 'urgency-decree', 'executive-decree', 'law', 'resolution', 'ordinance'] as const;
+export const decreeKinds = [
+  'supreme-decree',
+  'urgency-decree',
+  'executive-decree',
+  'law',
+  'resolution',
+  'ordinance',
+] as const;
 
 export class IssueDecree extends Sourced {
   @IsIn(decreeKinds)

@@ -25,45 +25,66 @@ const initialState: DecreeState = { phase: 'none' };
 
 export const decreeDecider: Decider<DecreeState, DecreeWords> = { initialState, decide, evolve };
 
-function decide(
-  command: DecreeWords['command'],
-  state: DecreeState,
-  context: Context,
-): Decision<DecreeWords['event']> {
+function decide(command: DecreeWords['command'], state: DecreeState, context: Context): Decision<DecreeWords['event']> {
   switch (command.type) {
     case 'issue':
-      return firstRefusal([notIssuedTwice], command.data, state, context) ?? accept({ type: 'CabinetDecreeIssued', data: command.data });
+      return (
+        firstRefusal([notIssuedTwice], command.data, state, context) ??
+        accept({ type: 'CabinetDecreeIssued', data: command.data })
+      );
     case 'publish':
-      return firstRefusal(publishing, command.data, state, context) ?? accept({ type: 'CabinetDecreePublished', data: command.data });
+      return (
+        firstRefusal(publishing, command.data, state, context) ??
+        accept({ type: 'CabinetDecreePublished', data: command.data })
+      );
     case 'repeal':
-      return firstRefusal(repealing, command.data, state, context) ?? accept({ type: 'CabinetDecreeRepealed', data: command.data });
+      return (
+        firstRefusal(repealing, command.data, state, context) ??
+        accept({ type: 'CabinetDecreeRepealed', data: command.data })
+      );
   }
 }
 
 type DecreeRule<Data> = Rule<Data, DecreeState>;
 
 const notIssuedTwice: DecreeRule<object> = (_act, { issued }) =>
-  issued === undefined ? undefined : refuse('already-issued', `This id is taken by ${issued.number}; correct it, or issue the new decree under its own id.`);
+  issued === undefined
+    ? undefined
+    : refuse(
+        'already-issued',
+        `This id is taken by ${issued.number}; correct it, or issue the new decree under its own id.`,
+      );
 
 const issuedBefore: DecreeRule<object> = (_act, { phase }) =>
   phase === 'none' ? refuse('not-issued', 'No decree is recorded under this id; issue it first.') : undefined;
 
 const notRepealed: DecreeRule<object> = (_act, { repealed }) =>
-  repealed === undefined ? undefined : refuse('repealed', `It was repealed by ${repealed.by} with effect from ${repealed.effectiveFrom}.`);
+  repealed === undefined
+    ? undefined
+    : refuse('repealed', `It was repealed by ${repealed.by} with effect from ${repealed.effectiveFrom}.`);
 
 const notPublishedTwice: DecreeRule<object> = (_act, { published }) =>
   published === undefined
     ? undefined
-    : refuse('already-published', `It was published in ${published.gazette.name} at ${published.gazette.publishedAt}; correct it if that is wrong.`);
+    : refuse(
+        'already-published',
+        `It was published in ${published.gazette.name} at ${published.gazette.publishedAt}; correct it if that is wrong.`,
+      );
 
 const publishedAfterDecision: DecreeRule<PublishDecree> = ({ gazette }, { issued }) =>
   issued !== undefined && gazette.publishedAt < issued.decidedAt
-    ? refuse('published-before-decided', `It cannot be published at ${gazette.publishedAt}: it was decided at ${issued.decidedAt}.`)
+    ? refuse(
+        'published-before-decided',
+        `It cannot be published at ${gazette.publishedAt}: it was decided at ${issued.decidedAt}.`,
+      )
     : undefined;
 
 const repealedAfterDecision: DecreeRule<RepealDecree> = ({ effectiveFrom }, { issued }) =>
   issued !== undefined && effectiveFrom < issued.decidedAt
-    ? refuse('repealed-before-decided', `It cannot be repealed with effect from ${effectiveFrom}: it was decided at ${issued.decidedAt}.`)
+    ? refuse(
+        'repealed-before-decided',
+        `It cannot be repealed with effect from ${effectiveFrom}: it was decided at ${issued.decidedAt}.`,
+      )
     : undefined;
 
 const publishing = [issuedBefore, notRepealed, notPublishedTwice, publishedAfterDecision];
@@ -82,6 +103,7 @@ function evolve(state: DecreeState, event: DecreeWords['event']): DecreeState {
 
 /** Asked before a correction is accepted. */
 export function contradiction({ issued, published }: DecreeState): string | undefined {
-  if (issued === undefined || published === undefined || published.gazette.publishedAt >= issued.decidedAt) return undefined;
+  if (issued === undefined || published === undefined || published.gazette.publishedAt >= issued.decidedAt)
+    return undefined;
   return `It would be published at ${published.gazette.publishedAt}, before it was decided at ${issued.decidedAt}.`;
 }

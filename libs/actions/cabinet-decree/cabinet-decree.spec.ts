@@ -19,7 +19,9 @@ describe('a cabinet decree', () => {
   it('is issued, published and repealed', () => {
     given([]).when('issue', decree).then([issued]);
     given([issued]).when('publish', printed).then([published]);
-    given([issued, published]).when('repeal', repeal).then([{ type: 'CabinetDecreeRepealed', data: repeal }]);
+    given([issued, published])
+      .when('repeal', repeal)
+      .then([{ type: 'CabinetDecreeRepealed', data: repeal }]);
   });
 
   it('has no measure of its own', () => {
@@ -27,7 +29,9 @@ describe('a cabinet decree', () => {
   });
 
   it('is not issued twice under one id', () => {
-    given([issued]).when('issue', decree).thenRefused('already-issued', /taken by DS 135-2025-PCM/u);
+    given([issued])
+      .when('issue', decree)
+      .thenRefused('already-issued', /taken by DS 135-2025-PCM/u);
   });
 
   it('is not published or repealed before it is issued', () => {
@@ -36,14 +40,20 @@ describe('a cabinet decree', () => {
   });
 
   it('is not published twice, nor before it was decided', () => {
-    given([issued, published]).when('publish', printed).thenRefused('already-published', /El Peruano/u);
+    given([issued, published])
+      .when('publish', printed)
+      .thenRefused('already-published', /El Peruano/u);
     const early = { gazette: { name: 'El Peruano', publishedAt: '2025-11-28T19:59:59.999Z' } };
     given([issued]).when('publish', early).thenRefused('published-before-decided');
   });
 
   it('is not repealed twice, nor with effect before it was decided', () => {
-    given([issued, { type: 'CabinetDecreeRepealed', data: repeal }]).when('repeal', repeal).thenRefused('repealed', /DS 001-2026-PCM/u);
-    given([issued]).when('repeal', { ...repeal, effectiveFrom: '2025-01-01T00:00:00Z' }).thenRefused('repealed-before-decided');
+    given([issued, { type: 'CabinetDecreeRepealed', data: repeal }])
+      .when('repeal', repeal)
+      .thenRefused('repealed', /DS 001-2026-PCM/u);
+    given([issued])
+      .when('repeal', { ...repeal, effectiveFrom: '2025-01-01T00:00:00Z' })
+      .thenRefused('repealed-before-decided');
   });
 
   it('is corrected in its words, but not into a contradiction', () => {
@@ -53,11 +63,21 @@ describe('a cabinet decree', () => {
       gazette: { name: 'El Peruano', publishedAt: '2025-12-03T05:00:00.000Z' },
     });
     const right = correction('/title', decree.title, 'Declares an emergency in Tacna');
-    expect(given([issued]).when('correct', right).after().title()).toBe('DS 135-2025-PCM: Declares an emergency in Tacna');
+    expect(given([issued]).when('correct', right).after().title()).toBe(
+      'DS 135-2025-PCM: Declares an emergency in Tacna',
+    );
     const late = correction('/decidedAt', decree.decidedAt, '2025-11-30T00:00:00.000Z');
-    given([issued, published]).when('correct', late).thenRefused('correction-contradicts', /before it was decided/u);
-    given([issued]).when('correct', correction('/colour', 'red', 'blue')).thenRefused('before-differs');
-    given([issued]).when('correct', correction('/kind', 'supreme-decree', 'poem')).thenRefused('correction-invalid', /kind: must be one of/u);
-    given([issued]).when('correct', { ...right, revision: 4 }).thenRefused('unknown-revision', /the case has 0/u);
+    given([issued, published])
+      .when('correct', late)
+      .thenRefused('correction-contradicts', /before it was decided/u);
+    given([issued])
+      .when('correct', correction('/colour', 'red', 'blue'))
+      .thenRefused('before-differs');
+    given([issued])
+      .when('correct', correction('/kind', 'supreme-decree', 'poem'))
+      .thenRefused('correction-invalid', /kind: must be one of/u);
+    given([issued])
+      .when('correct', { ...right, revision: 4 })
+      .thenRefused('unknown-revision', /the case has 0/u);
   });
 });

@@ -36,8 +36,16 @@ export const cabinetDecree = defineAction({
     },
   },
   events: {
-    CabinetDecreeIssued: { summary: 'A decree was agreed and signed.', shape: shapeOf(CabinetDecreeIssued), version: 1 },
-    CabinetDecreePublished: { summary: 'The gazette printed the decree.', shape: shapeOf(CabinetDecreePublished), version: 1 },
+    CabinetDecreeIssued: {
+      summary: 'A decree was agreed and signed.',
+      shape: shapeOf(CabinetDecreeIssued),
+      version: 1,
+    },
+    CabinetDecreePublished: {
+      summary: 'The gazette printed the decree.',
+      shape: shapeOf(CabinetDecreePublished),
+      version: 1,
+    },
     CabinetDecreeRepealed: { summary: 'The decree was repealed.', shape: shapeOf(CabinetDecreeRepealed), version: 1 },
   },
   correction: correctedBy('CabinetDecreeCorrected', {

@@ -3,7 +3,11 @@ import { Act, AreaCodes, EffectiveAct, IsCaseId, IsInstant, IsText, Part, Parts,
 import { IsIn, IsOptional, Matches } from 'class-validator';
 
 const levels = ['emergency', 'siege'] as const satisfies readonly DeclarationMeasure['level'][];
-const keepers = ['police', 'police-with-armed-forces', 'armed-forces'] as const satisfies readonly DeclarationMeasure['orderKeptBy'][];
+const keepers = [
+  'police',
+  'police-with-armed-forces',
+  'armed-forces',
+] as const satisfies readonly DeclarationMeasure['orderKeptBy'][];
 
 /** A right that is suspended, by the article of the constitution. */
 export class RightShape {

@@ -2,7 +2,14 @@ import type { AnnouncementMeasure, Context, Decider, Decision, DeclarationMeasur
 import { accept, cutAt, firstRefusal, isRefusal, lapseRefusal, latest, refuse } from '#kernel';
 import type { LapseAct } from '#shapes';
 import { periodOf } from '#shapes';
-import type { AmendEmergency, AnnounceEmergency, AnnulEmergency, DeclareEmergency, ExtendEmergency, LiftEmergency } from './emergency-declaration.commands.js';
+import type {
+  AmendEmergency,
+  AnnounceEmergency,
+  AnnulEmergency,
+  DeclareEmergency,
+  ExtendEmergency,
+  LiftEmergency,
+} from './emergency-declaration.commands.js';
 import type {
   EmergencyAmended,
   EmergencyAnnounced,
@@ -13,7 +20,17 @@ import type {
   EmergencyLifted,
 } from './emergency-declaration.events.js';
 import { amended, announcement, extended, firstTerm, lifted } from './emergency-declaration.measures.js';
-import { amending, announcing, annulling, assessExtension, assessPredecessor, declaring, extending, lapsing, lifting } from './emergency-declaration.rules.js';
+import {
+  amending,
+  announcing,
+  annulling,
+  assessExtension,
+  assessPredecessor,
+  declaring,
+  extending,
+  lapsing,
+  lifting,
+} from './emergency-declaration.rules.js';
 
 export interface EmergencyWords {
   readonly command:
@@ -54,17 +71,27 @@ export const emergencyDecider: Decider<EmergencyState, EmergencyWords> = { initi
 function decide(command: Command, state: EmergencyState, context: Context): Decision<Event> {
   switch (command.type) {
     case 'announce':
-      return firstRefusal(announcing, command.data, state, context) ?? accept({ type: 'EmergencyAnnounced', data: command.data });
+      return (
+        firstRefusal(announcing, command.data, state, context) ??
+        accept({ type: 'EmergencyAnnounced', data: command.data })
+      );
     case 'declare':
       return declare(command.data, state, context);
     case 'extend':
       return extend(command.data, state, context);
     case 'amend':
-      return firstRefusal(amending, command.data, state, context) ?? accept({ type: 'EmergencyAmended', data: command.data });
+      return (
+        firstRefusal(amending, command.data, state, context) ?? accept({ type: 'EmergencyAmended', data: command.data })
+      );
     case 'lift':
-      return firstRefusal(lifting, command.data, state, context) ?? accept({ type: 'EmergencyLifted', data: command.data });
+      return (
+        firstRefusal(lifting, command.data, state, context) ?? accept({ type: 'EmergencyLifted', data: command.data })
+      );
     case 'annul':
-      return firstRefusal(annulling, command.data, state, context) ?? accept({ type: 'EmergencyAnnulled', data: command.data });
+      return (
+        firstRefusal(annulling, command.data, state, context) ??
+        accept({ type: 'EmergencyAnnulled', data: command.data })
+      );
     case 'lapse':
       return (
         firstRefusal(lapsing, command.data, state, context) ??
@@ -79,7 +106,10 @@ function declare(act: DeclareEmergency, state: EmergencyState, context: Context)
   if (isRefusal(period)) return period;
   const refusal = firstRefusal(declaring, act, state, context);
   if (refusal !== undefined) return refusal;
-  return accept({ type: 'EmergencyDeclared', data: { ...act, ...ending(period) } }, assessPredecessor(act, period, context));
+  return accept(
+    { type: 'EmergencyDeclared', data: { ...act, ...ending(period) } },
+    assessPredecessor(act, period, context),
+  );
 }
 
 function extend(act: ExtendEmergency, state: EmergencyState, context: Context): Decision<Event> {
@@ -90,7 +120,10 @@ function extend(act: ExtendEmergency, state: EmergencyState, context: Context): 
   if (effectiveFrom === null) return refuse('open-ended', 'It has no end that could be extended.');
   const period = periodOf({ ...act, effectiveFrom }, context.ledger.timeZone);
   if (isRefusal(period)) return period;
-  return accept({ type: 'EmergencyExtended', data: { ...act, effectiveFrom, ...ending(period) } }, assessExtension(effectiveFrom, last));
+  return accept(
+    { type: 'EmergencyExtended', data: { ...act, effectiveFrom, ...ending(period) } },
+    assessExtension(effectiveFrom, last),
+  );
 }
 
 /** The end is written into the event, so that no reader has to count the term again. */
@@ -111,7 +144,11 @@ function evolve(state: EmergencyState, event: Event): EmergencyState {
     case 'EmergencyLifted':
       return afterLifting(state, event.data);
     case 'EmergencyAnnulled':
-      return { ...state, phase: 'annulled', declared: event.data.effectiveFrom === undefined ? [] : cutAt(state.declared, event.data.effectiveFrom) };
+      return {
+        ...state,
+        phase: 'annulled',
+        declared: event.data.effectiveFrom === undefined ? [] : cutAt(state.declared, event.data.effectiveFrom),
+      };
     case 'EmergencyLapsed':
       return { ...state, phase: 'lapsed' };
   }
@@ -147,5 +184,7 @@ function titleOf({ title, areas }: { readonly title?: string; readonly areas: re
 /** Asked before a correction is accepted. */
 export function contradiction({ declared: terms }: EmergencyState): string | undefined {
   const wrong = terms.find(({ from, until }) => until !== null && until <= from);
-  return wrong === undefined ? undefined : `A term would end at ${String(wrong.until)}, not after its start at ${wrong.from}.`;
+  return wrong === undefined
+    ? undefined
+    : `A term would end at ${String(wrong.until)}, not after its start at ${wrong.from}.`;
 }

@@ -1,5 +1,12 @@
 import { IsInstant, LapseAct } from '#shapes';
-import { AmendEmergency, AnnounceEmergency, AnnulEmergency, DeclareEmergency, LiftEmergency, NewTerm } from './emergency-declaration.commands.js';
+import {
+  AmendEmergency,
+  AnnounceEmergency,
+  AnnulEmergency,
+  DeclareEmergency,
+  LiftEmergency,
+  NewTerm,
+} from './emergency-declaration.commands.js';
 
 export class EmergencyAnnounced extends AnnounceEmergency {}
 

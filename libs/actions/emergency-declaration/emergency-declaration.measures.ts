@@ -2,7 +2,12 @@ import type { AnnouncementMeasure, DeclarationMeasure, Instant, Measure } from '
 import { cutAt, latest, replaceFrom } from '#kernel';
 import type { DeclarationChange } from './emergency-declaration.commands.js';
 import type { EmergencyState } from './emergency-declaration.decider.js';
-import type { EmergencyAnnounced, EmergencyDeclared, EmergencyExtended, EmergencyLifted } from './emergency-declaration.events.js';
+import type {
+  EmergencyAnnounced,
+  EmergencyDeclared,
+  EmergencyExtended,
+  EmergencyLifted,
+} from './emergency-declaration.events.js';
 
 /** What was announced and declared, then and now. */
 export function measures({ announced, declared }: EmergencyState): readonly Measure[] {
@@ -40,7 +45,10 @@ export function firstTerm(act: EmergencyDeclared): DeclarationMeasure {
 }
 
 /** The terms with one more; an extension that begins before the end takes the place of the rest. */
-export function extended(declared: readonly DeclarationMeasure[], act: EmergencyExtended): readonly DeclarationMeasure[] {
+export function extended(
+  declared: readonly DeclarationMeasure[],
+  act: EmergencyExtended,
+): readonly DeclarationMeasure[] {
   const last = latest(declared);
   if (last === undefined) return declared;
   return replaceFrom(declared, {
@@ -96,6 +104,8 @@ function changed(measure: DeclarationMeasure, change: DeclarationChange): Declar
   };
 }
 
-function illustrated({ illustrative }: { readonly illustrative?: readonly string[] }): { readonly illustrative?: readonly string[] } {
+function illustrated({ illustrative }: { readonly illustrative?: readonly string[] }): {
+  readonly illustrative?: readonly string[];
+} {
   return illustrative === undefined ? {} : { illustrative };
 }

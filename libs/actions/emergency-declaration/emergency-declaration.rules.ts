@@ -2,7 +2,12 @@ import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, DeclarationMeasure, Finding, Interval, Rule } from '#kernel';
 import { flag, holdsAt, latest, refuse } from '#kernel';
-import type { AnnounceEmergency, DeclareEmergency, ExtendEmergency, LiftEmergency } from './emergency-declaration.commands.js';
+import type {
+  AnnounceEmergency,
+  DeclareEmergency,
+  ExtendEmergency,
+  LiftEmergency,
+} from './emergency-declaration.commands.js';
 import type { EmergencyState } from './emergency-declaration.decider.js';
 
 type EmergencyRule<Data> = Rule<Data, EmergencyState>;
@@ -12,31 +17,44 @@ interface Effective {
 }
 
 const notAnnouncedTwice: EmergencyRule<object> = (_act, { phase }) =>
-  phase === 'announced' ? refuse('already-announced', 'It is announced already; declare it, or lift the announcement.') : undefined;
+  phase === 'announced'
+    ? refuse('already-announced', 'It is announced already; declare it, or lift the announcement.')
+    : undefined;
 
 const notDeclaredTwice: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'declared' ? refuse('already-declared', 'It is declared already; extend, amend or correct it.') : undefined;
 
 const notOver: EmergencyRule<object> = (_act, { phase }) => {
   if (phase !== 'lifted' && phase !== 'annulled' && phase !== 'lapsed') return undefined;
-  return refuse('over', `This emergency is over (${phase}); declare a new one under a new id and name this case as its predecessor.`);
+  return refuse(
+    'over',
+    `This emergency is over (${phase}); declare a new one under a new id and name this case as its predecessor.`,
+  );
 };
 
 const declaredBefore: EmergencyRule<object> = (_act, { phase }) =>
-  phase === 'none' || phase === 'announced' ? refuse('not-declared', 'No emergency is declared under this id.') : undefined;
+  phase === 'none' || phase === 'announced'
+    ? refuse('not-declared', 'No emergency is declared under this id.')
+    : undefined;
 
 const somethingThere: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'none' ? refuse('not-declared', 'No emergency is announced or declared under this id.') : undefined;
 
 const inOrder: EmergencyRule<Effective> = ({ effectiveFrom }, { changedAt }) =>
   changedAt !== undefined && effectiveFrom < changedAt
-    ? refuse('before-the-last-change', `The last change took effect at ${changedAt}; one after it cannot take effect at ${effectiveFrom}. To change the past, correct it.`)
+    ? refuse(
+        'before-the-last-change',
+        `The last change took effect at ${changedAt}; one after it cannot take effect at ${effectiveFrom}. To change the past, correct it.`,
+      )
     : undefined;
 
 const beforeTheEnd: EmergencyRule<Effective> = ({ effectiveFrom }, { declared }) => {
   const until = latest(declared)?.until ?? null;
   return until !== null && effectiveFrom >= until
-    ? refuse('ended-by-itself', `It ends by itself at ${until}; nothing is in force at ${effectiveFrom}. Extend it first.`)
+    ? refuse(
+        'ended-by-itself',
+        `It ends by itself at ${until}; nothing is in force at ${effectiveFrom}. Extend it first.`,
+      )
     : undefined;
 };
 
@@ -74,15 +92,20 @@ function knownAreas(act: { readonly areas?: readonly string[] | undefined }, fro
   return areasAreKnown(act.areas ?? [], areas, localDate(from, ledger.timeZone));
 }
 
-const announcedAreas: EmergencyRule<AnnounceEmergency> = (act, _state, context) => knownAreas(act, act.announcedAt, context);
+const announcedAreas: EmergencyRule<AnnounceEmergency> = (act, _state, context) =>
+  knownAreas(act, act.announcedAt, context);
 const declaredAreas: EmergencyRule<Effective & { readonly areas?: readonly string[] }> = (act, _state, context) =>
   knownAreas(act, act.effectiveFrom, context);
-const extendedAreas: EmergencyRule<ExtendEmergency> = (act, _state, context) => knownAreas(act, act.effectiveFrom ?? context.now, context);
+const extendedAreas: EmergencyRule<ExtendEmergency> = (act, _state, context) =>
+  knownAreas(act, act.effectiveFrom ?? context.now, context);
 
 const knownDecree: EmergencyRule<{ readonly decree?: string }> = ({ decree }, _state, context) =>
   decree === undefined || context.cited({ action: 'cabinet-decree', id: decree }) !== undefined
     ? undefined
-    : refuse('unknown-decree', `No decree is recorded under cabinet-decree/${decree}; issue it there first, or leave "decree" out.`);
+    : refuse(
+        'unknown-decree',
+        `No decree is recorded under cabinet-decree/${decree}; issue it there first, or leave "decree" out.`,
+      );
 
 const knownPredecessor: EmergencyRule<DeclareEmergency> = ({ predecessor }, _state, context) =>
   predecessor === undefined || context.cited({ action: 'emergency-declaration', id: predecessor }) !== undefined
@@ -91,9 +114,25 @@ const knownPredecessor: EmergencyRule<DeclareEmergency> = ({ predecessor }, _sta
 
 export const announcing = [notAnnouncedTwice, notDeclaredTwice, notOver, announcedAreas];
 export const declaring = [notDeclaredTwice, notOver, declaredAreas, knownDecree, knownPredecessor];
-export const extending = [declaredBefore, notOver, hasAnEnd, afterTheLastTerm, extensionEnds, extendedAreas, knownDecree];
+export const extending = [
+  declaredBefore,
+  notOver,
+  hasAnEnd,
+  afterTheLastTerm,
+  extensionEnds,
+  extendedAreas,
+  knownDecree,
+];
 export const amending = [declaredBefore, notOver, inOrder, beforeTheEnd, declaredAreas, knownDecree];
-export const lifting = [somethingThere, notOver, liftedAreasDeclared, inOrder, beforeTheEnd, onlyDeclaredAreasOrAll(), knownDecree];
+export const lifting = [
+  somethingThere,
+  notOver,
+  liftedAreasDeclared,
+  inOrder,
+  beforeTheEnd,
+  onlyDeclaredAreasOrAll(),
+  knownDecree,
+];
 export const annulling = [declaredBefore, notAnnulledTwice()];
 export const lapsing = [declaredBefore, notOver];
 
@@ -103,21 +142,32 @@ function onlyDeclaredAreasOrAll(): EmergencyRule<LiftEmergency> {
 
 /** What is over may still be annulled: courts decide late. */
 function notAnnulledTwice(): EmergencyRule<object> {
-  return (_act, { phase }) => (phase === 'annulled' ? refuse('already-annulled', 'It is annulled already.') : undefined);
+  return (_act, { phase }) =>
+    phase === 'annulled' ? refuse('already-annulled', 'It is annulled already.') : undefined;
 }
 
 /** An extension should take up where the term before it ends. Where it does not, that is recorded, and said. */
 export function assessExtension(from: string, before: DeclarationMeasure | undefined): readonly Finding[] {
   const end = before?.until ?? null;
   if (end === null || from === end) return [];
-  if (from > end) return [flag('extension-gap', `The term before it ended at ${end}; nothing was in force until ${from}.`)];
+  if (from > end)
+    return [flag('extension-gap', `The term before it ended at ${end}; nothing was in force until ${from}.`)];
   return [flag('extension-overlap', `The term before it ends at ${end}; the extension begins already at ${from}.`)];
 }
 
-export function assessPredecessor({ predecessor }: DeclareEmergency, period: Interval, context: Context): readonly Finding[] {
+export function assessPredecessor(
+  { predecessor }: DeclareEmergency,
+  period: Interval,
+  context: Context,
+): readonly Finding[] {
   if (predecessor === undefined) return [];
   const earlier = context.cited({ action: 'emergency-declaration', id: predecessor });
   const still = earlier?.measures.some((measure) => measure.kind === 'declaration' && holdsAt(measure, period.from));
   if (still !== true) return [];
-  return [flag('predecessor-in-force', `${predecessor} is still in force at ${period.from}; extending it may be what is meant.`)];
+  return [
+    flag(
+      'predecessor-in-force',
+      `${predecessor} is still in force at ${period.from}; extending it may be what is meant.`,
+    ),
+  ];
 }

@@ -18,7 +18,12 @@ const declaration = {
 };
 const announced = {
   type: 'EmergencyAnnounced',
-  data: { announcedAt: day('2025-11-28'), announcedBy: 'The President', areas: ['PE-TAC'], cause: 'Irregular migration' },
+  data: {
+    announcedAt: day('2025-11-28'),
+    announcedBy: 'The President',
+    areas: ['PE-TAC'],
+    cause: 'Irregular migration',
+  },
 };
 const declared = { type: 'EmergencyDeclared', data: declaration };
 const lifted = { type: 'EmergencyLifted', data: { effectiveFrom: day('2025-12-20'), cause: 'calm' } };
@@ -34,7 +39,9 @@ function declarations(measures: readonly Measure[]): readonly DeclarationMeasure
 
 describe('announcing', () => {
   it('is not in force: it stands as an announcement until the declaration takes effect', () => {
-    expect(given([announced]).measures()).toMatchObject([{ kind: 'announcement', from: day('2025-11-28'), until: null }]);
+    expect(given([announced]).measures()).toMatchObject([
+      { kind: 'announcement', from: day('2025-11-28'), until: null },
+    ]);
     expect(given([announced, declared]).measures()).toMatchObject([
       { kind: 'announcement', until: day('2025-12-01') },
       { kind: 'declaration', from: day('2025-12-01'), extension: 0 },
@@ -50,7 +57,9 @@ describe('announcing', () => {
     const withdrawn = given([announced]).when('lift', { effectiveFrom: day('2025-11-30'), cause: 'not needed' });
     expect(intervals(withdrawn.after().measures())).toEqual([[day('2025-11-28'), day('2025-11-30')]]);
     expect(withdrawn.after().phase()).toBe('lifted');
-    given([announced]).when('lift', { effectiveFrom: day('2025-11-30'), cause: 'x', areas: ['PE-TAC'] }).thenRefused('not-declared');
+    given([announced])
+      .when('lift', { effectiveFrom: day('2025-11-30'), cause: 'x', areas: ['PE-TAC'] })
+      .thenRefused('not-declared');
   });
 });
 
@@ -63,48 +72,88 @@ describe('declaring', () => {
   });
 
   it('refuses an end that is not after the start, or that the term contradicts', () => {
-    given([]).when('declare', { ...declaration, effectiveUntil: day('2025-12-01') }).thenRefused('ends-before-it-starts');
-    given([]).when('declare', { ...declaration, term: { count: 30, unit: 'days' } }).thenRefused('term-and-end-differ', /30 days by the calendar/u);
+    given([])
+      .when('declare', { ...declaration, effectiveUntil: day('2025-12-01') })
+      .thenRefused('ends-before-it-starts');
+    given([])
+      .when('declare', { ...declaration, term: { count: 30, unit: 'days' } })
+      .thenRefused('term-and-end-differ', /30 days by the calendar/u);
   });
 
   it('is not done twice', () => {
-    given([declared]).when('declare', declaration).thenRefused('already-declared', /extend, amend or correct/u);
+    given([declared])
+      .when('declare', declaration)
+      .thenRefused('already-declared', /extend, amend or correct/u);
   });
 
   it('is not done again once it is over: a new one names its predecessor', () => {
-    given([declared, lifted]).when('declare', declaration).thenRefused('over', /predecessor/u);
-    const predecessor = { action: 'emergency-declaration', id: 'old', phase: 'declared', title: 'Old', measures: given([declared]).measures() };
+    given([declared, lifted])
+      .when('declare', declaration)
+      .thenRefused('over', /predecessor/u);
+    const predecessor = {
+      action: 'emergency-declaration',
+      id: 'old',
+      phase: 'declared',
+      title: 'Old',
+      measures: given([declared]).measures(),
+    };
     const again = { ...declaration, predecessor: 'old' };
     given([]).when('declare', again).thenRefused('unknown-predecessor');
-    given([], { cited: [predecessor] }).when('declare', again).thenFlagged(['predecessor-in-force']);
-    given([], { cited: [{ ...predecessor, measures: [] }] }).when('declare', again).thenFlagged([]);
+    given([], { cited: [predecessor] })
+      .when('declare', again)
+      .thenFlagged(['predecessor-in-force']);
+    given([], { cited: [{ ...predecessor, measures: [] }] })
+      .when('declare', again)
+      .thenFlagged([]);
   });
 
   it('names only areas that are known, and says which look like it', () => {
-    given([]).when('declare', { ...declaration, areas: ['PE-TAX'] }).thenRefused('unknown-area', /Did you mean/u);
+    given([])
+      .when('declare', { ...declaration, areas: ['PE-TAX'] })
+      .thenRefused('unknown-area', /Did you mean/u);
   });
 
   it('cites only a decree that is recorded', () => {
-    given([]).when('declare', { ...declaration, decree: 'ds-135' }).thenRefused('unknown-decree', /cabinet-decree\/ds-135/u);
-    given([], { cited: [decree] }).when('declare', { ...declaration, decree: 'ds-135' }).thenFlagged([]);
+    given([])
+      .when('declare', { ...declaration, decree: 'ds-135' })
+      .thenRefused('unknown-decree', /cabinet-decree\/ds-135/u);
+    given([], { cited: [decree] })
+      .when('declare', { ...declaration, decree: 'ds-135' })
+      .thenFlagged([]);
   });
 });
 
 describe('extending', () => {
   it('takes up where the term ends, with everything else as it was', () => {
-    const after = given([declared]).when('extend', { term: { count: 60, unit: 'days' } }).after();
+    const after = given([declared])
+      .when('extend', { term: { count: 60, unit: 'days' } })
+      .after();
     expect(declarations(after.measures())).toMatchObject([
       { from: day('2025-12-01'), until: day('2026-01-30'), extension: 0 },
-      { from: day('2026-01-30'), until: day('2026-03-31'), extension: 1, areas: declaration.areas, provisions: declaration.provisions },
+      {
+        from: day('2026-01-30'),
+        until: day('2026-03-31'),
+        extension: 1,
+        areas: declaration.areas,
+        provisions: declaration.provisions,
+      },
     ]);
   });
 
   it('with a gap or an overlap is recorded, and says so', () => {
     const until = { effectiveUntil: day('2026-04-01') };
-    given([declared]).when('extend', { ...until, effectiveFrom: day('2026-02-05') }).thenFlagged(['extension-gap']);
-    given([declared]).when('extend', { ...until, effectiveFrom: day('2026-01-25') }).thenFlagged(['extension-overlap']);
-    given([declared]).when('extend', { ...until, effectiveFrom: day('2026-01-30') }).thenFlagged([]);
-    const overlapping = given([declared]).when('extend', { ...until, effectiveFrom: day('2026-01-25') }).after();
+    given([declared])
+      .when('extend', { ...until, effectiveFrom: day('2026-02-05') })
+      .thenFlagged(['extension-gap']);
+    given([declared])
+      .when('extend', { ...until, effectiveFrom: day('2026-01-25') })
+      .thenFlagged(['extension-overlap']);
+    given([declared])
+      .when('extend', { ...until, effectiveFrom: day('2026-01-30') })
+      .thenFlagged([]);
+    const overlapping = given([declared])
+      .when('extend', { ...until, effectiveFrom: day('2026-01-25') })
+      .after();
     expect(intervals(overlapping.measures())).toEqual([
       [day('2025-12-01'), day('2026-01-25')],
       [day('2026-01-25'), day('2026-04-01')],
@@ -116,16 +165,25 @@ describe('extending', () => {
     given([announced]).when('extend', term).thenRefused('not-declared');
     given([declared, lifted]).when('extend', term).thenRefused('over');
     given([declared]).when('extend', {}).thenRefused('no-new-end');
-    given([declared]).when('extend', { ...term, effectiveFrom: day('2025-12-01') }).thenRefused('before-the-last-change');
+    given([declared])
+      .when('extend', { ...term, effectiveFrom: day('2025-12-01') })
+      .thenRefused('before-the-last-change');
     const { effectiveUntil: _end, ...open } = declaration;
-    given([{ type: 'EmergencyDeclared', data: open }]).when('extend', term).thenRefused('open-ended');
+    given([{ type: 'EmergencyDeclared', data: open }])
+      .when('extend', term)
+      .thenRefused('open-ended');
   });
 });
 
 describe('amending', () => {
   it('changes what it names from its effect on, also in a term that begins later', () => {
-    const extension = { type: 'EmergencyExtended', data: { effectiveFrom: day('2026-01-30'), effectiveUntil: day('2026-03-31') } };
-    const after = given([declared, extension]).when('amend', { effectiveFrom: day('2026-01-10'), areas: ['PE-TAC'] }).after();
+    const extension = {
+      type: 'EmergencyExtended',
+      data: { effectiveFrom: day('2026-01-30'), effectiveUntil: day('2026-03-31') },
+    };
+    const after = given([declared, extension])
+      .when('amend', { effectiveFrom: day('2026-01-10'), areas: ['PE-TAC'] })
+      .after();
     expect(declarations(after.measures()).map(({ from, areas, extension: number }) => [from, areas, number])).toEqual([
       [day('2025-12-01'), ['PE-TAC', 'PE-PUN'], 0],
       [day('2026-01-10'), ['PE-TAC'], 0],
@@ -134,9 +192,15 @@ describe('amending', () => {
   });
 
   it('is neither before the last change nor after the end', () => {
-    given([declared]).when('amend', { effectiveFrom: day('2025-11-30') }).thenRefused('before-the-last-change', /correct it/u);
-    given([declared]).when('amend', { effectiveFrom: day('2026-01-30') }).thenRefused('ended-by-itself', /Extend it first/u);
-    given([announced]).when('amend', { effectiveFrom: day('2025-12-01') }).thenRefused('not-declared');
+    given([declared])
+      .when('amend', { effectiveFrom: day('2025-11-30') })
+      .thenRefused('before-the-last-change', /correct it/u);
+    given([declared])
+      .when('amend', { effectiveFrom: day('2026-01-30') })
+      .thenRefused('ended-by-itself', /Extend it first/u);
+    given([announced])
+      .when('amend', { effectiveFrom: day('2025-12-01') })
+      .thenRefused('not-declared');
   });
 });
 
@@ -148,17 +212,26 @@ describe('lifting', () => {
   });
 
   it('ends it in some areas, and stays declared in the others', () => {
-    const after = given([declared]).when('lift', { ...lifted.data, areas: ['PE-PUN'] }).after();
+    const after = given([declared])
+      .when('lift', { ...lifted.data, areas: ['PE-PUN'] })
+      .after();
     expect(declarations(after.measures()).map(({ areas, until }) => [areas, until])).toEqual([
       [['PE-TAC', 'PE-PUN'], day('2025-12-20')],
       [['PE-TAC'], day('2026-01-30')],
     ]);
     expect(after.phase()).toBe('declared');
-    expect(after.when('lift', { effectiveFrom: day('2025-12-21'), cause: 'calm', areas: ['PE-TAC'] }).after().phase()).toBe('lifted');
+    expect(
+      after
+        .when('lift', { effectiveFrom: day('2025-12-21'), cause: 'calm', areas: ['PE-TAC'] })
+        .after()
+        .phase(),
+    ).toBe('lifted');
   });
 
   it('does not take a part out of a larger area', () => {
-    given([declared]).when('lift', { ...lifted.data, areas: ['ubigeo-inei:2301'] }).thenRefused('not-declared-there', /amend/u);
+    given([declared])
+      .when('lift', { ...lifted.data, areas: ['ubigeo-inei:2301'] })
+      .thenRefused('not-declared-there', /amend/u);
   });
 
   it('is not done where nothing is declared, or twice', () => {
@@ -170,8 +243,12 @@ describe('lifting', () => {
 describe('annulling', () => {
   it('takes it back from the start, or from a moment on, also after it is over', () => {
     const annul = { by: 'The court', cause: 'No cause shown' };
-    expect(given([announced, declared]).when('annul', annul).after().measures()).toMatchObject([{ kind: 'announcement' }]);
-    const later = given([declared, lifted]).when('annul', { ...annul, effectiveFrom: day('2025-12-10') }).after();
+    expect(given([announced, declared]).when('annul', annul).after().measures()).toMatchObject([
+      { kind: 'announcement' },
+    ]);
+    const later = given([declared, lifted])
+      .when('annul', { ...annul, effectiveFrom: day('2025-12-10') })
+      .after();
     expect(intervals(later.measures())).toEqual([[day('2025-12-01'), day('2025-12-10')]]);
     later.when('annul', annul).thenRefused('already-annulled');
   });
@@ -180,9 +257,15 @@ describe('annulling', () => {
 describe('lapsing', () => {
   it('is said only of the end that has passed', () => {
     const lapse = { endedAt: day('2026-01-30') };
-    given([declared], { now: day('2026-01-30') }).when('lapse', lapse).then([{ type: 'EmergencyLapsed', data: lapse }]);
-    given([declared], { now: day('2026-01-29') }).when('lapse', lapse).thenRefused('not-run-out');
-    given([declared], { now: day('2026-02-01') }).when('lapse', { endedAt: day('2026-01-31') }).thenRefused('another-end');
+    given([declared], { now: day('2026-01-30') })
+      .when('lapse', lapse)
+      .then([{ type: 'EmergencyLapsed', data: lapse }]);
+    given([declared], { now: day('2026-01-29') })
+      .when('lapse', lapse)
+      .thenRefused('not-run-out');
+    given([declared], { now: day('2026-02-01') })
+      .when('lapse', { endedAt: day('2026-01-31') })
+      .thenRefused('another-end');
   });
 });
 
@@ -195,25 +278,48 @@ describe('correcting', () => {
 
   it('changes the words of the decree from the start, through every later act', () => {
     const amendment = { type: 'EmergencyAmended', data: { effectiveFrom: day('2025-12-02'), areas: ['PE-TAC'] } };
-    const after = given([declared, amendment]).when('correct', correction('/provisions/0/text', 'as printed', 'as meant')).after();
-    expect(declarations(after.measures()).map(({ provisions }) => provisions[0]?.text)).toEqual(['as meant', 'as meant']);
+    const after = given([declared, amendment])
+      .when('correct', correction('/provisions/0/text', 'as printed', 'as meant'))
+      .after();
+    expect(declarations(after.measures()).map(({ provisions }) => provisions[0]?.text)).toEqual([
+      'as meant',
+      'as meant',
+    ]);
   });
 
   it('moves an end, but not before the start', () => {
-    const after = given([declared]).when('correct', correction('/effectiveUntil', day('2026-01-30'), day('2026-01-29'))).after();
+    const after = given([declared])
+      .when('correct', correction('/effectiveUntil', day('2026-01-30'), day('2026-01-29')))
+      .after();
     expect(intervals(after.measures())).toEqual([[day('2025-12-01'), day('2026-01-29')]]);
-    given([declared]).when('correct', correction('/effectiveUntil', day('2026-01-30'), day('2025-11-01'))).thenRefused('correction-contradicts');
+    given([declared])
+      .when('correct', correction('/effectiveUntil', day('2026-01-30'), day('2025-11-01')))
+      .thenRefused('correction-contradicts');
   });
 });
 
 describe('whatever is accepted, in any order', () => {
-  const moment = fc.integer({ min: 0, max: 400 }).map((days) => new Date(Date.UTC(2025, 11, 1 + days, 5)).toISOString());
+  const moment = fc
+    .integer({ min: 0, max: 400 })
+    .map((days) => new Date(Date.UTC(2025, 11, 1 + days, 5)).toISOString());
   const areas = fc.subarray(['PE-TAC', 'PE-PUN', 'PE'], { minLength: 1 });
   const command = fc.oneof(
-    fc.record({ type: fc.constant('extend'), data: fc.record({ effectiveFrom: moment, term: fc.record({ count: fc.integer({ min: 1, max: 90 }), unit: fc.constant('days') }) }) }),
+    fc.record({
+      type: fc.constant('extend'),
+      data: fc.record({
+        effectiveFrom: moment,
+        term: fc.record({ count: fc.integer({ min: 1, max: 90 }), unit: fc.constant('days') }),
+      }),
+    }),
     fc.record({ type: fc.constant('amend'), data: fc.record({ effectiveFrom: moment, areas }) }),
-    fc.record({ type: fc.constant('lift'), data: fc.record({ effectiveFrom: moment, cause: fc.constant('calm'), areas }) }),
-    fc.record({ type: fc.constant('annul'), data: fc.record({ by: fc.constant('court'), cause: fc.constant('x'), effectiveFrom: moment }) }),
+    fc.record({
+      type: fc.constant('lift'),
+      data: fc.record({ effectiveFrom: moment, cause: fc.constant('calm'), areas }),
+    }),
+    fc.record({
+      type: fc.constant('annul'),
+      data: fc.record({ by: fc.constant('court'), cause: fc.constant('x'), effectiveFrom: moment }),
+    }),
   );
 
   it('leaves terms that begin before they end and never overlap', () => {

@@ -1,7 +1,14 @@
 import { defineAction, parseCaseRef } from '#kernel';
 import type { CaseRef } from '#kernel';
 import { correctedBy, LapseAct, shapeOf } from '#shapes';
-import { AmendEmergency, AnnounceEmergency, AnnulEmergency, DeclareEmergency, ExtendEmergency, LiftEmergency } from './emergency-declaration.commands.js';
+import {
+  AmendEmergency,
+  AnnounceEmergency,
+  AnnulEmergency,
+  DeclareEmergency,
+  ExtendEmergency,
+  LiftEmergency,
+} from './emergency-declaration.commands.js';
 import { contradiction, emergencyDecider } from './emergency-declaration.decider.js';
 import type { EmergencyWords } from './emergency-declaration.decider.js';
 import {
@@ -70,7 +77,11 @@ export const emergencyDeclaration = defineAction({
     },
   },
   events: {
-    EmergencyAnnounced: { summary: 'An emergency was announced, not yet law.', shape: shapeOf(EmergencyAnnounced), version: 1 },
+    EmergencyAnnounced: {
+      summary: 'An emergency was announced, not yet law.',
+      shape: shapeOf(EmergencyAnnounced),
+      version: 1,
+    },
     EmergencyDeclared: { summary: 'An emergency was declared.', shape: shapeOf(EmergencyDeclared), version: 1 },
     EmergencyExtended: { summary: 'The emergency was extended.', shape: shapeOf(EmergencyExtended), version: 1 },
     EmergencyAmended: { summary: 'The emergency was amended.', shape: shapeOf(EmergencyAmended), version: 1 },
@@ -78,15 +89,26 @@ export const emergencyDeclaration = defineAction({
     EmergencyAnnulled: { summary: 'The emergency was annulled.', shape: shapeOf(EmergencyAnnulled), version: 1 },
     EmergencyLapsed: { summary: 'The emergency ran out by itself.', shape: shapeOf(EmergencyLapsed), version: 1 },
   },
-  correction: correctedBy('EmergencyCorrected', { field: '/cause', before: cause, after: 'Crime on the southern border' }),
+  correction: correctedBy('EmergencyCorrected', {
+    field: '/cause',
+    before: cause,
+    after: 'Crime on the southern border',
+  }),
   contradiction,
   measures,
   phase: ({ phase }) => phase,
   titleOf: ({ title }) => title,
-  cites: ({ type, data }) => [...cited('cabinet-decree', data, 'decree'), ...(type === 'declare' ? cited('emergency-declaration', data, 'predecessor') : [])],
+  cites: ({ type, data }) => [
+    ...cited('cabinet-decree', data, 'decree'),
+    ...(type === 'declare' ? cited('emergency-declaration', data, 'predecessor') : []),
+  ],
 });
 
-function cited(action: string, data: EmergencyWords['command']['data'], field: 'decree' | 'predecessor'): readonly CaseRef[] {
+function cited(
+  action: string,
+  data: EmergencyWords['command']['data'],
+  field: 'decree' | 'predecessor',
+): readonly CaseRef[] {
   const id: unknown = Object.entries(data).find(([name]) => name === field)?.[1];
   return typeof id === 'string' ? [parseCaseRef(`${action}/${id}`)] : [];
 }

@@ -32,7 +32,9 @@ export function southernPeru(): AreaLookup {
     above,
     below: (code) => [...areas.values()].filter(({ parent }) => parent === code),
     crossing: (id) => crossings.find((crossing) => crossing.id === id),
-    crossingsIn: (code) => crossings.filter(({ area }) => areas.get(area)?.path.startsWith(areas.get(code)?.path ?? '?')),
-    nearest: (code, limit) => [...areas.values()].filter((area) => area.code.slice(0, 3) === code.slice(0, 3)).slice(0, limit),
+    crossingsIn: (code) =>
+      crossings.filter(({ area }) => areas.get(area)?.path.startsWith(areas.get(code)?.path ?? '?') === true),
+    nearest: (code, limit) =>
+      [...areas.values()].filter((area) => area.code.slice(0, 3) === code.slice(0, 3)).slice(0, limit),
   };
 }

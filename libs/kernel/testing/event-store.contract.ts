@@ -59,10 +59,13 @@ const patience = 10_000;
 export async function delivered(store: EventStore, after: bigint, count: number): Promise<readonly StoredEvent[]> {
   const stop = new AbortController();
   const late = new Promise<never>((_resolve, reject) => {
-    const timer = setTimeout(() => {
-      stop.abort();
-      reject(new Error(`The subscriber waited in vain for ${count.toString()} events.`));
-    }, count === 0 ? 200 : patience);
+    const timer = setTimeout(
+      () => {
+        stop.abort();
+        reject(new Error(`The subscriber waited in vain for ${count.toString()} events.`));
+      },
+      count === 0 ? 200 : patience,
+    );
     stop.signal.addEventListener('abort', () => {
       clearTimeout(timer);
     });
@@ -96,7 +99,13 @@ export const eventStoreContract: readonly Promised[] = [
         const appended = await store.append(to('a', 'none', event));
         expect(appended).toMatchObject({ revision: 0n, repeated: false });
         const [read] = await store.readStream('a');
-        expect(read).toEqual({ ...event, stream: 'a', revision: 0n, position: appended.position, recordedAt: read?.recordedAt });
+        expect(read).toEqual({
+          ...event,
+          stream: 'a',
+          revision: 0n,
+          position: appended.position,
+          recordedAt: read?.recordedAt,
+        });
         expect(read?.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
       }),
   },
@@ -145,7 +154,12 @@ export const eventStoreContract: readonly Promised[] = [
     keeps: (place) =>
       using(place, async (store) => {
         await store.append(to('a', 'none'));
-        await expect(store.append(to('a', 'none'))).rejects.toMatchObject({ name: 'RevisionConflict', stream: 'a', expected: 'none', actual: 0n });
+        await expect(store.append(to('a', 'none'))).rejects.toMatchObject({
+          name: 'RevisionConflict',
+          stream: 'a',
+          expected: 'none',
+          actual: 0n,
+        });
         expect(await store.readAll()).toHaveLength(1);
       }),
   },
@@ -305,7 +319,11 @@ export const eventStoreContract: readonly Promised[] = [
           await new Promise((resolve) => setTimeout(resolve, 5));
           if (seen.length >= 2_500) stop.abort();
         }
-        const all = [...(await store.readAll()), ...(await store.readAll({ after: 1_000n })), ...(await store.readAll({ after: 2_000n }))];
+        const all = [
+          ...(await store.readAll()),
+          ...(await store.readAll({ after: 1_000n })),
+          ...(await store.readAll({ after: 2_000n })),
+        ];
         expect(seen).toHaveLength(2_500);
         expect(seen).toEqual(ids(all));
       }),
@@ -337,6 +355,10 @@ function many(start: number, count: number): Append {
 function soon<T>(promise: Promise<T>): Promise<T> {
   return Promise.race([
     promise,
-    new Promise<never>((_resolve, reject) => setTimeout(() => { reject(new Error('Nothing came.')); }, 1_000).unref()),
+    new Promise<never>((_resolve, reject) =>
+      setTimeout(() => {
+        reject(new Error('Nothing came.'));
+      }, 1_000).unref(),
+    ),
   ]);
 }

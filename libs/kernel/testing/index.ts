@@ -27,7 +27,10 @@ interface Said {
 }
 
 /** given these events, when this command, then these events, this refusal, or these measures. */
-export function specification(action: Action, areas: AreaLookup): (events: readonly Said[], setting?: Setting) => Given {
+export function specification(
+  action: Action,
+  areas: AreaLookup,
+): (events: readonly Said[], setting?: Setting) => Given {
   return (events, setting = {}) => given(events.reduce(record, action.open('a-case')), action, { areas, ...setting });
 }
 
@@ -91,7 +94,11 @@ function record(current: Case, { type, data }: Said): Case {
 }
 
 /** A stored event that says nothing but its type and data. */
-export function stored(stream: string, revision: bigint, event: { type: string; data: JsonObject; version?: number }): StoredEvent {
+export function stored(
+  stream: string,
+  revision: bigint,
+  event: { type: string; data: JsonObject; version?: number },
+): StoredEvent {
   return {
     stream,
     revision,
@@ -113,7 +120,12 @@ export function stored(stream: string, revision: bigint, event: { type: string; 
   };
 }
 
-function contextOf({ now = '2025-11-28T20:00:00.000Z', areas, cited = [], role = 'operator' }: Setting & { areas: AreaLookup }): Context {
+function contextOf({
+  now = '2025-11-28T20:00:00.000Z',
+  areas,
+  cited = [],
+  role = 'operator',
+}: Setting & { areas: AreaLookup }): Context {
   return {
     now,
     ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' },

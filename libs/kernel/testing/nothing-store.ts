@@ -6,7 +6,7 @@ export function nothingStore(): EventStore {
     append: () => Promise.resolve({ revision: 0n, position: 0n, repeated: false }),
     readStream: () => Promise.resolve([]),
     readAll: () => Promise.resolve([]),
-    // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- it does nothing
+    // eslint-disable-next-line @typescript-eslint/require-await -- it does nothing
     async *subscribe() {
       return;
     },

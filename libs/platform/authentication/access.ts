@@ -47,9 +47,7 @@ function access(rule: Access): ClassDecorator & MethodDecorator {
   };
 }
 
-function methodsOf(type: {
-  readonly prototype?: unknown;
-}): readonly (readonly [string, PropertyDescriptor])[] {
+function methodsOf(type: { readonly prototype?: unknown }): readonly (readonly [string, PropertyDescriptor])[] {
   const methods = Object.entries(Object.getOwnPropertyDescriptors(type.prototype ?? {}));
   return methods.filter(([name, method]) => name !== 'constructor' && !saidOnMethod.has(handlerOf(method)));
 }

@@ -22,10 +22,7 @@ describe('authentication with the own key', () => {
   }
 
   async function call(path: string, authorization?: string): Promise<Answer> {
-    const response = await fetch(
-      `${base}${path}`,
-      authorization === undefined ? {} : { headers: { authorization } },
-    );
+    const response = await fetch(`${base}${path}`, authorization === undefined ? {} : { headers: { authorization } });
     const body = objectOf(await response.json());
     return {
       status: response.status,
@@ -35,10 +32,7 @@ describe('authentication with the own key', () => {
     };
   }
 
-  async function signed(
-    claims: Record<string, unknown>,
-    header: Record<string, unknown> = {},
-  ): Promise<string> {
+  async function signed(claims: Record<string, unknown>, header: Record<string, unknown> = {}): Promise<string> {
     const seconds = Math.floor(now / 1_000);
     const all = {
       iss: 'tocsin:peru',
@@ -50,9 +44,7 @@ describe('authentication with the own key', () => {
       ...claims,
     };
     const { key } = app.platform.tokens;
-    return new SignJWT(all)
-      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: key.id, ...header })
-      .sign(key.signing);
+    return new SignJWT(all).setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: key.id, ...header }).sign(key.signing);
   }
 
   it('knows who sends a request', async () => {
@@ -114,9 +106,7 @@ describe('authentication with the own key', () => {
     const { status, detail, challenge } = await call('/probe/who', token);
     expect(status).toBe(401);
     expect(detail).toBe(`The token expired at ${new Date(exp * 1_000).toISOString()}; ask for a new one.`);
-    expect(challenge).toBe(
-      `Bearer realm="tocsin", error="invalid_token", error_description="${String(detail)}"`,
-    );
+    expect(challenge).toBe(`Bearer realm="tocsin", error="invalid_token", error_description="${String(detail)}"`);
   });
 
   it.each([
@@ -170,9 +160,7 @@ describe('authentication with the own key', () => {
       .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: app.platform.tokens.key.id })
       .sign(privateKey);
     expect((await call('/probe/who', `Bearer ${forged}`)).status).toBe(401);
-    expect((await call('/probe/who', `Bearer ${new UnsecuredJWT(decodeJwt(token)).encode()}`)).status).toBe(
-      401,
-    );
+    expect((await call('/probe/who', `Bearer ${new UnsecuredJWT(decodeJwt(token)).encode()}`)).status).toBe(401);
     expect((await call('/probe/who', `Bearer ${head}.${body}.`)).status).toBe(401);
   });
 
@@ -184,13 +172,13 @@ describe('authentication with the own key', () => {
 
   it('makes no token that lives longer than 30 days', async () => {
     const grant = { role: 'operator', subject: 'maria' } as const;
-    await expect(issueToken(app.platform.tokens, { ...grant, expiresIn: longestLife + 1 })).rejects.toThrow(
-      '30 days',
-    );
+    await expect(issueToken(app.platform.tokens, { ...grant, expiresIn: longestLife + 1 })).rejects.toThrow('30 days');
     await expect(issueToken(app.platform.tokens, { ...grant, expiresIn: 0 })).rejects.toThrow(RangeError);
-    expect(
-      decodeJwt(await issueToken(app.platform.tokens, { ...grant, expiresIn: longestLife })),
-    ).toMatchObject({ iss: 'tocsin:peru', aud: 'tocsin', sub: 'maria' });
+    expect(decodeJwt(await issueToken(app.platform.tokens, { ...grant, expiresIn: longestLife }))).toMatchObject({
+      iss: 'tocsin:peru',
+      aud: 'tocsin',
+      sub: 'maria',
+    });
   });
 
   it('writes no token into the log', async () => {

@@ -13,9 +13,7 @@ export function bearerToken(header: string | undefined): string {
   }
   const token = credentials.exec(header)?.[1];
   if (token === undefined) {
-    throw new Unauthenticated(
-      'The Authorization header is malformed: it must read Bearer, a space and the token.',
-    );
+    throw new Unauthenticated('The Authorization header is malformed: it must read Bearer, a space and the token.');
   }
   return token;
 }

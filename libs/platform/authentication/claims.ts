@@ -20,8 +20,7 @@ const order: readonly Role[] = ['operator', 'admin', 'auditor', 'agency'];
 /** Who a checked token speaks for. Throws `Forbidden` where it names no role of this system. */
 export function actorOf(claims: Claims, names: ClaimNames): Actor {
   const subject = text(claims.sub);
-  if (subject === undefined)
-    throw new Unauthenticated('The token does not say in "sub" whom it was given to.');
+  if (subject === undefined) throw new Unauthenticated('The token does not say in "sub" whom it was given to.');
   const given = words(claim(claims, names.roles));
   const role = order.find((one) => given.includes(one));
   if (role === undefined) throw new Forbidden(noRole(given, names.roles));

@@ -80,9 +80,7 @@ describe('authentication with an OIDC issuer', () => {
       ministry: 'defence',
       ...claims,
     };
-    return new SignJWT(all)
-      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'one', ...header })
-      .sign(by);
+    return new SignJWT(all).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'one', ...header }).sign(by);
   }
 
   async function who(
@@ -134,12 +132,7 @@ describe('authentication with an OIDC issuer', () => {
       'names the roles citizen in "realm_access.roles"',
     ],
     ['no role at all', { claims: { realm_access: undefined } }, 403, 'names no role'],
-    [
-      'a key that is not published',
-      { header: { kid: 'two' } },
-      401,
-      'a key that its issuer does not publish',
-    ],
+    ['a key that is not published', { header: { kid: 'two' } }, 401, 'a key that its issuer does not publish'],
   ] as const)('refuses a token with %s', async (_what, parts, status, words) => {
     const answer = await who(await token(parts));
     expect([answer.status, answer.body.detail]).toEqual([status, containing(words)]);
@@ -151,18 +144,13 @@ describe('authentication with an OIDC issuer', () => {
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: 'one' })
       .sign(secret);
     const { status, body } = await who(forged);
-    expect([status, body.detail]).toEqual([
-      401,
-      'The token is signed with an algorithm that is not taken here.',
-    ]);
+    expect([status, body.detail]).toEqual([401, 'The token is signed with an algorithm that is not taken here.']);
   });
 
   it('bears clocks that are 30 seconds apart', async () => {
     const exp = Math.floor(now / 1_000);
     expect((await who(await token({ claims: { exp: exp - 25 } }))).status).toBe(200);
-    expect((await who(await token({ claims: { exp: exp - 31 } }))).body.detail).toContain(
-      'The token expired at ',
-    );
+    expect((await who(await token({ claims: { exp: exp - 31 } }))).body.detail).toContain('The token expired at ');
   });
 
   it('does not remember a token beyond its expiry', async () => {

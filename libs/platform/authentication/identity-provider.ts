@@ -103,8 +103,7 @@ export class IdentityProvider {
         redirect: 'manual',
         headers: { accept: 'application/json' },
       });
-      if (response.status !== 200)
-        throw new Error(`${address} answers with status ${response.status.toString()}.`);
+      if (response.status !== 200) throw new Error(`${address} answers with status ${response.status.toString()}.`);
       return await response.json();
     } catch (error) {
       throw this.#unreachable(error);
@@ -114,8 +113,7 @@ export class IdentityProvider {
   readonly #fetchKeys: FetchImplementation = async (address, options) => {
     try {
       const response = await fetch(address, options);
-      if (response.status !== 200)
-        throw new Error(`${address} answers with status ${response.status.toString()}.`);
+      if (response.status !== 200) throw new Error(`${address} answers with status ${response.status.toString()}.`);
       return Response.json(await response.json());
     } catch (error) {
       throw this.#unreachable(error);

@@ -74,10 +74,7 @@ async function imported(path: string, text: string): Promise<Omit<SigningKey, 'e
     );
   }
   const pair = { kty, crv, x };
-  const [signing, verifying] = await Promise.all([
-    importJWK({ ...pair, d }, 'EdDSA'),
-    importJWK(pair, 'EdDSA'),
-  ]);
+  const [signing, verifying] = await Promise.all([importJWK({ ...pair, d }, 'EdDSA'), importJWK(pair, 'EdDSA')]);
   if (signing instanceof Uint8Array || verifying instanceof Uint8Array)
     throw new TypeError(`${path} is not a key pair.`);
   return { id: await calculateJwkThumbprint(pair), signing, verifying };

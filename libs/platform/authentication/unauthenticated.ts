@@ -10,9 +10,7 @@ export class Unauthenticated extends Problem {
 
 function challenge(detail: string, given: 'no-token' | 'bad-token'): string {
   const realm = 'Bearer realm="tocsin"';
-  return given === 'no-token'
-    ? realm
-    : `${realm}, error="invalid_token", error_description="${quotable(detail)}"`;
+  return given === 'no-token' ? realm : `${realm}, error="invalid_token", error_description="${quotable(detail)}"`;
 }
 
 /** The characters that an error_description may hold: nothing of a token can end the text or the header. */

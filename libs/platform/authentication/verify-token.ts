@@ -30,9 +30,7 @@ function inWords(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return new Unauthenticated(expired(error.payload.exp));
   if (error instanceof errors.JWTClaimValidationFailed) return new Unauthenticated(claimFailed(error));
   if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return new Unauthenticated(
-      'The signature of the token does not fit: it was changed, or signed by somebody else.',
-    );
+    return new Unauthenticated('The signature of the token does not fit: it was changed, or signed by somebody else.');
   }
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
     return new Unauthenticated('The token was signed with a key that its issuer does not publish.');
@@ -40,10 +38,8 @@ function inWords(error: unknown): unknown {
   if (error instanceof errors.JOSEAlgNotAllowed) {
     return new Unauthenticated('The token is signed with an algorithm that is not taken here.');
   }
-  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid)
-    return unreadableKeys(error);
-  if (error instanceof errors.JOSEError)
-    return new Unauthenticated('The token is malformed: it is not a signed JWT.');
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return unreadableKeys(error);
+  if (error instanceof errors.JOSEError) return new Unauthenticated('The token is malformed: it is not a signed JWT.');
   return error;
 }
 

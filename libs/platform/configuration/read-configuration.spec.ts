@@ -29,9 +29,7 @@ describe('configuration', () => {
       OIDC_ISSUER: 'https://id.gob.example',
       OIDC_AUDIENCE: 'tocsin',
     });
-    expect([configuration, configuration.ledger, configuration.identityProvider].every(Object.isFrozen)).toBe(
-      true,
-    );
+    expect([configuration, configuration.ledger, configuration.identityProvider].every(Object.isFrozen)).toBe(true);
   });
 
   it('takes the variables, lets flags win, and counts an empty variable as unset', () => {
@@ -97,8 +95,7 @@ describe('configuration', () => {
   });
 
   it('takes keys over https only, but on the loopback interface', () => {
-    const from = (issuer: string): readonly string[] =>
-      problemsOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'tocsin' });
+    const from = (issuer: string): readonly string[] => problemsOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'tocsin' });
     expect(from('http://127.0.0.1:9000')).toEqual([]);
     expect(from('http://id.gob.example')[0]).toContain('OIDC_ISSUER must be an https address');
     expect(from('https://user:word@id.gob.example')).toHaveLength(1);

@@ -30,12 +30,7 @@ const readers = {
  */
 export function readConfiguration(env: Texts, flags: Texts = {}): Configuration {
   const given = givenTexts(env, flags);
-  const problems = [
-    ...unknownSettings(env, flags),
-    ...laterEngines(env),
-    ...badValues(given),
-    ...loneSettings(given),
-  ];
+  const problems = [...unknownSettings(env, flags), ...laterEngines(env), ...badValues(given), ...loneSettings(given)];
   if (problems.length > 0) throw new ConfigurationError(problems);
   const read = <T>(key: SettingKey, reader: (text: string) => Read<T>): T =>
     valueOf(reader(given.get(key)?.text ?? ''));
@@ -65,9 +60,7 @@ interface Given {
 type GivenTexts = ReadonlyMap<SettingKey, Given>;
 
 function givenTexts(env: Texts, flags: Texts): GivenTexts {
-  return new Map(
-    settings.map((setting) => givenText(setting, env, flags)).filter((given) => given !== undefined),
-  );
+  return new Map(settings.map((setting) => givenText(setting, env, flags)).filter((given) => given !== undefined));
 }
 
 function givenText(setting: Setting, env: Texts, flags: Texts): [SettingKey, Given] | undefined {
@@ -76,24 +69,18 @@ function givenText(setting: Setting, env: Texts, flags: Texts): [SettingKey, Giv
   if (flagged !== undefined) return [key, { setting, said: flag, text: flagged, byDefault: false }];
   const text = env[variable] ?? '';
   if (text !== '') return [key, { setting, said: variable, text, byDefault: false }];
-  return fallback === undefined
-    ? undefined
-    : [key, { setting, said: variable, text: fallback, byDefault: true }];
+  return fallback === undefined ? undefined : [key, { setting, said: variable, text: fallback, byDefault: true }];
 }
 
 function unknownSettings(env: Texts, flags: Texts): readonly string[] {
   const variables = new Set(settings.map(({ variable }) => variable));
   const keys = new Set<string>(settings.map(({ key }) => key));
   const known = [...variables].filter((variable) => variable.startsWith('TOCSIN_')).join(', ');
-  const strangers = Object.keys(env).filter(
-    (variable) => variable.startsWith('TOCSIN_') && !variables.has(variable),
-  );
+  const strangers = Object.keys(env).filter((variable) => variable.startsWith('TOCSIN_') && !variables.has(variable));
   const strangeFlags = Object.keys(flags).filter((key) => flags[key] !== undefined && !keys.has(key));
   return [
     ...strangers.map((variable) => `${variable} is not a setting: unset it, or use one of ${known}.`),
-    ...strangeFlags.map(
-      (key) => `"${key}" is not a setting: leave it out, or use one of ${[...keys].join(', ')}.`,
-    ),
+    ...strangeFlags.map((key) => `"${key}" is not a setting: leave it out, or use one of ${[...keys].join(', ')}.`),
   ];
 }
 
@@ -115,9 +102,7 @@ function badValues(given: GivenTexts): readonly string[] {
 
 /** What makes sense only beside another setting. */
 function loneSettings(given: GivenTexts): readonly string[] {
-  const ofIssuer = [...given.values()].filter(
-    ({ setting, byDefault }) => setting.key.startsWith('oidc') && !byDefault,
-  );
+  const ofIssuer = [...given.values()].filter(({ setting, byDefault }) => setting.key.startsWith('oidc') && !byDefault);
   if (ofIssuer.length === 0) return [];
   if (!given.has('oidcIssuer')) {
     return ofIssuer.map(({ said }) => `${said} is set without OIDC_ISSUER: set that too, or unset ${said}.`);

@@ -57,11 +57,6 @@ function oneOf<T extends string>(known: readonly T[], text: string): Read<T> {
   return value === undefined ? { must: `must be one of ${known.join(', ')}` } : { value };
 }
 
-function matching(
-  text: string,
-  pattern: RegExp,
-  must: string,
-  longest = Number.POSITIVE_INFINITY,
-): Read<string> {
+function matching(text: string, pattern: RegExp, must: string, longest = Number.POSITIVE_INFINITY): Read<string> {
   return text.length <= longest && pattern.test(text) ? { value: text } : { must };
 }

@@ -77,10 +77,7 @@ function prepare(route: RouteOptions, platform: Platform, publicPaths: PublicPat
   ];
 }
 
-function guards(
-  access: Access | undefined,
-  { authenticator }: Platform,
-): readonly ReturnType<typeof guard>[] {
+function guards(access: Access | undefined, { authenticator }: Platform): readonly ReturnType<typeof guard>[] {
   return access === 'public' ? [] : [guard(authenticator, access)];
 }
 

@@ -20,8 +20,7 @@ export function correlationId(headers: IncomingHttpHeaders): string {
 }
 
 /** Trace Context level 1, section 3.2: version 00, neither id all zeros. Later versions begin the same way. */
-const traceContext =
-  /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}(?:-[\x21-\x7E]{0,100})?$/u;
+const traceContext = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}(?:-[\x21-\x7E]{0,100})?$/u;
 
 export function traceparent(headers: IncomingHttpHeaders): string | undefined {
   const given = headers.traceparent;

@@ -26,9 +26,7 @@ export function fastifyOptions(ledger: Ledger): FastifyServerOptions {
     frameworkErrors: (error, request, reply) => {
       const problem = problemOf(error);
       const fields = { ...headers, [correlationHeader]: request.id, 'content-type': problemMediaType };
-      reply.raw
-        .writeHead(problem.status, fields)
-        .end(JSON.stringify(problemBody(problem, ledger, request.id)));
+      reply.raw.writeHead(problem.status, fields).end(JSON.stringify(problemBody(problem, ledger, request.id)));
     },
     clientErrorHandler: (error, socket) => {
       refuseConnection({ ledger, headers, error, socket });

@@ -37,15 +37,13 @@ describe('what every answer carries', () => {
   it('lets pages load their own scripts, without a token, and be framed by nobody', async () => {
     const page = await get('/docs/page');
     expect(page.status).toBe(200);
-    expect(page.headers.get('content-security-policy')).toMatch(
-      /script-src 'self';.*frame-ancestors 'none'/u,
-    );
+    expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self';.*frame-ancestors 'none'/u);
   });
 
   it('takes the caller’s correlation id and gives it back', async () => {
-    expect(
-      (await get('/probe/open', { 'x-correlation-id': 'case-7/a' })).headers.get('x-correlation-id'),
-    ).toBe('case-7/a');
+    expect((await get('/probe/open', { 'x-correlation-id': 'case-7/a' })).headers.get('x-correlation-id')).toBe(
+      'case-7/a',
+    );
   });
 
   it.each(['', 'a b', 'a"b', "a'b", 'a`b', 'é', 'x'.repeat(101)])(

@@ -35,8 +35,7 @@ function isTooDeep(text: string): boolean {
 
 function countOf(bracket: string, text: string): number {
   let count = 0;
-  for (let at = text.indexOf(bracket); at !== -1 && count <= deepestJson; at = text.indexOf(bracket, at + 1))
-    count++;
+  for (let at = text.indexOf(bracket); at !== -1 && count <= deepestJson; at = text.indexOf(bracket, at + 1)) count++;
   return count;
 }
 

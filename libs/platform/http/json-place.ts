@@ -36,8 +36,7 @@ class JsonReader {
     if (this.#expected === 'colon') return this.#take(next === ':', 'value');
     if (next === '}' && this.#expected === 'key or }') return this.#close();
     if (next === ']' && this.#expected === 'value or ]') return this.#close();
-    if (this.#expected === 'key' || this.#expected === 'key or }')
-      return next === '"' && this.#scalar('colon');
+    if (this.#expected === 'key' || this.#expected === 'key or }') return next === '"' && this.#scalar('colon');
     if (next === '{') return this.#opened('{', 'key or }');
     if (next === '[') return this.#opened('[', 'value or ]');
     return this.#scalar('after');

@@ -67,9 +67,7 @@ describe('lifecycle', () => {
     const stream = await open(app, '/probe/stream', agent);
     stream.on('error', () => undefined).resume();
     expect(await stop(app.nest, app.platform, 100)).toBe(0);
-    expect(app.lines).toContainEqual(
-      expect.objectContaining({ level: 'warn', msg: words('did not finish in time') }),
-    );
+    expect(app.lines).toContainEqual(expect.objectContaining({ level: 'warn', msg: words('did not finish in time') }));
   });
 
   it('exits with 1 where something could not be closed, and closes the rest', async () => {

@@ -20,18 +20,12 @@ export interface PlatformOptions {
 }
 
 /** Opens the signing key, making it at the first start, and puts together what a process runs on. */
-export async function openPlatform(
-  configuration: Configuration,
-  options: PlatformOptions = {},
-): Promise<Platform> {
+export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
   const { ledger, identityProvider, dataDir } = configuration;
   const { now = realTime, logger = createLogger(configuration.logLevel, ledger) } = options;
   const key = await openSigningKey(dataDir);
   if (key.exposed)
-    logger.warn(
-      { file: signingKeyFile },
-      'other users of this machine may read the signing key: chmod 600 it',
-    );
+    logger.warn({ file: signingKeyFile }, 'other users of this machine may read the signing key: chmod 600 it');
   const tokens = { ledger: ledger.name, key, now };
   const provider = identityProvider === undefined ? undefined : new IdentityProvider(identityProvider, now);
   return new Platform({

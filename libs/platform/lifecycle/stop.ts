@@ -10,11 +10,7 @@ const patience = 10_000;
  * Stops in order: takes no more connections, ends the streams, lets the requests under way finish for ten seconds,
  * runs Nest's own hooks, and closes the resources. Gives the exit code: 0, or 1 where something could not be closed.
  */
-export async function stop(
-  nest: NestFastifyApplication,
-  platform: Platform,
-  wait = patience,
-): Promise<number> {
+export async function stop(nest: NestFastifyApplication, platform: Platform, wait = patience): Promise<number> {
   const { logger, shutdown } = platform;
   logger.info('stopping: finishing the requests under way');
   const fastify = nest.getHttpAdapter().getInstance();
@@ -49,11 +45,7 @@ export interface EndingProcess extends Pick<EventEmitter, 'on'> {
 }
 
 /** On SIGTERM or SIGINT stops and exits with its code; a second signal exits at once with 130. */
-export function stopOnSignals(
-  app: { stop(): Promise<number> },
-  logger: Logger,
-  ending: EndingProcess = process,
-): void {
+export function stopOnSignals(app: { stop(): Promise<number> }, logger: Logger, ending: EndingProcess = process): void {
   let asked = false;
   const onSignal = (signal: string): void => {
     if (asked) {

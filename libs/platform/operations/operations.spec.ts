@@ -74,9 +74,7 @@ describe('operations', () => {
     expect(text).toContain(
       'http_request_duration_seconds_bucket{method="GET",route="/probe/slow/:milliseconds",status="200",le="+Inf"} 1',
     );
-    expect(text).toContain(
-      'http_request_duration_seconds_count{method="GET",route="unmatched",status="404"} 1',
-    );
+    expect(text).toContain('http_request_duration_seconds_count{method="GET",route="unmatched",status="404"} 1');
     expect(text).toContain('process_resident_memory_bytes');
     expect(
       text.split('\n').filter((line) => line !== '' && !/^(?:#.*|[a-z_\d]+(?:\{[^}]*\})? \S+)$/u.test(line)),

@@ -32,14 +32,11 @@ export class RouteDurations {
   lines(): readonly string[] {
     return [...this.#series].flatMap(([status, { counts, sum }]) => {
       const labels = `${this.labels},status="${status.toString()}"`;
-      const upTo = counts.map((_, index) =>
-        counts.slice(0, index + 1).reduce((total, count) => total + count, 0),
-      );
+      const upTo = counts.map((_, index) => counts.slice(0, index + 1).reduce((total, count) => total + count, 0));
       const total = (upTo.at(-1) ?? 0).toString();
       return [
         ...bounds.map(
-          (bound, index) =>
-            `${name}_bucket{${labels},le="${bound.toString()}"} ${(upTo[index] ?? 0).toString()}`,
+          (bound, index) => `${name}_bucket{${labels},le="${bound.toString()}"} ${(upTo[index] ?? 0).toString()}`,
         ),
         `${name}_bucket{${labels},le="+Inf"} ${total}`,
         `${name}_sum{${labels}} ${sum.toString()}`,
@@ -65,10 +62,7 @@ export class RequestDurations {
   }
 
   text(): string {
-    const head = [
-      `# HELP ${name} Time from a request's arrival to the end of its answer.`,
-      `# TYPE ${name} histogram`,
-    ];
+    const head = [`# HELP ${name} Time from a request's arrival to the end of its answer.`, `# TYPE ${name} histogram`];
     const lines = [...this.#routes.values()].flatMap((route) => route.lines());
     return `${[...head, ...lines].join('\n')}\n`;
   }

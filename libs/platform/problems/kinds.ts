@@ -52,14 +52,12 @@ export const problemKinds = {
   refused: {
     status: 409,
     title: 'The command is refused',
-    meaning:
-      '`refused` is a stable code, `because` says why and the way out, `source` quotes the law it rests on.',
+    meaning: '`refused` is a stable code, `because` says why and the way out, `source` quotes the law it rests on.',
   },
   'revision-conflict': {
     status: 412,
     title: 'The case has changed',
-    meaning:
-      '`expected` is the revision that was named, `actual` the one it met. Read the case again and decide anew.',
+    meaning: '`expected` is the revision that was named, `actual` the one it met. Read the case again and decide anew.',
   },
   'body-too-large': {
     status: 413,
@@ -104,8 +102,7 @@ export const problemKinds = {
   unavailable: {
     status: 503,
     title: 'Not available at the moment',
-    meaning:
-      'Wait for as many seconds as Retry-After says, and send the same command with the same Idempotency-Key.',
+    meaning: 'Wait for as many seconds as Retry-After says, and send the same command with the same Idempotency-Key.',
   },
   'identity-provider-unavailable': {
     status: 503,

@@ -12,9 +12,7 @@ import { problemOf } from './problem-of.js';
 export class ProblemFilter implements ExceptionFilter {
   readonly #told = new Map<ProblemName, number>();
 
-  constructor(
-    private readonly platform: Pick<Platform, 'ledger' | 'logger' | 'metrics' | 'routes' | 'tokens'>,
-  ) {}
+  constructor(private readonly platform: Pick<Platform, 'ledger' | 'logger' | 'metrics' | 'routes' | 'tokens'>) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -30,11 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const body = JSON.stringify(problemBody(problem, this.platform.ledger, id));
-    void reply
-      .code(problem.status)
-      .headers(problem.headers)
-      .header('content-type', problemMediaType)
-      .send(body);
+    void reply.code(problem.status).headers(problem.headers).header('content-type', problemMediaType).send(body);
   }
 
   /** What went wrong here is always told; what is merely not available, such as a full disk, once a second. */
@@ -61,8 +55,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.platform.metrics.requests.route(method, 'unmatched').observe(404, 0);
     const path = pathOf(url);
     const methods = this.platform.routes.methodsOf(path);
-    if (methods.length === 0 || methods.includes(method))
-      return new NotFound('There is nothing at this address.');
+    if (methods.length === 0 || methods.includes(method)) return new NotFound('There is nothing at this address.');
     const allow = methods.join(', ');
     return new Problem('method-not-allowed', `This address takes ${allow}, not ${method}.`, {
       headers: { allow },

@@ -1,11 +1,4 @@
-import {
-  EventTooLarge,
-  isObject,
-  LedgerLocked,
-  RevisionConflict,
-  StoreUnavailable,
-  TooManyEvents,
-} from '#kernel';
+import { EventTooLarge, isObject, LedgerLocked, RevisionConflict, StoreUnavailable, TooManyEvents } from '#kernel';
 import { HttpException } from '@nestjs/common';
 import { problemKinds } from './kinds.js';
 import type { ProblemName } from './kinds.js';
@@ -17,8 +10,7 @@ export function problemOf(error: unknown): Problem {
   return ofTheStore(error) ?? ofTheFramework(error) ?? internal(error);
 }
 
-const resend =
-  'Send the same command again with the same Idempotency-Key: it is done once, however often it is sent.';
+const resend = 'Send the same command again with the same Idempotency-Key: it is done once, however often it is sent.';
 
 function ofTheStore(error: unknown): Problem | undefined {
   if (error instanceof RevisionConflict) return conflict(error);
@@ -59,10 +51,7 @@ const byCode: ReadonlyMap<string, () => Problem> = new Map([
     'FST_ERR_CTP_INVALID_CONTENT_LENGTH',
     () => new Problem('bad-request', 'The body is not as long as its Content-Length says.'),
   ],
-  [
-    'FST_ERR_BAD_URL',
-    () => new Problem('bad-request', 'The address is not well formed: check its percent signs.'),
-  ],
+  ['FST_ERR_BAD_URL', () => new Problem('bad-request', 'The address is not well formed: check its percent signs.')],
   [
     'FST_ERR_MAX_PARAM_LENGTH',
     () => new Problem('address-too-long', 'A part of the address is longer than any id or code.'),
@@ -75,8 +64,7 @@ function mediaType(): Problem {
 
 function ofTheFramework(error: unknown): Problem | undefined {
   const coded =
-    byCode.get(codeOf(error))?.() ??
-    (error instanceof HttpException ? byCode.get(codeOf(error.cause))?.() : undefined);
+    byCode.get(codeOf(error))?.() ?? (error instanceof HttpException ? byCode.get(codeOf(error.cause))?.() : undefined);
   if (coded !== undefined) return coded;
   if (!(error instanceof HttpException)) return undefined;
   const status = error.getStatus();

@@ -100,11 +100,7 @@ describe('problems over HTTP', () => {
   );
 
   it('names every field that is wrong', async () => {
-    const answer = await send(
-      'POST',
-      '/probe/shape',
-      JSON.stringify({ at: 'soon', areas: ['PE-TAC'], colour: 'red' }),
-    );
+    const answer = await send('POST', '/probe/shape', JSON.stringify({ at: 'soon', areas: ['PE-TAC'], colour: 'red' }));
     expectProblem(answer, 'invalid-input', '"at" must be a date and time');
     expect(answer.body.problems).toEqual([
       { field: 'colour', problem: 'is not a field of this shape; remove it' },
@@ -126,11 +122,7 @@ describe('problems over HTTP', () => {
   });
 
   it('takes no other encoding than UTF-8', async () => {
-    expectProblem(
-      await send('POST', '/probe/any', Buffer.from([0x22, 0xff, 0x22])),
-      'malformed-json',
-      'not UTF-8',
-    );
+    expectProblem(await send('POST', '/probe/any', Buffer.from([0x22, 0xff, 0x22])), 'malformed-json', 'not UTF-8');
   });
 
   it('takes 32 levels and no more, however many there are', async () => {
@@ -149,13 +141,12 @@ describe('problems over HTTP', () => {
     ).toBe(201);
   });
 
-  it.each([
-    '{"__proto__": {"a": 1}}',
-    '[{"x": {"\\u005f_proto__": 1}}]',
-    '{"constructor": {"prototype": {}}}',
-  ])('takes no field that objects would mistake for their prototype: %s', async (body) => {
-    expectProblem(await send('POST', '/probe/any', body), 'malformed-json', 'is not taken');
-  });
+  it.each(['{"__proto__": {"a": 1}}', '[{"x": {"\\u005f_proto__": 1}}]', '{"constructor": {"prototype": {}}}'])(
+    'takes no field that objects would mistake for their prototype: %s',
+    async (body) => {
+      expectProblem(await send('POST', '/probe/any', body), 'malformed-json', 'is not taken');
+    },
+  );
 
   it('reads a hostile body of the largest size in one pass', async () => {
     const begun = performance.now();
@@ -181,9 +172,9 @@ describe('problems over HTTP', () => {
       'unsupported-media-type',
       'application/json',
     );
-    expect(
-      (await send('POST', '/probe/any', '{}', { 'content-type': 'application/json; charset=utf-8' })).status,
-    ).toBe(201);
+    expect((await send('POST', '/probe/any', '{}', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(
+      201,
+    );
   });
 
   it('tells a wrong address from a wrong method', async () => {
@@ -208,13 +199,9 @@ describe('problems over HTTP', () => {
 
   it('answers headers that are too large', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const call = request(
-        `${base}/probe/open`,
-        { headers: { 'x-large': 'x'.repeat(20_000) } },
-        (response) => {
-          resolve(response.statusCode);
-        },
-      );
+      const call = request(`${base}/probe/open`, { headers: { 'x-large': 'x'.repeat(20_000) } }, (response) => {
+        resolve(response.statusCode);
+      });
       call.on('error', reject).end();
     });
     expect(status).toBe(431);

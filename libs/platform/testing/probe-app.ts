@@ -33,10 +33,7 @@ const failures = new Map<string, () => unknown>([
   ['too-large', () => new EventTooLarge('BorderClosed', 70_000, 60_000)],
   ['too-many', () => new TooManyEvents(2_000, 1_000)],
   ['store', () => new StoreUnavailable('disk full at /secret/place')],
-  [
-    'refusal',
-    () => new Refused(refuse('already-closed', 'It is closed already; reopen it first.', 'art. 137')),
-  ],
+  ['refusal', () => new Refused(refuse('already-closed', 'It is closed already; reopen it first.', 'art. 137'))],
   ['bug', () => new Error('secret of the inside')],
   ['not-an-error', () => 'a text'],
 ]);
