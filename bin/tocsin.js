@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Starts the command line on the Node that the project brings along, whichever one started this. */
+const program = fileURLToPath(new URL('../dist/apps/cli/main.js', import.meta.url));
+const brought = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+const [major = 0] = process.versions.node.split('.').map(Number);
+
+if (!existsSync(program)) {
+  process.stderr.write('Tocsin has not been built yet: run "npm run build" in its folder.\n');
+  process.exitCode = 70;
+} else if (major >= 24) {
+  await import(program);
+} else if (existsSync(brought)) {
+  const child = spawn(brought, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+  });
+} else {
+  process.stderr.write(
+    `Tocsin needs Node 24 or later; this is ${process.version}. Run "npm ci", which brings it along.\n`,
+  );
+  process.exitCode = 70;
+}
