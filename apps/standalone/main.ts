@@ -1,14 +1,14 @@
-import { ConfigurationError, readConfiguration, stopOnSignals } from '#platform';
-import { LedgerLocked } from '#kernel';
-import { startStandalone } from './standalone.js';
+import { ConfigurationError, readConfiguration } from '#platform';
+import { LedgerLocked, StoreUnavailable } from '#kernel';
+import { CannotStart } from './cannot-start.js';
+import { serve } from './serve.js';
 
 /** `node dist/apps/standalone/main.js`: configured by environment variables alone. */
 try {
-  const app = await startStandalone(readConfiguration(process.env, {}));
-  stopOnSignals(app, app.platform.logger);
-  await app.listen();
+  await serve(readConfiguration(process.env, {}));
 } catch (error) {
-  if (!(error instanceof ConfigurationError || error instanceof LedgerLocked)) throw error;
+  const known = [CannotStart, ConfigurationError, LedgerLocked, StoreUnavailable].some((type) => error instanceof type);
+  if (!known || !(error instanceof Error)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

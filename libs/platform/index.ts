@@ -1,7 +1,8 @@
 export { actorOf, CurrentActor, Public, Roles } from './authentication/access.js';
+export { isName } from './authentication/claims.js';
 export { issueToken, longestLife } from './authentication/own-tokens.js';
 export type { Grant, TokenOffice } from './authentication/own-tokens.js';
-export { openSigningKey } from './authentication/signing-key.js';
+export { openSigningKey, signingKeyFile } from './authentication/signing-key.js';
 export type { SigningKey } from './authentication/signing-key.js';
 export { realTime, StoryClock, systemClock } from './clock.js';
 export type { Clock, RealTime } from './clock.js';

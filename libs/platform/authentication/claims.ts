@@ -50,9 +50,11 @@ function words(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
 }
 
-/** What is stored for ever in the metadata is of a decent length and without control characters. */
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(value) && value.trim() !== ''
-    ? value
-    : undefined;
+  return typeof value === 'string' && isName(value) ? value : undefined;
+}
+
+/** What is stored for ever in the metadata is of a decent length and without control characters. */
+export function isName(value: string): boolean {
+  return /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(value) && value.trim() !== '';
 }

@@ -5,6 +5,7 @@ import type { CryptoKey, JWK } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigurationError } from '../configuration/configuration.js';
 
 /** The ledger's own key for tokens: Ed25519 (RFC 8032). */
 export interface SigningKey {
@@ -69,9 +70,9 @@ async function imported(path: string, text: string): Promise<Omit<SigningKey, 'e
   const jwk = parsed(text);
   const { kty, crv, x, d } = jwk;
   if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof d !== 'string') {
-    throw new Error(
+    throw new ConfigurationError([
       `${path} is not an Ed25519 key in JWK form: put back the file that was there, or move it away to get a new key.`,
-    );
+    ]);
   }
   const pair = { kty, crv, x };
   const [signing, verifying] = await Promise.all([importJWK({ ...pair, d }, 'EdDSA'), importJWK(pair, 'EdDSA')]);

@@ -1,0 +1,109 @@
+import { roles } from '#kernel';
+import type { Role } from '#kernel';
+import {
+  isName,
+  issueToken,
+  longestLife,
+  openSigningKey,
+  readConfiguration,
+  realTime,
+  signingKeyFile,
+} from '#platform';
+import type { Configuration, Grant } from '#platform';
+import { Command, Option } from 'commander';
+import { decodeJwt } from 'jose';
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { exitCodesHelp, NotDone, WrongUsage } from '../exit.js';
+import { ledgerIn } from '../folder.js';
+import { secondsIn } from '../life.js';
+import { jsonOption, settingOption } from '../options.js';
+import { outputOf } from '../output.js';
+import type { Output } from '../output.js';
+
+interface Flags {
+  readonly role: Role;
+  readonly ministry?: string;
+  readonly agency?: string;
+  readonly subject?: string;
+  readonly expires: string;
+  readonly dataDir?: string;
+  readonly ledger?: string;
+}
+
+/** `tocsin token`: a token of the ledger's own key. */
+export function tokenCommand(): Command {
+  return new Command('token')
+    .summary('print a token for calls over HTTP')
+    .description(
+      'Prints a bearer token signed with the key in the data folder, alone on standard output. ' +
+        'A server on that folder takes it at once, also one that runs already.',
+    )
+    .addOption(new Option('--role <role>', 'What the holder may do.').choices(roles).makeOptionMandatory())
+    .addOption(new Option('--ministry <name>', 'The ministry that the holder acts for.'))
+    .addOption(new Option('--agency <name>', 'The agency that the holder acts for.').conflicts('ministry'))
+    .addOption(new Option('--subject <name>', 'Who holds it, as events will say for ever. [default: who runs this]'))
+    .addOption(new Option('--expires <span>', 'How long it lives: 45m, 8h, up to 30d.').default('8h'))
+    .addOption(settingOption('dataDir'))
+    .addOption(settingOption('ledger'))
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action(async (flags: Flags, running: Command) => {
+      const grant = grantOf(flags);
+      const output = outputOf(running);
+      const token = await tokenFor(grant, flags, output);
+      output.line(token);
+      output.document({ token, claims: decodeJwt(token) });
+    });
+}
+
+function grantOf({ role, ministry, agency, subject = userInfo().username, expires }: Flags): Grant {
+  const organisation = ministry ?? agency;
+  const expiresIn = secondsIn(expires);
+  if (expiresIn === undefined || expiresIn < 1 || expiresIn > longestLife) {
+    throw new WrongUsage(
+      `--expires must be a span from 1s to 30d, such as 45m, 8h or 7d; it is ${JSON.stringify(expires)}.`,
+    );
+  }
+  for (const [flag, name] of [
+    ['--subject', subject],
+    [ministry === undefined ? '--agency' : '--ministry', organisation ?? 'none'],
+  ] as const) {
+    if (!isName(name)) throw new WrongUsage(`${flag} must be a name of 1 to 200 characters on one line.`);
+  }
+  return { role, subject, expiresIn, ...(organisation === undefined ? {} : { organisation }) };
+}
+
+async function tokenFor(grant: Grant, { dataDir, ledger }: Flags, output: Output): Promise<string> {
+  const configuration = readConfiguration(process.env, { dataDir, ledger });
+  const folder = configuration.dataDir;
+  const known = existsSync(join(folder, signingKeyFile));
+  const office = { ledger: await ledgerName(configuration, ledger), now: realTime };
+  const key = await openSigningKey(folder);
+  if (!known) output.aside(`A new signing key was made in ${folder}; only a server on this folder takes its tokens.`);
+  if (key.exposed) output.aside(`Other users of this machine may read ${join(folder, signingKeyFile)}: chmod 600 it.`);
+  return issueToken({ ...office, key }, grant);
+}
+
+/** As the ledger in the folder calls itself; in a folder without one, as it will be called. */
+async function ledgerName({ dataDir, ledger }: Configuration, wanted: string | undefined): Promise<string> {
+  const found = await ledgerIn(dataDir);
+  if (found === undefined) return ledger.name;
+  if (wanted === undefined || wanted === found.name) return found.name;
+  throw new NotDone(
+    `The ledger in ${dataDir} is "${found.name}", not "${wanted}": leave out --ledger, or name another folder.`,
+  );
+}
+
+const examples = `
+Roles:
+  operator  issues actions          auditor  reads the log as stored
+  agency    asks what is in force   admin    registers areas
+
+Examples:
+  $ tocsin token --role operator --ministry interior
+  $ tocsin token --role agency --agency migraciones --subject maria --expires 30d
+  $ TOKEN=$(tocsin token --role auditor)
+  $ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:3000/v1/history
+${exitCodesHelp}`;

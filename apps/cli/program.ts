@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { isObject } from '#kernel';
+import { serveCommand } from './commands/serve.js';
+import { tokenCommand } from './commands/token.js';
+import { exitCodesHelp } from './exit.js';
+
+/** The whole command line: one command of `commands/` for each line of its help. */
+export function program(): Command {
+  return new Command('tocsin')
+    .description('Issues, proves and follows a government’s emergency actions.')
+    .usage('<command> [options]')
+    .version(versionOfPackage(), '--version', 'Print the version.')
+    .helpCommand('help [command]', 'Print the help of a command.')
+    .addCommand(serveCommand())
+    .addCommand(tokenCommand())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tocsin serve --data-dir ./data
+  $ tocsin token --role operator --ministry interior --data-dir ./data
+
+In a checkout, write "npx tocsin" for "tocsin".
+${exitCodesHelp}`,
+    );
+}
+
+function versionOfPackage(): string {
+  const file = findPackageJSON(import.meta.url);
+  const read: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, 'utf8'));
+  return isObject(read) && typeof read['version'] === 'string' ? read['version'] : 'unknown';
+}

@@ -1,0 +1,34 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { Output } from './output.js';
+
+/** How far a long piece of work has come. */
+export interface Progress {
+  to(done: number): void;
+  stop(): void;
+}
+
+/** What takes less than this needs no bar, in milliseconds. */
+const patience = 1_000;
+
+type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & NodeJS.WritableStream;
+
+/** A bar on standard error, where that is a screen and the work takes longer than a second; never with `--json`. */
+export function progressOf(
+  { json }: Pick<Output, 'json'>,
+  { what, total }: { readonly what: string; readonly total: number },
+  screen: Screen = process.stderr,
+): Progress {
+  if (json || !screen.isTTY) return { to: () => undefined, stop: () => undefined };
+  const begun = performance.now();
+  const format = `${what} {bar} {percentage} % | {value} of {total} | {eta_formatted}`;
+  const bar = new SingleBar({ stream: screen, format, clearOnComplete: true, hideCursor: true }, Presets.shades_grey);
+  return {
+    to: (done) => {
+      if (bar.isActive) bar.update(done);
+      else if (performance.now() - begun > patience) bar.start(total, done);
+    },
+    stop: () => {
+      bar.stop();
+    },
+  };
+}
