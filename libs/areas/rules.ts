@@ -1,23 +1,29 @@
 import type { AreaLookup, Refusal } from '#kernel';
-import { refuse } from '#kernel';
+import { inField, refuse } from '#kernel';
 
-/** Refuses codes that are not registered, or not valid on the day (an ISO date). */
-export function areasAreKnown(codes: readonly string[], areas: AreaLookup, day: string): Refusal | undefined {
-  for (const code of codes) {
-    const area = areas.find(code);
-    if (area === undefined) return refuse('unknown-area', `No area has the code ${code}.${didYouMean(code, areas)}`);
-    if (area.validFrom !== null && day < area.validFrom) {
-      return refuse(
-        'area-not-valid-then',
-        `${code} (${area.name}) is valid from ${area.validFrom}, not yet on ${day}.`,
-      );
-    }
-    if (area.validUntil !== null && day >= area.validUntil) {
-      return refuse(
-        'area-not-valid-then',
-        `${code} (${area.name}) was valid until ${area.validUntil}, no longer on ${day}.`,
-      );
-    }
+/** Refuses codes that are not registered, or not valid on the day (an ISO date). `field` is the list they stand in. */
+export function areasAreKnown(
+  codes: readonly string[],
+  areas: AreaLookup,
+  day: string,
+  field = 'areas',
+): Refusal | undefined {
+  for (const [index, code] of codes.entries()) {
+    const refusal = areaIsKnown(code, areas, day);
+    if (refusal !== undefined) return inField(`${field}.${index.toString()}`, refusal);
+  }
+  return undefined;
+}
+
+function areaIsKnown(code: string, areas: AreaLookup, day: string): Refusal | undefined {
+  const area = areas.find(code);
+  if (area === undefined) return refuse('unknown-area', `No area has the code ${code}.${didYouMean(code, areas)}`);
+  const { name, validFrom, validUntil } = area;
+  if (validFrom !== null && day < validFrom) {
+    return refuse('area-not-valid-then', `${code} (${name}) is valid from ${validFrom}, not yet on ${day}.`);
+  }
+  if (validUntil !== null && day >= validUntil) {
+    return refuse('area-not-valid-then', `${code} (${name}) was valid until ${validUntil}, no longer on ${day}.`);
   }
   return undefined;
 }
@@ -29,10 +35,9 @@ function didYouMean(code: string, areas: AreaLookup): string {
 
 /** Refuses crossings that are not registered. */
 export function crossingsAreKnown(ids: readonly string[], areas: AreaLookup): Refusal | undefined {
-  const stranger = ids.find((id) => areas.crossing(id) === undefined);
+  const index = ids.findIndex((id) => areas.crossing(id) === undefined);
+  const stranger = ids[index];
   if (stranger === undefined) return undefined;
-  return refuse(
-    'unknown-crossing',
-    `No crossing has the id ${stranger}. Import it with "tocsin areas import --crossings".`,
-  );
+  const because = `No crossing has the id ${stranger}. Import it with "tocsin areas import --crossings".`;
+  return inField(`crossings.${index.toString()}`, refuse('unknown-crossing', because));
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, isObject } from './json.js';
 import type { JsonObject, JsonValue } from './json.js';
-import { isRefusal, refuse } from './refusal.js';
+import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 
 /** A fe de erratas: what was printed wrong, and the right words. */
@@ -22,9 +22,9 @@ export interface CorrectedField {
 /** The data with the right words in it, or why it cannot be corrected so. The original is not touched. */
 export function applyCorrection(data: JsonObject, correction: Correction): JsonObject | Refusal {
   let corrected: JsonObject = data;
-  for (const change of correction.fields) {
+  for (const [index, change] of correction.fields.entries()) {
     const next = applyField(corrected, change);
-    if (isRefused(next)) return next;
+    if (isRefused(next)) return inField(`fields.${index.toString()}`, next);
     corrected = next;
   }
   return corrected;
@@ -70,9 +70,14 @@ function read(value: JsonValue | undefined, path: readonly string[]): JsonValue 
 }
 
 function member(value: JsonValue | undefined, step: string): JsonValue | undefined {
-  if (isList(value)) return /^\d+$/u.test(step) ? value[Number(step)] : undefined;
+  if (isList(value)) return isIndex(step) ? value[Number(step)] : undefined;
   if (isMap(value)) return Object.hasOwn(value, step) ? value[step] : undefined;
   return undefined;
+}
+
+/** RFC 6901, section 4: digits without leading zeros. */
+function isIndex(step: string): boolean {
+  return /^(?:0|[1-9]\d{0,8})$/u.test(step);
 }
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
@@ -87,7 +92,7 @@ function isMap(value: JsonValue | undefined): value is JsonObject {
 function write(value: JsonValue | undefined, path: readonly string[], after: JsonValue): JsonValue | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return after;
-  if (isList(value)) return writeItem(value, Number(step), rest, after);
+  if (isList(value)) return isIndex(step) ? writeItem(value, Number(step), rest, after) : undefined;
   if (!isMap(value)) return undefined;
   const next = write(member(value, step), rest, after);
   if (next === undefined) return undefined;
@@ -101,7 +106,7 @@ function writeItem(
   rest: readonly string[],
   after: JsonValue,
 ): JsonValue | undefined {
-  if (!Number.isInteger(index) || index < 0 || index > list.length) return undefined;
+  if (index > list.length) return undefined;
   const next = write(list[index], rest, after);
   if (next === undefined) return undefined;
   return next === null ? list.toSpliced(index, 1) : list.toSpliced(index, 1, next);

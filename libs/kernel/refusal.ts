@@ -6,10 +6,17 @@ export interface Refusal {
   readonly because: string;
   /** The article of law it rests on, if any. */
   readonly source?: string;
+  /** Path of the field of the body it is about, for example `areas.0`, where it is about one. */
+  readonly field?: string;
 }
 
 export function refuse(refused: string, because: string, source?: string): Refusal {
   return source === undefined ? { refused, because } : { refused, because, source };
+}
+
+/** The refusal, naming the field of the body that it is about. */
+export function inField(field: string, refusal: Refusal): Refusal {
+  return { ...refusal, field };
 }
 
 export function isRefusal(value: object): value is Refusal {

@@ -9,7 +9,7 @@ import type { DomainEvent, StoredEvent } from './event.js';
 import { toJsonObject } from './json.js';
 import type { JsonObject } from './json.js';
 import type { Parsed } from './shape.js';
-import { isRefusal, refuse } from './refusal.js';
+import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 
 /** The events of a case as they should read, newest first: adding one never copies the others. */
@@ -83,13 +83,13 @@ function decideCorrection<State extends object, W extends Words>(
 ): Decision<DomainEvent> {
   const { definition, events } = setting;
   const wrong = entryAt(replay.history, BigInt(correction.revision));
-  if (wrong === undefined) return refuse('unknown-revision', whichRevisions(replay));
+  if (wrong === undefined) return inField('revision', refuse('unknown-revision', whichRevisions(replay)));
   const corrected = applyCorrection(toJsonObject(wrong.event.data), correction);
   if (isRefused(corrected)) return corrected;
   const parsed = events.get(wrong.event.type)?.shape.parse(corrected);
-  if (parsed?.ok === false) return refuse('correction-invalid', inWords(wrong.event.type, parsed));
+  if (parsed?.ok === false) return inField('fields', refuse('correction-invalid', inWords(wrong.event.type, parsed)));
   const contradiction = definition.contradiction?.(refold(definition, replay, correction, corrected).state);
-  if (contradiction !== undefined) return refuse('correction-contradicts', contradiction);
+  if (contradiction !== undefined) return inField('fields', refuse('correction-contradicts', contradiction));
   return accept({ type: definition.correction?.event ?? '', data: correction });
 }
 
@@ -102,7 +102,7 @@ function whichRevisions(replay: Replay<unknown>): string {
 
 function inWords(type: string, parsed: Parsed<object> & { readonly ok: false }): string {
   const problems = parsed.problems.map(({ field, problem }) => `${field}: ${problem}`);
-  return `With these words ${type} would be invalid: ${problems.join('; ')}`;
+  return `With these words ${type} would be invalid: ${problems.join('; ')}.`;
 }
 
 function isRefused(value: JsonObject | Refusal): value is Refusal {

@@ -1,5 +1,5 @@
 import type { AreaLookup, Context, Finding, Interval, Refusal } from '#kernel';
-import { endOfBasis, flag, holdsAt, parseCaseRef, refuse } from '#kernel';
+import { endOfBasis, flag, holdsAt, inField, parseCaseRef, refuse } from '#kernel';
 
 /** An act that says which declaration it rests on. */
 export interface RestingAct extends Interval {
@@ -10,10 +10,8 @@ export interface RestingAct extends Interval {
 /** Refuses a basis of which nothing is recorded. */
 export function basisIsRecorded(restsOn: string | undefined, context: Context): Refusal | undefined {
   if (restsOn === undefined || context.cited(parseCaseRef(restsOn)) !== undefined) return undefined;
-  return refuse(
-    'unknown-basis',
-    `Nothing is recorded under ${restsOn}. Record that declaration first, or leave "restsOn" out and add it by a correction.`,
-  );
+  const because = `Nothing is recorded under ${restsOn}. Record that declaration first, or leave "restsOn" out and add it by a correction.`;
+  return inField('restsOn', refuse('unknown-basis', because));
 }
 
 /** What is to be said of an act and the declaration it rests on: it holds then, there, and for as long. */

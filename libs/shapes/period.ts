@@ -1,6 +1,6 @@
 import { countTerm, isPlausible } from '#calendar';
 import type { Instant, Interval, Refusal } from '#kernel';
-import { refuse } from '#kernel';
+import { inField, refuse } from '#kernel';
 import type { TimedAct } from './act.js';
 
 /**
@@ -14,20 +14,18 @@ export function periodOf(
   const from: Instant = act.effectiveFrom;
   const counted = act.term === undefined ? undefined : countTerm(from, act.term, zone);
   const until = act.effectiveUntil ?? counted?.until ?? null;
+  const field = act.effectiveUntil === undefined ? 'term' : 'effectiveUntil';
   if (until !== null && until <= from) {
-    return refuse('ends-before-it-starts', `It would end at ${until}, which is not after its start at ${from}.`);
+    const because = `It would end at ${until}, which is not after its start at ${from}.`;
+    return inField(field, refuse('ends-before-it-starts', because));
   }
   if (until !== null && !isPlausible(until)) {
-    return refuse(
-      'ends-too-late',
-      `It would end at ${until}; an end after the year 2200 is taken for a slip. Leave the end open, or mend it.`,
-    );
+    const because = `It would end at ${until}; an end after the year 2200 is taken for a slip. Leave the end open, or mend it.`;
+    return inField(field, refuse('ends-too-late', because));
   }
   if (counted !== undefined && until !== counted.until) {
-    return refuse(
-      'term-and-end-differ',
-      `The end given is ${String(until)}, but the term ends at ${counted.until}: ${counted.counted}`,
-    );
+    const because = `The end given is ${String(until)}, but the term ends at ${counted.until}: ${counted.counted}`;
+    return inField(field, refuse('term-and-end-differ', because));
   }
   return { from, until };
 }

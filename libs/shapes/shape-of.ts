@@ -31,8 +31,30 @@ export function shapeOf<T extends object>(type: Class<T>): Shape<T> {
 /** What is wrong with the input, in the words of class-validator. */
 function problemsOf(type: Class<object>, input: unknown): readonly FieldProblem[] {
   if (!isObject(input)) return [{ field: '', problem: 'must be a JSON object' }];
-  const problems = validateSync(plainToInstance(type, input), strict).flatMap((error) => problemsIn(error, ''));
-  return problems.length > 0 ? problems : [{ field: '', problem: 'is not of the shape described in /docs' }];
+  const found = validateSync(plainToInstance(type, input), strict).flatMap((error) => problemsIn(error, ''));
+  const problems = [...Object.keys(input).filter(isInherited).map(stranger), ...found];
+  if (problems.length > 0) return problems;
+  const inner = [...inheritedNames(input, '')].map(stranger);
+  return inner.length > 0 ? inner : [{ field: '', problem: 'is not of the shape described in /docs' }];
+}
+
+const strange = 'is not a field of this shape; remove it';
+
+function stranger(field: string): FieldProblem {
+  return { field, problem: strange };
+}
+
+/** True for a name that every object has, such as `constructor`: class-transformer passes over fields named so. */
+function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}
+
+function* inheritedNames(value: unknown, path: string): Iterable<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (isInherited(name)) yield `${path}${name}`;
+    else yield* inheritedNames(inner, `${path}${name}.`);
+  }
 }
 
 function problemsIn(error: ValidationError, path: string): readonly FieldProblem[] {
@@ -46,7 +68,7 @@ function problemsIn(error: ValidationError, path: string): readonly FieldProblem
 }
 
 function say(rule: string, message: string, error: ValidationError): string {
-  if (rule === 'whitelistValidation') return 'is not a field of this shape; remove it';
+  if (rule === 'whitelistValidation') return strange;
   if (error.value === undefined && rule !== 'whitelistValidation')
     return `is missing: ${strip(message, error.property)}`;
   return strip(message, error.property);

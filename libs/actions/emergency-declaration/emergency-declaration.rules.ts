@@ -1,7 +1,7 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, DeclarationMeasure, Finding, Interval, Rule } from '#kernel';
-import { flag, holdsAt, latest, refuse } from '#kernel';
+import { flag, holdsAt, inField, latest, refuse } from '#kernel';
 import type {
   AnnounceEmergency,
   DeclareEmergency,
@@ -102,15 +102,21 @@ const extendedAreas: EmergencyRule<ExtendEmergency> = (act, _state, context) =>
 const knownDecree: EmergencyRule<{ readonly decree?: string }> = ({ decree }, _state, context) =>
   decree === undefined || context.cited({ action: 'cabinet-decree', id: decree }) !== undefined
     ? undefined
-    : refuse(
-        'unknown-decree',
-        `No decree is recorded under cabinet-decree/${decree}; issue it there first, or leave "decree" out.`,
+    : inField(
+        'decree',
+        refuse(
+          'unknown-decree',
+          `No decree is recorded under cabinet-decree/${decree}; issue it there first, or leave "decree" out.`,
+        ),
       );
 
 const knownPredecessor: EmergencyRule<DeclareEmergency> = ({ predecessor }, _state, context) =>
   predecessor === undefined || context.cited({ action: 'emergency-declaration', id: predecessor }) !== undefined
     ? undefined
-    : refuse('unknown-predecessor', `No emergency is recorded under emergency-declaration/${predecessor}.`);
+    : inField(
+        'predecessor',
+        refuse('unknown-predecessor', `No emergency is recorded under emergency-declaration/${predecessor}.`),
+      );
 
 export const announcing = [notAnnouncedTwice, notDeclaredTwice, notOver, announcedAreas];
 export const declaring = [notDeclaredTwice, notOver, declaredAreas, knownDecree, knownPredecessor];

@@ -52,7 +52,9 @@ export const problemKinds = {
   refused: {
     status: 409,
     title: 'The command is refused',
-    meaning: '`refused` is a stable code, `because` says why and the way out, `source` quotes the law it rests on.',
+    meaning:
+      '`refused` is a stable code, `because` says why and the way out, `source` names the law it rests on, ' +
+      '`field` the field of the body it is about. Nothing was stored.',
   },
   'revision-conflict': {
     status: 412,

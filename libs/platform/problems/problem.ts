@@ -38,10 +38,14 @@ export class InvalidInput extends Problem {
     const fields = problems.map(({ field, problem }) =>
       field === '' ? `The body ${problem}` : `"${field}" ${problem}`,
     );
-    super('invalid-input', `${fields.slice(0, 5).join('; ')}${fields.length > 5 ? '; and more' : ''}.`, {
+    super('invalid-input', sentence(`${fields.slice(0, 5).join('; ')}${fields.length > 5 ? '; and more' : ''}`), {
       members: { problems: problems.map(({ field, problem }) => ({ field, problem })) },
     });
   }
+}
+
+function sentence(text: string): string {
+  return /[.?]$/u.test(text) ? text : `${text}.`;
 }
 
 /** 409: the domain's answer no. */
