@@ -2,6 +2,7 @@ import { catalogue } from '#catalogue';
 import { AreaRegistry } from '#areas';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { follow, ledgerStream } from '#kernel';
+import type { Follower } from '#kernel';
 import { openSqlite, Projector } from '#read-model';
 
 export interface ProjectorFiles {
@@ -9,8 +10,12 @@ export interface ProjectorFiles {
   readonly readModelFile: string;
 }
 
-/** Brings the read model after the ledger until the signal is aborted. */
-export async function runProjector({ ledgerFile, readModelFile }: ProjectorFiles, signal: AbortSignal): Promise<void> {
+/** Brings the read model after the ledger until the signal is aborted, and tells each time it has caught up. */
+export async function runProjector(
+  { ledgerFile, readModelFile }: ProjectorFiles,
+  signal: AbortSignal,
+  caughtUp: () => void = () => undefined,
+): Promise<void> {
   const store = SqliteEventStore.follow(ledgerFile);
   const database = openSqlite(readModelFile, 'write');
   try {
@@ -22,7 +27,12 @@ export async function runProjector({ ledgerFile, readModelFile }: ProjectorFiles
       areas,
       isOwn: (stream) => stream === ledgerStream,
     });
-    await follow(store, projector, signal);
+    const follower: Follower = {
+      checkpoint: () => projector.checkpoint(),
+      handle: (events) => projector.handle(events),
+      caughtUp,
+    };
+    await follow(store, follower, signal);
   } finally {
     await database.destroy();
     await store.close();

@@ -1,60 +1,75 @@
 import type { Logger } from '#platform';
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProjectorFiles } from '../projector/run-projector.js';
 
-/** Keeps a projector running in a thread; one that fails is started again, ever more patiently. */
+/** What a projector runs from when nothing else is said. */
+const ownScript = new URL('../projector/worker.js', import.meta.url);
+
+const mostPatient = 10_000;
+
+/**
+ * Keeps a projector running in a thread; one that fails is started again, ever more patiently until one has caught
+ * up with the log.
+ */
 export class ProjectorThread {
-  #worker: Worker;
+  #worker: Worker | undefined;
   #stopping = false;
-  #failures = 0;
+  #restarts = 0;
+  #failuresInARow = 0;
   #trouble: string | undefined;
 
   constructor(
     private readonly files: ProjectorFiles,
     private readonly logger: Logger,
+    private readonly script = ownScript,
   ) {
-    this.#worker = this.#start();
+    this.#start();
   }
 
-  /** Why the projector is not running, if it is not. */
+  /** Why the read model does not follow the log, if it does not. */
   get trouble(): string | undefined {
     return this.#trouble;
   }
 
   /** How often it had to be started again. */
-  get failures(): number {
-    return this.#failures;
+  get restarts(): number {
+    return this.#restarts;
   }
 
+  /** Lets it finish what it has begun, for five seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const ended = once(this.#worker, 'exit');
-    this.#worker.postMessage('stop');
-    const late = setTimeout(() => void this.#worker.terminate(), 5_000);
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.postMessage('stop');
+    const late = setTimeout(() => void worker.terminate(), 5_000);
     await ended;
     clearTimeout(late);
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL('../projector/worker.js', import.meta.url), { workerData: this.files });
-    worker.once('online', () => {
+  #start(): void {
+    const worker = new Worker(this.script, { workerData: this.files });
+    this.#worker = worker;
+    worker.once('message', () => {
       this.#trouble = undefined;
+      this.#failuresInARow = 0;
     });
     worker.once('error', (err) => {
-      this.#trouble = 'The projector failed and is being started again; the log says why.';
-      this.logger.error({ err, failures: this.#failures }, 'the projector failed');
+      this.logger.error({ err, restarts: this.#restarts }, 'the projector failed');
     });
     worker.once('exit', () => {
+      this.#worker = undefined;
       if (!this.#stopping) void this.#restart();
     });
-    return worker;
   }
 
   async #restart(): Promise<void> {
-    this.#failures += 1;
-    await sleep(Math.min(30_000, 100 * 2 ** this.#failures), undefined, { ref: false });
-    if (!this.#stopping) this.#worker = this.#start();
+    this.#trouble = 'The projector failed and is being started again; the log says why.';
+    this.#restarts += 1;
+    this.#failuresInARow += 1;
+    await sleep(Math.min(mostPatient, 100 * 2 ** this.#failuresInARow), undefined, { ref: false });
+    if (!this.#stopping) this.#start();
   }
 }

@@ -19,6 +19,8 @@ export interface StandaloneOptions {
   /** Only a ledger in mode `test` may have another clock than the machine's. */
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** What the projector's thread runs; its own program unless said. */
+  readonly projectorScript?: URL;
 }
 
 /** SHA-256 in hexadecimal. */
@@ -62,7 +64,7 @@ async function serveFrom(store: SqliteEventStore, { configuration, files, clock,
   const { logger } = options;
   const module = StandaloneModule.on(foundations, sources);
   const app = await createApp(module, configuration, { ...(logger === undefined ? {} : { logger }), publicPaths });
-  const projector = new ProjectorThread(files, app.platform.logger);
+  const projector = new ProjectorThread(files, app.platform.logger, options.projectorScript);
   const { shutdown } = app.platform;
   shutdown.onShutdown('ledger', () => store.close());
   shutdown.onShutdown('read model', () => readModel.close());

@@ -45,7 +45,7 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
     Number(await behind()),
   );
   gauge('tocsin_projector_restarts', 'How often the projector had to be started again.', () =>
-    Promise.resolve(projector.failures),
+    Promise.resolve(projector.restarts),
   );
   gauge(
     'tocsin_parked_cases',
