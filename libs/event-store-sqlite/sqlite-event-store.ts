@@ -8,6 +8,7 @@ import { GroupCommit } from './group-commit.js';
 import { Reader } from './reader.js';
 import { applicationId, schema, schemaVersion } from './schema.js';
 import { checkSizes } from './sizes.js';
+import { inWords } from './trouble.js';
 import { WriterLock } from './writer-lock.js';
 import { Writer } from './writer.js';
 
@@ -45,21 +46,26 @@ export class SqliteEventStore implements EventStore {
     this.#writing = { lock: writing.lock, queue: new GroupCommit(commit, largestBatch) };
   }
 
-  /** Opens the file to write, and makes it if need be. Throws `LedgerLocked` when another process writes it. */
+  /**
+   * Opens the file to write, and makes it if need be. Throws `LedgerLocked` when another process writes it and
+   * `StoreUnavailable` when it cannot be written or is no ledger.
+   */
   static open({ file, now }: LedgerFile): SqliteEventStore {
     mkdirSync(dirname(file), { recursive: true });
-    const lock = new WriterLock(file);
+    let lock: WriterLock | undefined;
     try {
+      lock = new WriterLock(file);
       const database = new DatabaseSync(file);
       database.exec(
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;',
       );
       database.exec('PRAGMA busy_timeout = 1000; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000;');
       prepare(database, file);
+      database.exec('BEGIN IMMEDIATE; ROLLBACK;');
       return new SqliteEventStore(database, { lock, now });
     } catch (error) {
-      lock.release();
-      throw error;
+      lock?.release();
+      throw inWords(error, `The ledger ${file} cannot be opened to be written`);
     }
   }
 
@@ -154,7 +160,7 @@ export class SqliteEventStore implements EventStore {
     try {
       return Promise.resolve(read());
     } catch (error) {
-      return Promise.reject(error instanceof Error ? error : new StoreUnavailable(String(error)));
+      return Promise.reject(inWords(error, 'The ledger could not be read'));
     }
   }
 }

@@ -1,6 +1,7 @@
-import { isObject, LedgerLocked } from '#kernel';
+import { LedgerLocked } from '#kernel';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './trouble.js';
 
 /**
  * Lets one process write a file. The lock is a transaction held open in a small file beside it: the system lets go
@@ -39,11 +40,4 @@ function holderIn(file: string): string {
   } catch {
     return '';
   }
-}
-
-/** SQLITE_BUSY and SQLITE_LOCKED; the upper bits say more. */
-const busyCodes = new Set([5, 6]);
-
-function isBusy(error: unknown): boolean {
-  return isObject(error) && busyCodes.has(Number(error['errcode']) & 0xff);
 }
