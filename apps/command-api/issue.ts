@@ -1,6 +1,15 @@
-import type { Actor, Command, Foundations, Instruction, Outcome, Receipt } from '#kernel';
-import { handle, isCaseId, isRefusal } from '#kernel';
-import { InvalidInput, NotFound, parseBody, Refused } from '#platform';
+import type {
+  Actor,
+  Command,
+  CommandDescription,
+  FieldProblem,
+  Foundations,
+  Instruction,
+  Outcome,
+  Receipt,
+} from '#kernel';
+import { caseIdProblems, handle, isRefusal } from '#kernel';
+import { InvalidInput, NotFound, Refused } from '#platform';
 import { randomUUID } from 'node:crypto';
 
 /** One call of `POST /v1/actions/{action}/{id}/{command}`, as it came over HTTP. */
@@ -18,22 +27,40 @@ export interface Call {
 
 /** Acts, or throws the problem that says why not. */
 export async function issue(foundations: Foundations, call: Call): Promise<Receipt> {
-  const instruction = instructionOf(foundations, call);
+  const instruction = instructionOf(call, commandIn(foundations, call));
   const outcome: Outcome = await handle(foundations, instruction);
   if (isRefusal(outcome)) throw new Refused(outcome);
   return outcome;
 }
 
-function instructionOf(foundations: Foundations, call: Call): Instruction {
+function commandIn({ catalogue }: Foundations, call: Call): CommandDescription {
+  const action = catalogue.get(call.action);
+  if (action === undefined) {
+    throw new NotFound(`There is no action ${call.action}. There are: ${[...catalogue.keys()].join(', ')}.`);
+  }
+  const description = action.commands.get(call.command);
+  if (description !== undefined) return description;
+  const known = [...action.commands.keys()].join(', ');
+  throw new NotFound(`${call.action} has no command ${call.command}. It has: ${known}.`);
+}
+
+/** Throws `InvalidInput` that names everything that is wrong with the call at once. */
+function instructionOf(call: Call, description: CommandDescription): Instruction {
   const { action, id, actor, correlationId, traceparent } = call;
-  const command = commandOf(foundations, call);
-  const expected = expectedIn(call.ifMatch);
+  const problems: FieldProblem[] = [...caseIdProblems(id), ...ifMatchProblems(call.ifMatch)];
+  problems.push(...keyProblems(call.idempotencyKey));
+  const parsed = description.shape.parse(call.body);
+  if (!parsed.ok) throw new InvalidInput([...problems, ...parsed.problems]);
+  if (problems.length > 0) throw new InvalidInput(problems);
+  const command: Command = { type: call.command, data: parsed.value };
+  const expected = revisionIn(call.ifMatch);
   return {
     action,
     id,
     command,
     actor,
-    idempotencyKey: keyIn(call.idempotencyKey),
+    // Without a key every call is a new command, so that a lost answer cannot be asked for again.
+    idempotencyKey: call.idempotencyKey ?? randomUUID(),
     correlationId,
     causationId: correlationId,
     ...(expected === undefined ? {} : { expected }),
@@ -41,39 +68,24 @@ function instructionOf(foundations: Foundations, call: Call): Instruction {
   };
 }
 
-function commandOf({ catalogue }: Foundations, call: Call): Command {
-  const action = catalogue.get(call.action);
-  if (action === undefined) {
-    throw new NotFound(`There is no action ${call.action}. There are: ${[...catalogue.keys()].join(', ')}.`);
-  }
-  const description = action.commands.get(call.command);
-  if (description === undefined) {
-    throw new NotFound(
-      `${call.action} has no command ${call.command}. It has: ${[...action.commands.keys()].join(', ')}.`,
-    );
-  }
-  if (!isCaseId(call.id)) {
-    const problem = 'must be 1 to 64 lower case letters, digits and hyphens, such as ds-135-2025-pcm';
-    throw new InvalidInput([{ field: 'id', problem }]);
-  }
-  return { type: call.command, data: parseBody(description.shape, call.body) };
-}
-
 /** `"3"`: the revision that the caller has seen, in quotes as an entity tag (RFC 9110, section 13.1.1). */
-function expectedIn(ifMatch: string | undefined): bigint | undefined {
-  if (ifMatch === undefined) return undefined;
-  const [, revision] = /^"(\d{1,18})"$/u.exec(ifMatch) ?? [];
-  if (revision !== undefined) return BigInt(revision);
-  throw new InvalidInput([
-    { field: 'If-Match', problem: 'must be the revision of the case in double quotes, such as "3", as ETag gives it' },
-  ]);
+const entityTag = /^"(\d{1,18})"$/u;
+
+function revisionIn(ifMatch: string | undefined): bigint | undefined {
+  const [, revision] = entityTag.exec(ifMatch ?? '') ?? [];
+  return revision === undefined ? undefined : BigInt(revision);
 }
 
-/** The caller's key; without one every call is a new command, so that a lost answer cannot be asked for again. */
-function keyIn(header: string | undefined): string {
-  if (header === undefined) return randomUUID();
-  if (/^[\x21-\x7E]{1,200}$/u.test(header)) return header;
-  throw new InvalidInput([
-    { field: 'Idempotency-Key', problem: 'must be 1 to 200 visible ASCII characters without spaces, such as a UUID' },
-  ]);
+function ifMatchProblems(ifMatch: string | undefined): readonly FieldProblem[] {
+  if (ifMatch === undefined || entityTag.test(ifMatch)) return [];
+  const problem = 'must be the revision of the case in double quotes, such as "3", as ETag gives it';
+  return [{ field: 'If-Match', problem }];
+}
+
+const key = /^[\x21-\x7E]{1,200}$/u;
+
+function keyProblems(header: string | undefined): readonly FieldProblem[] {
+  if (header === undefined || key.test(header)) return [];
+  const problem = 'must be 1 to 200 visible ASCII characters without spaces, such as a UUID';
+  return [{ field: 'Idempotency-Key', problem }];
 }

@@ -41,8 +41,9 @@ export function page<T>(found: readonly T[], limit: number): { readonly items: r
 
 /** The address of the next page: this call's own, with another cursor. */
 export function nextPage(url: string, name: string, value: string): string {
-  const [path = '', query = ''] = url.split('?');
-  const parameters = new URLSearchParams(query);
+  const end = url.indexOf('?');
+  const path = end === -1 ? url : url.slice(0, end);
+  const parameters = new URLSearchParams(end === -1 ? '' : url.slice(end + 1));
   parameters.set(name, value);
   return `${path}?${parameters.toString()}`;
 }

@@ -15,14 +15,15 @@ export class FeedController {
 
   @Get()
   async feed(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const asked = await feedQuestion(this.sources, query, request.headers['last-event-id']);
-    const leave = this.listeners.enter(actorOf(request).subject);
+    // The answer ends when the subscriber goes, when the process stops, and at once for HEAD.
     const gone = new AbortController();
-    const signal = AbortSignal.any([gone.signal, this.platform.shutdown.stopping]);
-    request.raw.socket.once('close', () => {
+    reply.raw.once('close', () => {
       gone.abort();
-      leave();
     });
+    const asked = await feedQuestion(this.sources, query, request.headers['last-event-id']);
+    if (gone.signal.aborted) return;
+    gone.signal.addEventListener('abort', this.listeners.enter(actorOf(request).subject));
+    const signal = AbortSignal.any([gone.signal, this.platform.shutdown.stopping]);
     // A stream that pulls: a slow reader makes the feed wait and costs no memory.
     const stream = Readable.from(feed(this.sources, asked, signal), { objectMode: true, highWaterMark: 64 });
     await reply

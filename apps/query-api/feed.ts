@@ -31,16 +31,19 @@ export function cloudEvent(event: StoredEvent, ledger: Ledger, action: string | 
   };
 }
 
-const heartbeat = 15_000;
-
 /** The server-sent events of one subscriber, as text, until the signal is aborted (WHATWG HTML, section 9.2). */
-export async function* feed(sources: Sources, asked: FeedQuestion, signal: AbortSignal): AsyncGenerator<string> {
+export async function* feed(
+  sources: Pick<Sources, 'ledger' | 'store' | 'actionOf'>,
+  asked: FeedQuestion,
+  signal: AbortSignal,
+  heartbeat = 15_000,
+): AsyncGenerator<string> {
   const { ledger, store } = sources;
   yield `retry: 2000\n: ${ledger.name}, mode ${ledger.mode}\n\n`;
   const deliveries = store.subscribe({ after: asked.after, signal })[Symbol.asyncIterator]();
   let waiting = deliveries.next();
   while (!signal.aborted) {
-    const delivery = await orSilence(waiting);
+    const delivery = await orSilence(waiting, heartbeat);
     if (delivery === 'silence') {
       yield ': still here\n\n';
       continue;
@@ -60,12 +63,12 @@ function message(event: StoredEvent, ledger: Ledger, action: string | undefined)
   return `id: ${event.position.toString()}\nevent: ${event.type}\ndata: ${JSON.stringify(cloudEvent(event, ledger, action))}\n\n`;
 }
 
-/** What comes first: the next delivery, or fifteen seconds without one. */
-async function orSilence<T>(next: Promise<T>): Promise<T | 'silence'> {
+/** What comes first: the next delivery, or so many milliseconds without one. */
+async function orSilence<T>(next: Promise<T>, longest: number): Promise<T | 'silence'> {
   const { promise, resolve } = Promise.withResolvers<'silence'>();
   const timer = setTimeout(() => {
     resolve('silence');
-  }, heartbeat);
+  }, longest);
   try {
     return await Promise.race([next, promise]);
   } finally {
@@ -87,12 +90,11 @@ export async function feedQuestion(sources: Sources, query: unknown, lastEventId
     ]);
   }
   const head = await sources.store.head();
-  const after = lastSeen(lastEventId) ?? from ?? head;
-  if (after > head)
-    throw new InvalidInput([
-      { field: 'from', problem: `must not be behind the end of the log, which is ${head.toString()}` },
-    ]);
-  return { after, action };
+  const last = lastSeen(lastEventId);
+  const after = last ?? from ?? head;
+  if (after <= head) return { after, action };
+  const problem = `must not be behind the end of the log, which is at position ${head.toString()}`;
+  throw new InvalidInput([{ field: last === undefined ? 'from' : 'Last-Event-ID', problem }]);
 }
 
 function lastSeen(header: unknown): bigint | undefined {

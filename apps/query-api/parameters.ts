@@ -79,8 +79,9 @@ export function position(description: string): Parameter<bigint> {
   };
 }
 
-export function limit(standard: number, most: number): Parameter<number> {
+export function limit(standard: number, most: number): Parameter<number> & { readonly standard: number } {
   return {
+    standard,
     description: `How many at most; ${standard.toString()} unless said, never more than ${most.toString()}.`,
     schema: { type: 'integer', minimum: 1, maximum: most, default: standard },
     read: (given) => {

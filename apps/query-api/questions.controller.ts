@@ -1,6 +1,9 @@
-import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { CaseRef } from '#kernel';
+import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { calendarFile, calendarOf } from './calendar.js';
+import type { CalendarFile } from './calendar.js';
+import { tagged } from './entity-tag.js';
 import { catalogue, registerOf, showCase } from './register.js';
 import { listRegions, regionStatusAt, regionStatuses, regionTimeline, showRegion } from './regions.js';
 import { Sources } from './sources.js';
@@ -21,12 +24,11 @@ export class QuestionsController {
   }
 
   @Get('actions/:action/:id')
-  case(
-    @Param() ref: { readonly action: string; readonly id: string },
-    @Query() query: unknown,
-    @Req() { url }: FastifyRequest,
-  ): Promise<object> {
-    return showCase(this.sources, ref, query, url);
+  async case(
+    @Req() request: FastifyRequest<{ Params: CaseRef }>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | undefined> {
+    return tagged(await showCase(this.sources, request.params, request.query, request.url), request, reply);
   }
 
   @Get('regions')
@@ -61,7 +63,17 @@ export class QuestionsController {
 
   @Get('calendar.ics')
   @Header('content-type', 'text/calendar; charset=utf-8')
-  calendarFile(@Query() query: unknown): Promise<string> {
-    return calendarFile(this.sources, query);
+  async calendarFile(
+    @Query() query: unknown,
+    @Req() { url }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return linked(await calendarFile(this.sources, query, url), reply);
   }
+}
+
+/** The text, with the address of its next page in the header Link (RFC 8288). */
+function linked({ text, next }: CalendarFile, reply: FastifyReply): string {
+  if (next !== undefined) void reply.header('link', `<${next}>; rel="next"`);
+  return text;
 }

@@ -20,7 +20,7 @@ export const regionParameters = { listing, status, statuses, timeline };
 /** `GET /v1/regions` */
 export function listRegions(sources: Sources, query: unknown, url: string): object {
   const { under, scheme, cursor: behind, limit: most = 100 } = readQuery(listing, query, sources.ledger.timeZone);
-  if (under !== undefined) sources.area(under);
+  if (under !== undefined) sources.areaIn('under', under);
   const found = sources.areas.list({ under, scheme, after: behind, limit: most + 1 });
   const { items, more } = page(found, most);
   const last = items.at(-1);
@@ -62,7 +62,7 @@ export async function regionStatusAt(sources: Sources, code: string, query: unkn
 export async function regionStatuses(sources: Sources, query: unknown, url: string): Promise<object> {
   const asked = readQuery(statuses, query, sources.ledger.timeZone);
   const { under = sources.ledger.jurisdiction, cursor: behind, limit: most = 50 } = asked;
-  const area = sources.area(under);
+  const area = sources.areaIn('under', under);
   await sources.reached(asked.after);
   const moments = sources.moments(asked);
   const { items, more } = page(sources.areas.list({ under, after: behind, limit: most + 1 }), most);

@@ -1,6 +1,6 @@
-import type { Action, Case, StoredEvent } from '#kernel';
-import { load, streamOf } from '#kernel';
-import { NotFound } from '#platform';
+import type { Action, Case, CaseRef, Instant, StoredEvent } from '#kernel';
+import { caseIdProblems, load, streamOf } from '#kernel';
+import { InvalidInput, NotFound } from '#platform';
 import { eventAsJson, nextPage, page, reflected, whose } from './answers.js';
 import { after, cursor, knownAt, limit, position, readQuery, text, validAt } from './parameters.js';
 import type { Sources } from './sources.js';
@@ -49,7 +49,7 @@ export async function registerOf(sources: Sources, name: string, query: unknown,
   const action = known(sources, name);
   const asked = readQuery(register, query, sources.ledger.timeZone);
   const most = asked.limit ?? 50;
-  const area = asked.area === undefined ? undefined : sources.area(asked.area);
+  const area = asked.area === undefined ? undefined : sources.areaIn('area', asked.area);
   await sources.reached(asked.after);
   const question = {
     action: action.name,
@@ -71,21 +71,16 @@ export async function registerOf(sources: Sources, name: string, query: unknown,
   };
 }
 
+/** A case as it stands, with its history. */
+export type CaseAnswer = Readonly<Record<string, unknown>> & { readonly revision: string };
+
 /** `GET /v1/actions/{action}/{id}`: read from the log itself, so that it never lags behind a command. */
-export async function showCase(
-  sources: Sources,
-  ref: { readonly action: string; readonly id: string },
-  query: unknown,
-  url: string,
-): Promise<object> {
+export async function showCase(sources: Sources, ref: CaseRef, query: unknown, url: string): Promise<CaseAnswer> {
   known(sources, ref.action);
-  const { knownAt: known_, from = 0n, limit: most = 100 } = readQuery(oneCase, query, sources.ledger.timeZone);
-  const loaded = await load(sources, ref);
-  const events = (loaded?.events ?? []).filter(({ recordedAt }) => known_ === undefined || recordedAt <= known_);
-  const first = events[0];
-  if (loaded === undefined || first === undefined)
-    throw new NotFound(`Nothing ${known_ === undefined ? 'is' : 'was then'} recorded under ${ref.action}/${ref.id}.`);
-  const current = events.reduce((state: Case, event) => state.apply(event), loaded.action.open(ref.id));
+  const idProblems = caseIdProblems(ref.id);
+  if (idProblems.length > 0) throw new InvalidInput(idProblems);
+  const { knownAt: then, from = 0n, limit: most = 100 } = readQuery(oneCase, query, sources.ledger.timeZone);
+  const { current, events } = await caseAt(sources, ref, then);
   const { items, more } = page(
     events.filter(({ revision }) => revision >= from),
     most,
@@ -98,7 +93,7 @@ export async function showCase(
     title: current.title(),
     phase: current.phase(),
     revision: current.revision.toString(),
-    openedAt: first.recordedAt,
+    openedAt: events[0]?.recordedAt,
     changedAt: events.at(-1)?.recordedAt,
     state: current.state(),
     measures: current.measures(),
@@ -106,6 +101,22 @@ export async function showCase(
     history: items.map((event) => ({ summary: sources.summary(event.type), ...eventAsJson(event) })),
     next: more ? nextPage(url, 'from', (from + BigInt(most)).toString()) : null,
   };
+}
+
+/** The case as it stands, or as it stood for those who asked then; throws `NotFound` where nothing is recorded. */
+async function caseAt(
+  sources: Sources,
+  ref: CaseRef,
+  then: Instant | undefined,
+): Promise<{ readonly current: Case; readonly events: readonly StoredEvent[] }> {
+  const loaded = await load(sources, ref);
+  const all = loaded?.events ?? [];
+  const events = then === undefined ? all : all.filter(({ recordedAt }) => recordedAt <= then);
+  if (loaded === undefined || events.length === 0) {
+    throw new NotFound(`Nothing ${then === undefined ? 'is' : 'was then'} recorded under ${ref.action}/${ref.id}.`);
+  }
+  if (events.length === all.length) return { current: loaded.case, events };
+  return { current: events.reduce((state, event) => state.apply(event), loaded.action.open(ref.id)), events };
 }
 
 function findingsOf({ revision, metadata }: StoredEvent): readonly object[] {

@@ -1,7 +1,7 @@
 import type { Action, Area, AreaLookup, Catalogue, EventStore, Instant, Ledger } from '#kernel';
-import { NotFound, Unavailable } from '#platform';
+import { InvalidInput, NotFound, Unavailable } from '#platform';
 import type { ReadModel, Moments } from '#read-model';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Arrivals } from './arrivals.js';
 
 /** Areas with what the list of them needs. */
 export interface ListedAreas extends AreaLookup {
@@ -20,6 +20,7 @@ type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'l
 /** What the questions are answered from. */
 export class Sources {
   readonly #byEvent: ReadonlyMap<string, Action>;
+  readonly #arrivals: Arrivals;
 
   readonly store: EventStore;
   readonly catalogue: Catalogue;
@@ -35,6 +36,7 @@ export class Sources {
     this.readModel = readModel;
     this.ledger = ledger;
     this.now = now;
+    this.#arrivals = new Arrivals(() => readModel.position());
     this.#byEvent = new Map(
       [...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])),
     );
@@ -44,13 +46,22 @@ export class Sources {
   area(code: string): Area {
     const area = this.areas.find(code);
     if (area !== undefined) return area;
+    throw new NotFound(`No area has the code ${code}.${this.#hint(code)}`);
+  }
+
+  /** The area that a parameter names; throws `InvalidInput` that names the parameter. */
+  areaIn(field: string, code: string): Area {
+    const area = this.areas.find(code);
+    if (area !== undefined) return area;
+    throw new InvalidInput([{ field, problem: `must be the code of an area; none has ${code}.${this.#hint(code)}` }]);
+  }
+
+  #hint(code: string): string {
     const near = this.areas.nearest(code, 3).map((one) => `${one.code} (${one.name})`);
-    const hint = /^\d+$/u.test(code)
+    const scheme = /^\d+$/u.test(code)
       ? ' A code that is not of ISO 3166 is written with its scheme, as in ubigeo-inei:230101.'
       : '';
-    throw new NotFound(
-      `No area has the code ${code}.${hint}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`,
-    );
+    return `${scheme}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`;
   }
 
   /** What an event means, in a sentence. */
@@ -77,17 +88,11 @@ export class Sources {
   async reached(position: bigint | undefined): Promise<void> {
     if (position === undefined) return;
     const head = await this.store.head();
-    if (position > head)
-      throw new NotFound(`The log ends at position ${head.toString()}; there is no ${position.toString()} yet.`);
-    const deadline = performance.now() + patience;
-    while ((await this.readModel.position()) < position) {
-      if (performance.now() > deadline) {
-        throw new Unavailable(`The read model has not reached position ${position.toString()} yet; ask again.`);
-      }
-      await sleep(pause);
+    if (position > head) {
+      const problem = `must not be behind the end of the log, which is at position ${head.toString()}`;
+      throw new InvalidInput([{ field: 'after', problem }]);
     }
+    if (await this.#arrivals.reached(position)) return;
+    throw new Unavailable(`The read model has not reached position ${position.toString()} yet; ask again.`);
   }
 }
-
-const patience = 5_000;
-const pause = 2;

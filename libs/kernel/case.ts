@@ -1,4 +1,5 @@
 import type { Measure } from './measure.js';
+import type { FieldProblem } from './shape.js';
 
 /** Names a case: an action and the id that people use. */
 export interface CaseRef {
@@ -19,6 +20,12 @@ const idPattern = /^[a-z0-9-]{1,64}$/u;
 /** 1 to 64 characters: lower case letters, digits and hyphens. */
 export function isCaseId(id: string): boolean {
   return idPattern.test(id);
+}
+
+/** What is wrong with the id of a case in an address, for the answer to its caller. */
+export function caseIdProblems(id: string): readonly FieldProblem[] {
+  if (isCaseId(id)) return [];
+  return [{ field: 'id', problem: 'must be 1 to 64 lower case letters, digits and hyphens, such as ds-135-2025-pcm' }];
 }
 
 export function streamOf(ref: CaseRef): string {
