@@ -1,17 +1,50 @@
+import { AreaRegistry } from '#areas';
+import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { readLedger } from '#kernel';
-import type { Ledger } from '#kernel';
+import { ledgerStream, readLedger } from '#kernel';
+import type { EventStore, Ledger } from '#kernel';
+import { readConfiguration } from '#platform';
+import type { RebuildSetting } from '#read-model';
 import { existsSync } from 'node:fs';
 import { filesIn } from '../standalone/data-folder.js';
+import type { DataFiles } from '../standalone/data-folder.js';
+import { NotDone } from './exit.js';
 
-/** The ledger in a data folder, read beside whoever serves it; undefined where there is none yet. */
-export async function ledgerIn(dataDir: string): Promise<Ledger | undefined> {
-  const { ledgerFile } = filesIn(dataDir);
-  if (!existsSync(ledgerFile)) return undefined;
-  const store = SqliteEventStore.follow(ledgerFile);
+/** A data folder as a command finds it: its files, and what they hold so far. */
+export interface Folder extends DataFiles {
+  readonly dataDir: string;
+  readonly store: EventStore;
+  /** Undefined while the log is empty. */
+  readonly ledger: Ledger | undefined;
+}
+
+/** The folder that a flag or the environment names. */
+export function dataDirOf({ dataDir }: { readonly dataDir?: string }): string {
+  return readConfiguration(process.env, { dataDir }).dataDir;
+}
+
+/** Runs with the ledger of a folder, read beside whoever serves it. Throws `NotDone` where there is none. */
+export async function withFolder<T>(dataDir: string, run: (folder: Folder) => Promise<T>): Promise<T> {
+  const files = filesIn(dataDir);
+  if (!existsSync(files.ledgerFile)) {
+    throw new NotDone(`There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR.`);
+  }
+  const store = SqliteEventStore.follow(files.ledgerFile);
   try {
-    return await readLedger(store);
+    return await run({ ...files, dataDir, store, ledger: await readLedger(store) });
   } finally {
     await store.close();
   }
+}
+
+/** The ledger in a data folder; undefined where there is none yet. */
+export async function ledgerIn(dataDir: string): Promise<Ledger | undefined> {
+  return existsSync(filesIn(dataDir).ledgerFile)
+    ? withFolder(dataDir, ({ ledger }) => Promise.resolve(ledger))
+    : undefined;
+}
+
+/** What a replay of the log needs besides the log; the areas are those of its beginning, and grow with it. */
+export function replaySetting(store: EventStore): Pick<RebuildSetting, 'store' | 'catalogue' | 'areas' | 'isOwn'> {
+  return { store, catalogue, areas: new AreaRegistry(), isOwn: (stream) => stream === ledgerStream };
 }

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { isObject } from '#kernel';
+import { doctorCommand } from './commands/doctor.js';
+import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
 import { tokenCommand } from './commands/token.js';
 import { exitCodesHelp } from './exit.js';
@@ -15,6 +17,8 @@ export function program(): Command {
     .helpCommand('help [command]', 'Print the help of a command.')
     .addCommand(serveCommand())
     .addCommand(tokenCommand())
+    .addCommand(replayCommand())
+    .addCommand(doctorCommand())
     .addHelpText(
       'after',
       `

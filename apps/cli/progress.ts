@@ -3,7 +3,7 @@ import type { Output } from './output.js';
 
 /** How far a long piece of work has come. */
 export interface Progress {
-  to(done: number): void;
+  to(done: number | bigint, total: number | bigint): void;
   stop(): void;
 }
 
@@ -13,19 +13,16 @@ const patience = 1_000;
 type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & NodeJS.WritableStream;
 
 /** A bar on standard error, where that is a screen and the work takes longer than a second; never with `--json`. */
-export function progressOf(
-  { json }: Pick<Output, 'json'>,
-  { what, total }: { readonly what: string; readonly total: number },
-  screen: Screen = process.stderr,
-): Progress {
+export function progressOf({ json }: Pick<Output, 'json'>, what: string, screen: Screen = process.stderr): Progress {
   if (json || !screen.isTTY) return { to: () => undefined, stop: () => undefined };
   const begun = performance.now();
   const format = `${what} {bar} {percentage} % | {value} of {total} | {eta_formatted}`;
   const bar = new SingleBar({ stream: screen, format, clearOnComplete: true, hideCursor: true }, Presets.shades_grey);
   return {
-    to: (done) => {
-      if (bar.isActive) bar.update(done);
-      else if (performance.now() - begun > patience) bar.start(total, done);
+    to: (done, total) => {
+      if (bar.isActive) bar.setTotal(Number(total));
+      if (bar.isActive) bar.update(Number(done));
+      else if (performance.now() - begun > patience) bar.start(Number(total), Number(done));
     },
     stop: () => {
       bar.stop();

@@ -1,10 +1,11 @@
 import type { Append, Appended, Delivery, EventStore, Instant, ReadAll, ReadStream, StoredEvent } from '#kernel';
 import { StoreUnavailable } from '#kernel';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupCommit } from './group-commit.js';
+import { openToRead } from './open-to-read.js';
 import { Reader } from './reader.js';
 import { applicationId, schema, schemaVersion } from './schema.js';
 import { checkSizes } from './sizes.js';
@@ -69,13 +70,16 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
-  /** Opens the file to read and follow, beside the process or thread that writes it. */
+  /** Opens the file to read and follow, beside the process or thread that writes it. Throws as `openToRead` does. */
   static follow(file: string): SqliteEventStore {
-    if (!existsSync(file)) throw new StoreUnavailable(`There is no ledger at ${file}.`);
-    const database = new DatabaseSync(file, { readOnly: true });
-    database.exec('PRAGMA busy_timeout = 5000;');
-    check(database, file);
-    return new SqliteEventStore(database);
+    const database = openToRead(file);
+    try {
+      check(database, file);
+      return new SqliteEventStore(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   async append(append: Append): Promise<Appended> {

@@ -1,6 +1,12 @@
 export * from './projector.js';
 export * from './read-model.js';
 export { prepareReadModel, prepareTables } from './prepare.js';
+export { inspectReadModel } from './inspect.js';
+export type { ReadModelCheck, ReadModelInspection } from './inspect.js';
+export { rebuild, replaceReadModel } from './rebuild.js';
+export type { Rebuilt, RebuildSetting } from './rebuild.js';
+export { snapshotOf } from './snapshot.js';
+export type { Snapshot } from './snapshot.js';
 export { openSqlite } from './sqlite.js';
 export type { Moments } from './believed.js';
 export type { CalendarEntry, CalendarQuestion } from './calendar.js';

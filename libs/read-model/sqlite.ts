@@ -1,7 +1,10 @@
+import { isObject } from '#kernel';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import type { Tables } from './tables.js';
 
 /**
@@ -15,6 +18,32 @@ export function openSqlite(file: string, access: 'write' | 'read'): Kysely<Table
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
   }
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Shim(database) }) });
+}
+
+/**
+ * The same to look a file through: sorting spills to files of its own rather than filling the memory. A file that was
+ * closed in order can be read where its folder may not be written.
+ */
+export function openToInspect(file: string): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Shim(inspected(file)) }) });
+}
+
+function inspected(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA temp_store = FILE;');
+  try {
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return database;
+  } catch (error) {
+    database.close();
+    if (existsSync(`${file}-wal`) || !isClosedDoor(error)) throw error;
+    return new DatabaseSync(new URL(`${pathToFileURL(file).href}?immutable=1`), { readOnly: true });
+  }
+}
+
+/** SQLITE_READONLY and SQLITE_CANTOPEN: reading along needs a file beside, which cannot be made there. */
+function isClosedDoor(error: unknown): boolean {
+  return isObject(error) && [8, 14].includes(Number(error['errcode']) & 0xff);
 }
 
 /** Statements kept ready; the texts of the queries are few, as their lists are filled up to fixed lengths. */

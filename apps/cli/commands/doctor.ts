@@ -1,0 +1,139 @@
+import { inspectLedger } from '#event-store-sqlite';
+import type { LedgerCheck } from '#event-store-sqlite';
+import { inspectReadModel } from '#read-model';
+import type { ReadModelCheck, ReadModelInspection } from '#read-model';
+import { Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesIn } from '../../standalone/data-folder.js';
+import { exitCodesHelp, NotDone, Unwell } from '../exit.js';
+import { dataDirOf, replaySetting, withFolder } from '../folder.js';
+import type { Folder } from '../folder.js';
+import { jsonOption, settingOption } from '../options.js';
+import { outputOf } from '../output.js';
+import type { Output } from '../output.js';
+import { progressOf } from '../progress.js';
+import { retryParked } from '../retry-parked.js';
+import type { Retried } from '../retry-parked.js';
+import { withTemporaryFolder } from '../temporary.js';
+
+interface Flags {
+  readonly retryParked?: true;
+  readonly dataDir?: string;
+}
+
+/** `tocsin doctor`: whether what lies in the folder is what it must be. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .summary('check the ledger and the read model')
+    .description(
+      'Checks the ledger and the read model in a data folder: that the files are whole, that the log has no gap and ' +
+        'was not changed, that the read model is what a replay gives, and that no case is parked. ' +
+        'Works beside a server, and changes nothing.',
+    )
+    .addOption(new Option('--retry-parked', 'First give parked cases another try; no server may run.'))
+    .addOption(settingOption('dataDir'))
+    .addOption(jsonOption())
+    .addHelpText('after', examples)
+    .action(async (flags: Flags, running: Command) => {
+      await examine(dataDirOf(flags), flags.retryParked === true, outputOf(running));
+    });
+}
+
+type Check = LedgerCheck | ReadModelCheck;
+
+async function examine(dataDir: string, retry: boolean, output: Output): Promise<void> {
+  const { ledgerFile } = filesIn(dataDir);
+  if (!existsSync(ledgerFile)) {
+    throw new NotDone(`There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR.`);
+  }
+  const ofLedger = ledgerChecks(ledgerFile, output);
+  for (const check of ofLedger) tell(check, output);
+  if (!ofLedger.every(({ ok }) => ok)) {
+    conclude({ dataDir, checks: ofLedger, parked: [] }, output);
+    return;
+  }
+  const retried = retry ? await tryAgain(dataDir, output) : undefined;
+  const { checks: ofReadModel, parked } = await withFolder(dataDir, (folder) => readModelChecks(folder, output));
+  for (const check of ofReadModel) tell(check, output);
+  for (const { stream, position, since, reason } of parked) {
+    output.line(`        ${stream} since position ${position.toString()}, ${since ?? 'unknown'}: ${reason}`);
+  }
+  conclude({ dataDir, checks: [...ofLedger, ...ofReadModel], parked, retried }, output);
+}
+
+function ledgerChecks(file: string, output: Output): readonly LedgerCheck[] {
+  const progress = progressOf(output, 'Reading the log');
+  try {
+    return inspectLedger(file, progress.to);
+  } finally {
+    progress.stop();
+  }
+}
+
+async function readModelChecks({ store, readModelFile }: Folder, output: Output): Promise<ReadModelInspection> {
+  const progress = progressOf(output, 'Replaying');
+  const head = await store.head();
+  const told = (position: bigint): void => {
+    progress.to(position, head);
+  };
+  try {
+    return await withTemporaryFolder((path) =>
+      inspectReadModel({ ...replaySetting(store), file: readModelFile, scratch: join(path, 'read-model.db'), told }),
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+async function tryAgain(dataDir: string, output: Output): Promise<Retried> {
+  const progress = progressOf(output, 'Trying again');
+  try {
+    const { before, after } = await retryParked(filesIn(dataDir), progress);
+    const on = (before.length - after.length).toString();
+    output.line(
+      before.length === 0
+        ? 'No case is parked: there was nothing to try again.'
+        : `Tried ${before.length.toString()} parked cases again: ${on} go on, ${after.length.toString()} still wait.`,
+    );
+    return { before, after };
+  } finally {
+    progress.stop();
+  }
+}
+
+function tell({ name, ok, because }: Check, output: Output): void {
+  output.line(`${(ok ? 'ok' : 'NOT OK').padEnd(7)} ${name}: ${because}`);
+}
+
+interface Findings extends Pick<ReadModelInspection, 'parked'> {
+  readonly dataDir: string;
+  readonly checks: readonly Check[];
+  readonly retried?: Retried | undefined;
+}
+
+/** Throws `Unwell` where something is not. */
+function conclude({ dataDir, checks, parked, retried }: Findings, output: Output): void {
+  const wrong = checks.filter(({ ok }) => !ok);
+  const well = wrong.length === 0;
+  output.line(well ? 'All is well.' : `Not well: ${wrong.map(({ name }) => name).join(', ')}.`);
+  output.document({
+    well,
+    dataDir,
+    checks,
+    parked: parked.map((one) => ({ ...one, position: one.position.toString() })),
+    ...(retried === undefined ? {} : { retried }),
+  });
+  if (!well) throw new Unwell();
+}
+
+const examples = `
+A case is parked when one of its events cannot be projected, for example because a newer program wrote it; only that
+case waits. --retry-parked makes the read model anew from the log, which a newer program may manage; stop the server
+first. Where the ledger itself is not well, the read model is not looked at: put the ledger back from a backup first.
+
+Examples:
+  $ tocsin doctor --data-dir ./data
+  $ tocsin doctor --json | jq '.checks[] | select(.ok | not)'
+  $ tocsin doctor --retry-parked
+${exitCodesHelp}`;

@@ -1,0 +1,126 @@
+import type { Instant } from '#kernel';
+import { isObject } from '#kernel';
+import { existsSync } from 'node:fs';
+import { rebuild } from './rebuild.js';
+import type { RebuildSetting } from './rebuild.js';
+import { damageOf, snapshotOf } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
+import { projectionVersion } from './tables.js';
+
+/** One thing that must be true of the read model, and whether it is, in a sentence. */
+export interface ReadModelCheck {
+  readonly name: (typeof readModelChecks)[number];
+  readonly ok: boolean;
+  readonly because: string;
+}
+
+export const readModelChecks = ['read model file', 'checkpoint', 'read model equals replay', 'parked cases'] as const;
+
+/** A case that waits: since which event, when that was recorded, and why. */
+export interface ParkedCase {
+  readonly stream: string;
+  readonly position: bigint;
+  readonly since: Instant | undefined;
+  readonly reason: string;
+}
+
+export interface ReadModelInspection {
+  readonly checks: readonly ReadModelCheck[];
+  readonly parked: readonly ParkedCase[];
+}
+
+export interface InspectSetting extends Omit<RebuildSetting, 'file' | 'to'> {
+  /** The read model to look at; it is only read. */
+  readonly file: string;
+  /** Where a replay may be made to compare it with; the caller takes the file away. */
+  readonly scratch: string;
+}
+
+/**
+ * Looks a read model through beside the projector that writes it: all that is compared is of one moment, and the
+ * replay it is compared with stops at the same position. What cannot be read is a check that fails, not an error.
+ */
+export async function inspectReadModel(setting: InspectSetting): Promise<ReadModelInspection> {
+  const { file } = setting;
+  if (!existsSync(file)) return only(true, 'There is none yet: a server makes it from the log.');
+  try {
+    const damage = await damageOf(file);
+    if (damage !== undefined) return only(false, `It is damaged: ${damage}. ${wayOut}`);
+    const snapshot = await snapshotOf(file);
+    if (snapshot === undefined) return only(false, `It has no checkpoint. ${wayOut}`);
+    if (snapshot.version !== projectionVersion) {
+      return only(true, 'It is of another version of this program, whose server makes it anew at its next start.');
+    }
+    return await inspectSnapshot(snapshot, setting);
+  } catch (error) {
+    if (!isOfSqlite(error)) throw error;
+    return only(false, `It cannot be read: ${error.message}. ${wayOut}`);
+  }
+}
+
+const wayOut = 'Stop the server, delete the file and start again: it is made anew from the log.';
+
+function only(ok: boolean, because: string): ReadModelInspection {
+  return { checks: [{ name: 'read model file', ok, because }], parked: [] };
+}
+
+async function inspectSnapshot(snapshot: Snapshot, setting: InspectSetting): Promise<ReadModelInspection> {
+  const { cases, measures } = snapshot;
+  const because = `It is whole, with ${cases.toString()} cases and ${measures.toString()} measures.`;
+  const checkpoint = await checkpointOf(snapshot, setting);
+  return {
+    checks: [
+      { name: 'read model file', ok: true, because },
+      checkpoint,
+      ...(checkpoint.ok ? [await equalsReplay(snapshot, setting)] : []),
+      parkedCheck(snapshot),
+    ],
+    parked: await Promise.all(
+      snapshot.parked.map(async (one) => ({ ...one, since: await recordedAt(setting, one.position) })),
+    ),
+  };
+}
+
+/** The log is asked after the checkpoint was read: it can only have grown since. */
+async function checkpointOf({ position, recordedAt: at }: Snapshot, setting: InspectSetting): Promise<ReadModelCheck> {
+  const name = 'checkpoint';
+  const head = await setting.store.head();
+  const place = `position ${position.toString()}`;
+  if (position > head) {
+    return { name, ok: false, because: `It is at ${place}, but the log ends at ${head.toString()}. ${wayOut}` };
+  }
+  const recorded = await recordedAt(setting, position);
+  if (position > 0n && (recorded === undefined || Date.parse(recorded) !== at)) {
+    return { name, ok: false, because: `The event at ${place} is not the one that was taken in last. ${wayOut}` };
+  }
+  return { name, ok: true, because: `It is at ${place}; the log ends at ${head.toString()}.` };
+}
+
+async function recordedAt({ store }: InspectSetting, position: bigint): Promise<Instant | undefined> {
+  if (position < 1n) return undefined;
+  const [event] = await store.readAll({ after: position - 1n, limit: 1 });
+  return event?.position === position ? event.recordedAt : undefined;
+}
+
+async function equalsReplay({ position, digest }: Snapshot, setting: InspectSetting): Promise<ReadModelCheck> {
+  const name = 'read model equals replay';
+  const { scratch, ...rest } = setting;
+  await rebuild({ ...rest, file: scratch, to: { position } });
+  const replayed = (await snapshotOf(scratch))?.digest ?? 'nothing';
+  const place = `position ${position.toString()}`;
+  if (replayed === digest) return { name, ok: true, because: `At ${place} both have the digest ${digest}.` };
+  const because = `At ${place} it has the digest ${digest}, a replay of the log ${replayed}. ${wayOut}`;
+  return { name, ok: false, because };
+}
+
+function parkedCheck({ parked }: Snapshot): ReadModelCheck {
+  const name = 'parked cases';
+  if (parked.length === 0) return { name, ok: true, because: 'None.' };
+  const cases = parked.length === 1 ? '1 case waits' : `${parked.length.toString()} cases wait`;
+  const because = `${cases} because an event could not be projected; "tocsin doctor --retry-parked" tries again.`;
+  return { name, ok: false, because };
+}
+
+function isOfSqlite(error: unknown): error is Error {
+  return error instanceof Error && isObject(error) && error['code'] === 'ERR_SQLITE_ERROR';
+}

@@ -1,0 +1,66 @@
+import type { Instant, StoredEvent } from '#kernel';
+import { renameSync, rmSync } from 'node:fs';
+import { Projector } from './projector.js';
+import type { ProjectorSetting } from './projector.js';
+import { openSqlite } from './sqlite.js';
+
+export interface RebuildSetting extends Omit<ProjectorSetting, 'database'> {
+  /** Made anew: a file that is there already is taken away first. */
+  readonly file: string;
+  /** Where to stop: after the event at this position, or after the last one recorded by this moment. */
+  readonly to?: { readonly position: bigint } | { readonly recorded: Instant };
+  /** Told after each page how far it has come. */
+  told?(position: bigint): void;
+}
+
+export interface Rebuilt {
+  /** Position of the last event taken in, 0 for none. */
+  readonly position: bigint;
+  readonly events: number;
+  /** How long reading and projecting took. */
+  readonly seconds: number;
+}
+
+const pageSize = 1_000;
+
+/** Makes the read model from the log alone, up to its end or to where it is told to stop. */
+export async function rebuild({ file, to, told, ...setting }: RebuildSetting): Promise<Rebuilt> {
+  removeReadModel(file);
+  const database = openSqlite(file, 'write');
+  try {
+    const begun = performance.now();
+    const projector = await Projector.start({ ...setting, database });
+    let position = 0n;
+    let events = 0;
+    for (;;) {
+      const page = await setting.store.readAll({ after: position, limit: pageSize });
+      const wanted = page.filter((event) => isWithin(event, to));
+      await projector.handle(wanted);
+      position = wanted.at(-1)?.position ?? position;
+      events += wanted.length;
+      told?.(position);
+      if (wanted.length < pageSize) return { position, events, seconds: (performance.now() - begun) / 1_000 };
+    }
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** Takes away a read model that nobody has open. */
+export function removeReadModel(file: string): void {
+  for (const part of parts) rmSync(`${file}${part}`, { force: true });
+}
+
+/** Puts one read model in the place of another; nobody may have either open. Interrupted, it leaves none: it is made anew. */
+export function replaceReadModel(file: string, by: string): void {
+  removeReadModel(file);
+  renameSync(by, file);
+}
+
+/** The file itself first: without it, what lies beside it is not taken for its own. */
+const parts = ['', '-wal', '-shm'];
+
+function isWithin(event: StoredEvent, to: RebuildSetting['to']): boolean {
+  if (to === undefined) return true;
+  return 'position' in to ? event.position <= to.position : event.recordedAt <= to.recorded;
+}
