@@ -85,7 +85,9 @@ const mostNamed = 5;
 
 function wholeFile(database: DatabaseSync): Result {
   for (const [said] of rows(database, 'PRAGMA integrity_check(1)')) {
-    if (said !== 'ok') return { wrong: `The file is damaged: ${String(said)}. Put it back from a backup.` };
+    if (said === 'ok') continue;
+    const how = String(said).replaceAll(/\s+/gu, ' ');
+    return { wrong: `The file is damaged: ${how}. Put it back from a backup.` };
   }
   for (const [, row] of rows(database, 'PRAGMA foreign_key_check')) {
     return { wrong: `The event at position ${String(row)} follows one that is not there.` };

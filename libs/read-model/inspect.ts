@@ -121,6 +121,6 @@ function parkedCheck({ parked }: Snapshot): ReadModelCheck {
   return { name, ok: false, because };
 }
 
-function isOfSqlite(error: unknown): error is Error {
-  return error instanceof Error && isObject(error) && error['code'] === 'ERR_SQLITE_ERROR';
+function isOfSqlite(error: unknown): error is { readonly message: string } {
+  return isObject(error) && error['code'] === 'ERR_SQLITE_ERROR' && typeof error['message'] === 'string';
 }
