@@ -2,8 +2,10 @@ import type { CaseRef } from './case.js';
 import type { Correction } from './correction.js';
 import type { Command, Context, Decider, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
+import type { Finding } from './finding.js';
 import type { JsonObject } from './json.js';
 import type { Measure } from './measure.js';
+import type { Refusal } from './refusal.js';
 import { openCase } from './replay.js';
 import type { Shape } from './shape.js';
 
@@ -26,6 +28,8 @@ export interface EventDescription {
   readonly version: number;
   /** The n-th brings version n to version n + 1; there are `version - 1` of them. */
   readonly upcasters?: readonly Upcaster[];
+  /** Set where the system's clock says it: no gazette prints it, so none corrects it. */
+  readonly by?: 'clock';
 }
 
 /** How an action takes corrections: which event records one, and its shape (a `Correction` and its gazette). */
@@ -49,12 +53,20 @@ export interface ActionDefinition<State extends object, W extends Words> {
   measures(state: State): readonly Measure[];
   /** Where the case stands, in one word: the register is filtered by it. */
   phase(state: State): string;
-  /** Why the state cannot be true, in a sentence: asked before a correction is accepted. */
-  contradiction?(state: State): string | undefined;
   /** What people would call this case, in a few words. */
   titleOf(state: State): string;
-  /** Cases whose state a decision needs. */
-  cites?(command: W['command'], state: State): readonly CaseRef[];
+  /**
+   * Why an event cannot come upon the state before it. Asked of every event decided; when the words of one are
+   * corrected, of that one and of all after it. Pure.
+   */
+  objection?(event: W['event'], before: State): Refusal | undefined;
+  /**
+   * What the words of an event must meet whoever says them, and what is to be said of them. Asked of every event
+   * decided, and of one whose words are corrected; `after` is the case with it. Pure.
+   */
+  examine?(event: W['event'], after: State, context: Context): Refusal | readonly Finding[];
+  /** Cases whose state a decision needs: those that the words name, and those that the case rests on. */
+  cites?(said: W['command'] | W['event'], state: State): readonly CaseRef[];
 }
 
 /** One case as the events so far have made it. Immutable: `apply` gives the next one. */

@@ -10,6 +10,7 @@ export * from './errors.js';
 export * from './event.js';
 export * from './event-store.js';
 export * from './finding.js';
+export * from './grounds.js';
 export * from './handle.js';
 export * from './identity.js';
 export * from './instant.js';

@@ -1,4 +1,6 @@
 import type { Instant, Interval } from './instant.js';
+import { inField, refuse } from './refusal.js';
+import type { Refusal } from './refusal.js';
 
 /** The intervals as they were until a moment: what begins then or later is gone, what goes on beyond it ends there. */
 export function cutAt<T extends Interval>(intervals: readonly T[], at: Instant): readonly T[] {
@@ -18,4 +20,31 @@ export function latest<T extends Interval>(intervals: readonly T[]): T | undefin
     (last, one) => (last === undefined || one.from >= last.from ? one : last),
     undefined,
   );
+}
+
+/** A change of what holds from a moment on. */
+export interface Change {
+  readonly effectiveFrom: Instant;
+}
+
+/** Why a change cannot take effect then: it is before the last one, or nothing holds any more. */
+export function changeRefusal(intervals: readonly Interval[], { effectiveFrom: at }: Change): Refusal | undefined {
+  const last = latest(intervals);
+  if (last === undefined) return undefined;
+  if (at < last.from) return inField('effectiveFrom', refuse('before-the-last-change', tooEarly(last.from, at)));
+  if (last.until === null || at < last.until) return undefined;
+  return inField('effectiveFrom', refuse('ended-by-itself', tooLate(last.until, at)));
+}
+
+/** The same of a change that brings its own end: it may also take up where the old end lies. */
+export function renewalRefusal(intervals: readonly Interval[], change: Change): Refusal | undefined {
+  return change.effectiveFrom === latest(intervals)?.until ? undefined : changeRefusal(intervals, change);
+}
+
+function tooEarly(last: Instant, at: Instant): string {
+  return `The last change took effect at ${last}; one after it cannot take effect at ${at}. To change the past, correct it.`;
+}
+
+function tooLate(until: Instant, at: Instant): string {
+  return `It ended by itself at ${until}; there is nothing to change at ${at}. Record a new one under a new id.`;
 }

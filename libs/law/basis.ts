@@ -1,40 +1,74 @@
-import type { AreaLookup, Context, Finding, Interval, Refusal } from '#kernel';
-import { endOfBasis, flag, holdsAt, inField, parseCaseRef, refuse } from '#kernel';
+import type { AreaLookup, CaseRef, CitedCase, Context, Finding, Instant, Interval, Lapse, Refusal } from '#kernel';
+import { endOfBasis, flag, holdsAt, inField, isObject, lapseRefusal, latest, parseCaseRef, refuse } from '#kernel';
 
-/** An act that says which declaration it rests on. */
-export interface RestingAct extends Interval {
-  readonly restsOn?: string | undefined;
-  readonly areas: readonly string[];
+/** A case whose measures may rest on a declaration. */
+export interface Resting {
+  readonly measures: readonly (Interval & { readonly areas: readonly string[] })[];
+  /** `action/id`. */
+  readonly restsOn?: string;
 }
 
-/** Refuses a basis of which nothing is recorded. */
-export function basisIsRecorded(restsOn: string | undefined, context: Context): Refusal | undefined {
+/** The cases that the words of an act name: the declaration it rests on, the decree that carries it. */
+export function citedBy(words: object): readonly CaseRef[] {
+  if (!isObject(words)) return [];
+  const { restsOn, decree } = words;
+  return [
+    ...(typeof restsOn === 'string' ? [parseCaseRef(restsOn)] : []),
+    ...(typeof decree === 'string' ? [decreeCase(decree)] : []),
+  ];
+}
+
+function decreeCase(id: string): CaseRef {
+  return { action: 'cabinet-decree', id };
+}
+
+/** Refuses a basis or a decree of which nothing is recorded. */
+export function groundsAreRecorded(
+  { restsOn, decree }: { readonly restsOn?: string; readonly decree?: string },
+  context: Context,
+): Refusal | undefined {
+  return basisIsRecorded(restsOn, context) ?? decreeIsRecorded(decree, context);
+}
+
+function basisIsRecorded(restsOn: string | undefined, context: Context): Refusal | undefined {
   if (restsOn === undefined || context.cited(parseCaseRef(restsOn)) !== undefined) return undefined;
   const because = `Nothing is recorded under ${restsOn}. Record that declaration first, or leave "restsOn" out and add it by a correction.`;
   return inField('restsOn', refuse('unknown-basis', because));
 }
 
-/** What is to be said of an act and the declaration it rests on: it holds then, there, and for as long. */
-export function assessBasis(act: RestingAct, context: Context): readonly Finding[] {
-  if (act.restsOn === undefined) return [];
-  const basis = context.cited(parseCaseRef(act.restsOn));
-  if (basis === undefined) return [];
+export function decreeIsRecorded(decree: string | undefined, context: Context): Refusal | undefined {
+  if (decree === undefined || context.cited(decreeCase(decree)) !== undefined) return undefined;
+  const because = `No decree is recorded under cabinet-decree/${decree}; issue it there first, or leave "decree" out.`;
+  return inField('decree', refuse('unknown-decree', because));
+}
+
+/**
+ * What is to be said, from a moment on, of measures and the declaration they rest on: it holds then, there, and for as
+ * long.
+ */
+export function assessBasis({ measures, restsOn }: Resting, from: Instant, context: Context): readonly Finding[] {
+  const basis = restsOn === undefined ? undefined : context.cited(parseCaseRef(restsOn));
+  if (restsOn === undefined || basis === undefined) return [];
+  const said = measures.filter((measure) => measure.from >= from).map((measure) => ({ ...measure, restsOn }));
+  return said.flatMap((act) => assessAct(act, basis, context.areas));
+}
+
+type RestingAct = Resting['measures'][number] & { readonly restsOn: string };
+
+function assessAct(act: RestingAct, basis: CitedCase, areas: AreaLookup): readonly Finding[] {
   const end = endOfBasis(act.from, basis.measures);
   if (end === undefined) {
     return [flag('basis-in-force', `${act.restsOn} is not in force at ${act.from}, when this act takes effect.`)];
   }
   const declared = basis.measures.filter((measure) => measure.kind === 'declaration' && holdsAt(measure, act.from));
-  const areas = declared.flatMap((measure) => measure.areas);
-  return [...outlives(act, end), ...outside(act, areas, context.areas)];
+  const covered = declared.flatMap((measure) => measure.areas);
+  return [...outlives(act, end), ...outside(act, covered, areas)];
 }
 
 function outlives(act: RestingAct, end: string | null): readonly Finding[] {
   if (end === null || act.until === null || act.until <= end) return [];
   return [
-    flag(
-      'outlives-basis',
-      `It is to hold until ${act.until}, but ${String(act.restsOn)} ends at ${end}; it ends with it.`,
-    ),
+    flag('outlives-basis', `It is to hold until ${act.until}, but ${act.restsOn} ends at ${end}; it ends with it.`),
   ];
 }
 
@@ -44,5 +78,19 @@ function outside(act: RestingAct, declared: readonly string[], areas: AreaLookup
     (code) => !inside.has(code) && !areas.above(code).some((area) => inside.has(area.code)),
   );
   if (strangers.length === 0) return [];
-  return [flag('basis-covers-area', `${String(act.restsOn)} does not hold in ${strangers.join(', ')} at ${act.from}.`)];
+  return [flag('basis-covers-area', `${act.restsOn} does not hold in ${strangers.join(', ')} at ${act.from}.`)];
+}
+
+/**
+ * What the clock may say of a case: it ended by its own term, or earlier with the declaration it rests on; or why it
+ * may not say so.
+ */
+export function lapseOf({ measures, restsOn }: Resting, endedAt: Instant, context: Context): Lapse | Refusal {
+  const last = latest(measures);
+  const basis = restsOn === undefined ? undefined : context.cited(parseCaseRef(restsOn));
+  const end = last === undefined ? undefined : (endOfBasis(last.from, basis?.measures ?? []) ?? undefined);
+  if (restsOn === undefined || last === undefined || end === undefined || (last.until !== null && last.until <= end)) {
+    return lapseRefusal(measures, endedAt, context) ?? { endedAt };
+  }
+  return lapseRefusal([{ from: last.from, until: end }], endedAt, context) ?? { endedAt, endedWith: restsOn };
 }

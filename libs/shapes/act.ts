@@ -1,7 +1,7 @@
 import { termUnits } from '#calendar';
 import type { Term } from '#calendar';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { FieldNames, IsInstant, IsWebAddress, Part } from './decorators.js';
+import { FieldNames, IsCaseRef, IsInstant, IsWebAddress, Part } from './decorators.js';
 
 /** What every record may say of where it comes from. */
 export class Sourced {
@@ -62,4 +62,11 @@ export class TimedAct extends EffectiveAct {
 export class LapseAct {
   @IsInstant()
   readonly endedAt: string;
+}
+
+/** The same of an act that may also have ended with the declaration it rested on. */
+export class LapseOfDependant extends LapseAct {
+  @IsOptional()
+  @IsCaseRef()
+  readonly endedWith?: string;
 }

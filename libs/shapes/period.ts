@@ -29,3 +29,8 @@ export function periodOf(
   }
   return { from, until };
 }
+
+/** The act with its end written in, so that no reader of the event has to count the term again. */
+export function withEnd<Act extends object>(act: Act, { until }: Interval): Act & { readonly effectiveUntil?: string } {
+  return until === null ? act : { ...act, effectiveUntil: until };
+}

@@ -4,7 +4,7 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { targetConstructorToSchema, validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { compile } from './compiled.js';
 import type { Compiled } from './compiled.js';
 import { ruleSchemas } from './decorators.js';
@@ -78,19 +78,21 @@ function strip(message: string, property: string): string {
   return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
 }
 
-/** JSON Schema of the class, with the classes it contains under `$defs`. */
+/** JSON Schema of the class and what it inherits, with the classes it contains under `$defs`. */
 function schemaOf(type: Class<object>): JsonObject {
-  const all: Readonly<Record<string, object>> = validationMetadatasToSchemas({
-    additionalConverters: Object.fromEntries(ruleSchemas),
-    classTransformerMetadataStorage: defaultMetadataStorage,
-    refPointerPrefix: '#/$defs/',
-  });
-  const own = all[type.name];
-  if (own === undefined) return toJsonObject({ type: 'object', additionalProperties: false });
-  const root = closed(toJsonObject(own));
+  const root = closed(toJsonObject(targetConstructorToSchema(type, schemaOptions())));
+  const all: Readonly<Record<string, object>> = validationMetadatasToSchemas(schemaOptions());
   const used = new Map<string, JsonObject>();
   collect(root, all, used);
   return used.size === 0 ? root : { ...root, $defs: Object.fromEntries(used) };
+}
+
+function schemaOptions() {
+  return {
+    additionalConverters: Object.fromEntries(ruleSchemas),
+    classTransformerMetadataStorage: defaultMetadataStorage,
+    refPointerPrefix: '#/$defs/',
+  };
 }
 
 /** No fields but those declared. */

@@ -63,7 +63,17 @@ export class EaseBorder extends EffectiveAct {
   readonly decree?: string;
 }
 
+/** Ends it, everywhere or for the areas or crossings named; what it does not name stays as it was. */
 export class ReopenBorder extends EffectiveAct {
+  @IsOptional()
+  @AreaCodes(1)
+  readonly areas?: readonly string[];
+
+  /** Only of a closure that names its crossings. */
+  @IsOptional()
+  @CrossingIds(1)
+  readonly crossings?: readonly string[];
+
   @IsText(2_000)
   readonly cause: string;
 

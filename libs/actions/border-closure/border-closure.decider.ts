@@ -1,21 +1,9 @@
-import { areasAreKnown, crossingsAreKnown } from '#areas';
-import { localDate } from '#calendar';
-import type { BorderMeasure, Context, Decider, Decision, Interval, Rule } from '#kernel';
-import {
-  accept,
-  cutAt,
-  firstRefusal,
-  isRefusal,
-  lapseRefusal,
-  latest,
-  parseCaseRef,
-  refuse,
-  replaceFrom,
-  streamOf,
-} from '#kernel';
-import { assessBasis, basisIsRecorded } from '#law';
+import { areasInWords } from '#areas';
+import type { BorderMeasure, Context, Decider, Decision } from '#kernel';
+import { accept, firstRefusal, isRefusal, lapsed, latest } from '#kernel';
+import { lapseOf } from '#law';
 import type { LapseAct } from '#shapes';
-import { periodOf } from '#shapes';
+import { periodOf, withEnd } from '#shapes';
 import type { BorderTerms, CloseBorder, EaseBorder, ReopenBorder, RestrictBorder } from './border-closure.commands.js';
 import type {
   BorderClosed,
@@ -24,6 +12,8 @@ import type {
   BorderReopened,
   BorderRestricted,
 } from './border-closure.events.js';
+import { eased, imposed, reopened } from './border-closure.measures.js';
+import { changing, closing, restricting } from './border-closure.rules.js';
 
 export interface BorderWords {
   readonly command:
@@ -45,11 +35,14 @@ type Event = BorderWords['event'];
 
 export interface BorderState {
   readonly phase: 'none' | 'closed' | 'restricted' | 'reopened' | 'lapsed';
+  readonly title: string;
   /** What the case stands for over time, oldest first, without overlap. */
   readonly measures: readonly BorderMeasure[];
+  /** `action/id` of the declaration that the latest terms rest on. */
+  readonly restsOn?: string;
 }
 
-const initialState: BorderState = { phase: 'none', measures: [] };
+const initialState: BorderState = { phase: 'none', title: 'Border closure', measures: [] };
 
 export const borderDecider: Decider<BorderState, BorderWords> = { initialState, decide, evolve };
 
@@ -68,11 +61,7 @@ function decide(command: Command, state: BorderState, context: Context): Decisio
         firstRefusal(changing, command.data, state, context) ?? accept({ type: 'BorderReopened', data: command.data })
       );
     case 'lapse':
-      return (
-        firstRefusal([notOver], command.data, state, context) ??
-        lapseRefusal(state.measures, command.data.endedAt, context) ??
-        accept({ type: 'BorderClosureLapsed', data: command.data })
-      );
+      return firstRefusal(changing, command.data, state, context) ?? lapse(command.data, state, context);
   }
 }
 
@@ -82,124 +71,48 @@ function impose(
   context: Context,
   severity: BorderMeasure['severity'],
 ): Decision<Event> {
+  const refusal = firstRefusal(severity === 'closed' ? closing : restricting, terms, state, context);
+  if (refusal !== undefined) return refusal;
   const period = periodOf(terms, context.ledger.timeZone);
   if (isRefusal(period)) return period;
-  const rules = severity === 'closed' ? closing : restricting;
-  const refusal = firstRefusal(rules, terms, state, context);
-  if (refusal !== undefined) return refusal;
-  const data = { ...terms, ...ending(period) };
-  const findings = assessBasis({ ...period, areas: terms.areas, restsOn: terms.restsOn }, context);
-  return accept({ type: severity === 'closed' ? 'BorderClosed' : 'BorderRestricted', data }, findings);
+  return accept({ type: severity === 'closed' ? 'BorderClosed' : 'BorderRestricted', data: withEnd(terms, period) });
 }
 
-/** The end is written into the event, so that no reader has to count the term again. */
-function ending({ until }: Interval): { readonly effectiveUntil?: string } {
-  return until === null ? {} : { effectiveUntil: until };
+function lapse({ endedAt }: LapseAct, state: BorderState, context: Context): Decision<Event> {
+  const said = lapseOf(state, endedAt, context);
+  return isRefusal(said) ? said : accept({ type: 'BorderClosureLapsed', data: said });
 }
-
-type BorderRule<Data> = Rule<Data, BorderState>;
-
-const notOver: BorderRule<object> = (_act, { phase, measures }) =>
-  phase === 'reopened' || phase === 'lapsed'
-    ? refuse('over', `This closure ended at ${String(latest(measures)?.until)}; record a new one under a new id.`)
-    : undefined;
-
-const notClosedTwice: BorderRule<object> = (_act, { phase }) =>
-  phase === 'closed'
-    ? refuse('already-closed', 'It is closed already; ease it, reopen it, or correct what was recorded.')
-    : undefined;
-
-const notRestrictedTwice: BorderRule<object> = (_act, { phase }) =>
-  phase === 'none'
-    ? undefined
-    : refuse('already-restricted', 'A restriction or closure is recorded already; to loosen it, ease or reopen it.');
-
-const inOrder: BorderRule<{ readonly effectiveFrom: string }> = ({ effectiveFrom }, { measures }) => {
-  const last = latest(measures);
-  return last !== undefined && effectiveFrom <= last.from
-    ? refuse(
-        'before-the-last-change',
-        `The last change took effect at ${last.from}; a change after it must be later. To change the past, correct it.`,
-      )
-    : undefined;
-};
-
-const beforeTheEnd: BorderRule<{ readonly effectiveFrom: string }> = ({ effectiveFrom }, { measures }) => {
-  const until = latest(measures)?.until ?? null;
-  return until !== null && effectiveFrom >= until
-    ? refuse('ended-by-itself', `It ended by itself at ${until}; there is nothing to change at ${effectiveFrom}.`)
-    : undefined;
-};
-
-const somethingToChange: BorderRule<object> = (_act, { phase }) =>
-  phase === 'none' ? refuse('not-closed', 'Nothing is closed or restricted under this id.') : undefined;
-
-const knownPlaces: BorderRule<BorderTerms> = (terms, _state, { areas, ledger }) =>
-  areasAreKnown(terms.areas, areas, localDate(terms.effectiveFrom, ledger.timeZone)) ??
-  crossingsAreKnown(terms.crossings ?? [], areas);
-
-const crossingsNamed: BorderRule<BorderTerms> = ({ extent, crossings }) => {
-  const named = crossings !== undefined && crossings.length > 0;
-  if (extent === 'crossings' && !named)
-    return refuse('no-crossings', 'The extent is "crossings": name them in "crossings".');
-  if (extent !== 'crossings' && named) {
-    return refuse(
-      'crossings-not-meant',
-      `Crossings are named but the extent is "${extent}": say "crossings", or leave them out.`,
-    );
-  }
-  return undefined;
-};
-
-const recordedBasis: BorderRule<BorderTerms> = ({ restsOn }, _state, context) => basisIsRecorded(restsOn, context);
-
-const imposing = [notOver, knownPlaces, crossingsNamed, recordedBasis, inOrder];
-const closing = [notClosedTwice, ...imposing];
-const restricting = [notRestrictedTwice, ...imposing];
-const changing = [somethingToChange, notOver, inOrder, beforeTheEnd];
 
 function evolve(state: BorderState, event: Event): BorderState {
   switch (event.type) {
     case 'BorderClosed':
-      return { phase: 'closed', measures: replaceFrom(state.measures, measureOf(event.data, 'closed')) };
+      return afterTerms(state, event.data, 'closed');
     case 'BorderRestricted':
-      return { phase: 'restricted', measures: replaceFrom(state.measures, measureOf(event.data, 'restricted')) };
+      return afterTerms(state, event.data, 'restricted');
     case 'BorderEased':
-      return { phase: 'restricted', measures: eased(state.measures, event.data) };
+      return { ...state, phase: 'restricted', measures: eased(state.measures, event.data) };
     case 'BorderReopened':
-      return { phase: 'reopened', measures: cutAt(state.measures, event.data.effectiveFrom) };
-    case 'BorderClosureLapsed':
-      return { ...state, phase: 'lapsed' };
+      return afterReopening(state, event.data);
+    case 'BorderClosureLapsed': {
+      const measures = lapsed(state.measures, event.data);
+      return measures === undefined ? state : { ...state, phase: 'lapsed', measures };
+    }
   }
 }
 
-function measureOf(terms: BorderTerms, severity: BorderMeasure['severity']): BorderMeasure {
+function afterTerms(state: BorderState, terms: BorderTerms, severity: BorderMeasure['severity']): BorderState {
+  const { areas, neighbour, restsOn } = terms;
+  const towards = neighbour === undefined ? '' : ` towards ${neighbour}`;
   return {
-    kind: 'border',
-    from: terms.effectiveFrom,
-    until: terms.effectiveUntil ?? null,
-    areas: terms.areas,
-    severity,
-    extent: terms.extent,
-    crossings: terms.crossings ?? [],
-    direction: terms.direction,
-    exempt: terms.exempt ?? [],
-    cause: terms.cause,
-    ...(terms.neighbour === undefined ? {} : { neighbour: terms.neighbour }),
-    ...(terms.restsOn === undefined ? {} : { restsOn: streamOf(parseCaseRef(terms.restsOn)) }),
-    ...(terms.illustrative === undefined ? {} : { illustrative: terms.illustrative }),
+    phase: severity,
+    title: state.phase === 'none' ? `Border measures in ${areasInWords(areas)}${towards}` : state.title,
+    measures: imposed(state.measures, terms, severity),
+    ...(restsOn === undefined ? {} : { restsOn }),
   };
 }
 
-function eased(measures: readonly BorderMeasure[], act: BorderEased): readonly BorderMeasure[] {
-  const last = latest(measures);
-  if (last === undefined) return measures;
-  return replaceFrom(measures, {
-    ...last,
-    from: act.effectiveFrom,
-    severity: 'restricted',
-    direction: act.direction ?? last.direction,
-    exempt: act.exempt ?? last.exempt,
-    cause: act.cause,
-  });
+function afterReopening(state: BorderState, act: BorderReopened): BorderState {
+  const measures = reopened(state.measures, act);
+  const goesOn = latest(measures)?.from === act.effectiveFrom;
+  return { ...state, phase: goesOn ? state.phase : 'reopened', measures };
 }

@@ -1,4 +1,4 @@
-import { LapseAct } from '#shapes';
+import { LapseOfDependant } from '#shapes';
 import { BorderTerms, EaseBorder, ReopenBorder } from './border-closure.commands.js';
 
 export class BorderClosed extends BorderTerms {}
@@ -9,4 +9,4 @@ export class BorderEased extends EaseBorder {}
 
 export class BorderReopened extends ReopenBorder {}
 
-export class BorderClosureLapsed extends LapseAct {}
+export class BorderClosureLapsed extends LapseOfDependant {}

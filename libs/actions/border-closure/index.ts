@@ -1,4 +1,5 @@
-import { defineAction, parseCaseRef } from '#kernel';
+import { defineAction } from '#kernel';
+import { citedBy } from '#law';
 import { correctedBy, LapseAct, shapeOf } from '#shapes';
 import { CloseBorder, EaseBorder, ReopenBorder, RestrictBorder } from './border-closure.commands.js';
 import { borderDecider } from './border-closure.decider.js';
@@ -10,6 +11,7 @@ import {
   BorderRestricted,
 } from './border-closure.events.js';
 import { measures } from './border-closure.measures.js';
+import { examine, objection } from './border-closure.rules.js';
 
 const terms = {
   areas: ['PE-TAC'],
@@ -35,7 +37,7 @@ export const borderClosure = defineAction({
     restrict: { summary: 'Restrict passage without closing.', shape: shapeOf(RestrictBorder), example: terms },
     ease: { summary: 'Loosen a closure or restriction.', shape: shapeOf(EaseBorder), example: easing },
     reopen: {
-      summary: 'End the closure or restriction.',
+      summary: 'End the closure or restriction, everywhere or for some areas or crossings.',
       shape: shapeOf(ReopenBorder),
       example: { effectiveFrom: '2025-12-20T05:00:00.000Z', cause: 'The border is calm' },
     },
@@ -50,21 +52,23 @@ export const borderClosure = defineAction({
     BorderClosed: { summary: 'A border or crossings were closed.', shape: shapeOf(BorderClosed), version: 1 },
     BorderRestricted: { summary: 'Passage was restricted.', shape: shapeOf(BorderRestricted), version: 1 },
     BorderEased: { summary: 'A closure or restriction was loosened.', shape: shapeOf(BorderEased), version: 1 },
-    BorderReopened: { summary: 'The border was reopened.', shape: shapeOf(BorderReopened), version: 1 },
-    BorderClosureLapsed: { summary: 'The closure ran out by itself.', shape: shapeOf(BorderClosureLapsed), version: 1 },
+    BorderReopened: {
+      summary: 'The border was reopened, wholly or in part.',
+      shape: shapeOf(BorderReopened),
+      version: 1,
+    },
+    BorderClosureLapsed: {
+      summary: 'The closure ran out by itself.',
+      shape: shapeOf(BorderClosureLapsed),
+      version: 1,
+      by: 'clock',
+    },
   },
   correction: correctedBy('BorderClosureCorrected', { field: '/direction', before: 'both', after: 'entry' }),
   measures,
   phase: (state) => state.phase,
-  titleOf: (state) => titleOf(state.measures.at(0)),
-  cites: (command) =>
-    (command.type === 'close' || command.type === 'restrict') && command.data.restsOn !== undefined
-      ? [parseCaseRef(command.data.restsOn)]
-      : [],
+  titleOf: (state) => state.title,
+  objection,
+  examine,
+  cites: ({ data }, state) => [...citedBy(data), ...citedBy({ restsOn: state.restsOn })],
 });
-
-function titleOf(first: { readonly areas: readonly string[]; readonly neighbour?: string } | undefined): string {
-  if (first === undefined) return 'Border closure';
-  const towards = first.neighbour === undefined ? '' : ` towards ${first.neighbour}`;
-  return `Border measures in ${first.areas.join(', ')}${towards}`;
-}

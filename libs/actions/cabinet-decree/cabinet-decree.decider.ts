@@ -1,5 +1,5 @@
-import type { Context, Decider, Decision, Rule } from '#kernel';
-import { accept, firstRefusal, refuse } from '#kernel';
+import type { Context, Decider, Decision, Instant, Refusal, Rule } from '#kernel';
+import { accept, firstRefusal, inField, refuse } from '#kernel';
 import type { IssueDecree, PublishDecree, RepealDecree } from './cabinet-decree.commands.js';
 import type { CabinetDecreeIssued, CabinetDecreePublished, CabinetDecreeRepealed } from './cabinet-decree.events.js';
 
@@ -61,7 +61,10 @@ const issuedBefore: DecreeRule<object> = (_act, { phase }) =>
 const notRepealed: DecreeRule<object> = (_act, { repealed }) =>
   repealed === undefined
     ? undefined
-    : refuse('repealed', `It was repealed by ${repealed.by} with effect from ${repealed.effectiveFrom}.`);
+    : refuse(
+        'repealed',
+        `It was repealed by ${repealed.by} with effect from ${repealed.effectiveFrom}; correct it if that is wrong.`,
+      );
 
 const notPublishedTwice: DecreeRule<object> = (_act, { published }) =>
   published === undefined
@@ -71,24 +74,31 @@ const notPublishedTwice: DecreeRule<object> = (_act, { published }) =>
         `It was published in ${published.gazette.name} at ${published.gazette.publishedAt}; correct it if that is wrong.`,
       );
 
-const publishedAfterDecision: DecreeRule<PublishDecree> = ({ gazette }, { issued }) =>
-  issued !== undefined && gazette.publishedAt < issued.decidedAt
-    ? refuse(
-        'published-before-decided',
-        `It cannot be published at ${gazette.publishedAt}: it was decided at ${issued.decidedAt}.`,
-      )
-    : undefined;
+const publishing = [issuedBefore, notRepealed, notPublishedTwice];
+const repealing = [issuedBefore, notRepealed];
 
-const repealedAfterDecision: DecreeRule<RepealDecree> = ({ effectiveFrom }, { issued }) =>
-  issued !== undefined && effectiveFrom < issued.decidedAt
-    ? refuse(
-        'repealed-before-decided',
-        `It cannot be repealed with effect from ${effectiveFrom}: it was decided at ${issued.decidedAt}.`,
-      )
-    : undefined;
+/** Why the event cannot come upon what was before it. */
+export function objection(event: DecreeWords['event'], { issued }: DecreeState): Refusal | undefined {
+  switch (event.type) {
+    case 'CabinetDecreeIssued':
+      return undefined;
+    case 'CabinetDecreePublished':
+      return beforeDecided('published', 'gazette.publishedAt', event.data.gazette.publishedAt, issued);
+    case 'CabinetDecreeRepealed':
+      return beforeDecided('repealed', 'effectiveFrom', event.data.effectiveFrom, issued);
+  }
+}
 
-const publishing = [issuedBefore, notRepealed, notPublishedTwice, publishedAfterDecision];
-const repealing = [issuedBefore, notRepealed, repealedAfterDecision];
+function beforeDecided(
+  what: 'published' | 'repealed',
+  field: string,
+  at: Instant,
+  issued: CabinetDecreeIssued | undefined,
+): Refusal | undefined {
+  if (issued === undefined || at >= issued.decidedAt) return undefined;
+  const because = `It cannot be ${what} at ${at}: it was decided at ${issued.decidedAt}.`;
+  return inField(field, refuse(`${what}-before-decided`, because));
+}
 
 function evolve(state: DecreeState, event: DecreeWords['event']): DecreeState {
   switch (event.type) {
@@ -99,11 +109,4 @@ function evolve(state: DecreeState, event: DecreeWords['event']): DecreeState {
     case 'CabinetDecreeRepealed':
       return { ...state, phase: 'repealed', repealed: event.data };
   }
-}
-
-/** Asked before a correction is accepted. */
-export function contradiction({ issued, published }: DecreeState): string | undefined {
-  if (issued === undefined || published === undefined || published.gazette.publishedAt >= issued.decidedAt)
-    return undefined;
-  return `It would be published at ${published.gazette.publishedAt}, before it was decided at ${issued.decidedAt}.`;
 }

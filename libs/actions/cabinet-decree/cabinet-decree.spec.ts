@@ -69,7 +69,11 @@ describe('a cabinet decree', () => {
     const late = correction('/decidedAt', decree.decidedAt, '2025-11-30T00:00:00.000Z');
     given([issued, published])
       .when('correct', late)
-      .thenRefused('correction-contradicts', /before it was decided/u);
+      .thenRefused('correction-contradicts', /it was decided at 2025-11-30/u);
+    const repealed = { type: 'CabinetDecreeRepealed', data: repeal };
+    given([issued, repealed])
+      .when('correct', correction('/decidedAt', decree.decidedAt, '2026-02-01T00:00:00.000Z'))
+      .thenRefused('correction-contradicts', /CabinetDecreeRepealed \(revision 1\) could not stand/u);
     given([issued])
       .when('correct', correction('/colour', 'red', 'blue'))
       .thenRefused('before-differs');

@@ -1,7 +1,7 @@
 import { defineAction } from '#kernel';
 import { correctedBy, shapeOf } from '#shapes';
 import { IssueDecree, PublishDecree, RepealDecree } from './cabinet-decree.commands.js';
-import { contradiction, decreeDecider } from './cabinet-decree.decider.js';
+import { decreeDecider, objection } from './cabinet-decree.decider.js';
 import { CabinetDecreeIssued, CabinetDecreePublished, CabinetDecreeRepealed } from './cabinet-decree.events.js';
 import { measures } from './cabinet-decree.measures.js';
 
@@ -53,7 +53,7 @@ export const cabinetDecree = defineAction({
     before: 'Declares a state of emergency',
     after: 'Declares a state of emergency on the southern border',
   }),
-  contradiction,
+  objection,
   measures,
   phase: ({ phase }) => phase,
   titleOf: ({ issued }) => (issued === undefined ? 'Cabinet decree' : `${issued.number}: ${issued.title}`),

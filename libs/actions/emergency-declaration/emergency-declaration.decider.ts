@@ -1,7 +1,8 @@
-import type { AnnouncementMeasure, Context, Decider, Decision, DeclarationMeasure, Instant, Interval } from '#kernel';
-import { accept, cutAt, firstRefusal, isRefusal, lapseRefusal, latest, refuse } from '#kernel';
+import { areasInWords } from '#areas';
+import type { AnnouncementMeasure, Context, Decider, Decision, DeclarationMeasure, Instant } from '#kernel';
+import { accept, cutAt, firstRefusal, isRefusal, lapsed, lapseRefusal, latest, refuse } from '#kernel';
 import type { LapseAct } from '#shapes';
-import { periodOf } from '#shapes';
+import { periodOf, withEnd } from '#shapes';
 import type {
   AmendEmergency,
   AnnounceEmergency,
@@ -25,7 +26,6 @@ import {
   announcing,
   annulling,
   assessExtension,
-  assessPredecessor,
   declaring,
   extending,
   lapsing,
@@ -102,14 +102,10 @@ function decide(command: Command, state: EmergencyState, context: Context): Deci
 }
 
 function declare(act: DeclareEmergency, state: EmergencyState, context: Context): Decision<Event> {
-  const period = periodOf(act, context.ledger.timeZone);
-  if (isRefusal(period)) return period;
   const refusal = firstRefusal(declaring, act, state, context);
   if (refusal !== undefined) return refusal;
-  return accept(
-    { type: 'EmergencyDeclared', data: { ...act, ...ending(period) } },
-    assessPredecessor(act, period, context),
-  );
+  const period = periodOf(act, context.ledger.timeZone);
+  return isRefusal(period) ? period : accept({ type: 'EmergencyDeclared', data: withEnd(act, period) });
 }
 
 function extend(act: ExtendEmergency, state: EmergencyState, context: Context): Decision<Event> {
@@ -120,15 +116,8 @@ function extend(act: ExtendEmergency, state: EmergencyState, context: Context): 
   if (effectiveFrom === null) return refuse('open-ended', 'It has no end that could be extended.');
   const period = periodOf({ ...act, effectiveFrom }, context.ledger.timeZone);
   if (isRefusal(period)) return period;
-  return accept(
-    { type: 'EmergencyExtended', data: { ...act, effectiveFrom, ...ending(period) } },
-    assessExtension(effectiveFrom, last),
-  );
-}
-
-/** The end is written into the event, so that no reader has to count the term again. */
-function ending({ until }: Interval): { readonly effectiveUntil?: string } {
-  return until === null ? {} : { effectiveUntil: until };
+  const data = withEnd({ ...act, effectiveFrom }, period);
+  return accept({ type: 'EmergencyExtended', data }, assessExtension(effectiveFrom, last));
 }
 
 function evolve(state: EmergencyState, event: Event): EmergencyState {
@@ -150,7 +139,7 @@ function evolve(state: EmergencyState, event: Event): EmergencyState {
         declared: event.data.effectiveFrom === undefined ? [] : cutAt(state.declared, event.data.effectiveFrom),
       };
     case 'EmergencyLapsed':
-      return { ...state, phase: 'lapsed' };
+      return lapsed(state.declared, event.data) === undefined ? state : { ...state, phase: 'lapsed' };
   }
 }
 
@@ -178,13 +167,5 @@ function afterLifting(state: EmergencyState, act: EmergencyLifted): EmergencySta
 }
 
 function titleOf({ title, areas }: { readonly title?: string; readonly areas: readonly string[] }): string {
-  return title ?? `Emergency in ${areas.slice(0, 5).join(', ')}${areas.length > 5 ? ' and more' : ''}`;
-}
-
-/** Asked before a correction is accepted. */
-export function contradiction({ declared: terms }: EmergencyState): string | undefined {
-  const wrong = terms.find(({ from, until }) => until !== null && until <= from);
-  return wrong === undefined
-    ? undefined
-    : `A term would end at ${String(wrong.until)}, not after its start at ${wrong.from}.`;
+  return title ?? `Emergency in ${areasInWords(areas)}`;
 }

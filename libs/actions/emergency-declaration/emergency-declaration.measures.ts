@@ -1,5 +1,5 @@
 import type { AnnouncementMeasure, DeclarationMeasure, Instant, Measure } from '#kernel';
-import { cutAt, latest, replaceFrom } from '#kernel';
+import { cutAt, groundsAfter, groundsOf, latest, replaceFrom } from '#kernel';
 import type { DeclarationChange } from './emergency-declaration.commands.js';
 import type { EmergencyState } from './emergency-declaration.decider.js';
 import type {
@@ -22,7 +22,7 @@ export function announcement(said: EmergencyAnnounced): AnnouncementMeasure {
     areas: said.areas,
     cause: said.cause,
     announcedBy: said.announcedBy,
-    ...illustrated(said),
+    ...groundsOf(said),
   };
 }
 
@@ -40,7 +40,7 @@ export function firstTerm(act: EmergencyDeclared): DeclarationMeasure {
     orderKeptBy: act.orderKeptBy,
     provisions: act.provisions ?? [],
     ...(act.decree === undefined ? {} : { decree: act.decree }),
-    ...illustrated(act),
+    ...groundsOf(act),
   };
 }
 
@@ -100,12 +100,6 @@ function changed(measure: DeclarationMeasure, change: DeclarationChange): Declar
     orderKeptBy: orderKeptBy ?? measure.orderKeptBy,
     provisions: provisions ?? measure.provisions,
     ...(decree === undefined ? {} : { decree }),
-    ...illustrated(change),
+    ...groundsAfter(measure, change),
   };
-}
-
-function illustrated({ illustrative }: { readonly illustrative?: readonly string[] }): {
-  readonly illustrative?: readonly string[];
-} {
-  return illustrative === undefined ? {} : { illustrative };
 }

@@ -1,15 +1,21 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, DeclarationMeasure, Finding, Interval, Rule } from '#kernel';
-import { flag, holdsAt, inField, latest, refuse } from '#kernel';
+import type { Context, DeclarationMeasure, Finding, Refusal, Rule } from '#kernel';
+import { firstRefusal, flag, holdsAt, inField, isRefusal, latest, refuse } from '#kernel';
+import { decreeIsRecorded } from '#law';
+import type { TimedAct } from '#shapes';
+import { periodOf } from '#shapes';
 import type {
-  AnnounceEmergency,
+  AmendEmergency,
+  AnnulEmergency,
   DeclareEmergency,
   ExtendEmergency,
   LiftEmergency,
 } from './emergency-declaration.commands.js';
-import type { EmergencyState } from './emergency-declaration.decider.js';
+import type { EmergencyState, EmergencyWords } from './emergency-declaration.decider.js';
+import type { EmergencyExtended } from './emergency-declaration.events.js';
 
+type Event = EmergencyWords['event'];
 type EmergencyRule<Data> = Rule<Data, EmergencyState>;
 
 interface Effective {
@@ -32,6 +38,18 @@ const notOver: EmergencyRule<object> = (_act, { phase }) => {
   );
 };
 
+/** That a term has run out is the clock's word, not an act: an extension decided in time may be recorded after it. */
+const extendedInTime: EmergencyRule<ExtendEmergency> = (act, state, context) => {
+  const end = latest(state.declared)?.until ?? null;
+  if (state.phase !== 'lapsed' || end === null) return notOver(act, state, context);
+  const { decidedAt, effectiveFrom } = act;
+  if (decidedAt !== undefined && decidedAt < end && (effectiveFrom ?? end) <= end) return undefined;
+  return refuse(
+    'over',
+    `It ran out at ${end}. An extension that was decided before that is recorded with its "decidedAt"; otherwise declare a new emergency under a new id and name this case as its predecessor.`,
+  );
+};
+
 const declaredBefore: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'none' || phase === 'announced'
     ? refuse('not-declared', 'No emergency is declared under this id.')
@@ -40,116 +58,145 @@ const declaredBefore: EmergencyRule<object> = (_act, { phase }) =>
 const somethingThere: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'none' ? refuse('not-declared', 'No emergency is announced or declared under this id.') : undefined;
 
-const inOrder: EmergencyRule<Effective> = ({ effectiveFrom }, { changedAt }) =>
-  changedAt !== undefined && effectiveFrom < changedAt
-    ? refuse(
-        'before-the-last-change',
-        `The last change took effect at ${changedAt}; one after it cannot take effect at ${effectiveFrom}. To change the past, correct it.`,
-      )
-    : undefined;
-
-const beforeTheEnd: EmergencyRule<Effective> = ({ effectiveFrom }, { declared }) => {
-  const until = latest(declared)?.until ?? null;
-  return until !== null && effectiveFrom >= until
-    ? refuse(
-        'ended-by-itself',
-        `It ends by itself at ${until}; nothing is in force at ${effectiveFrom}. Extend it first.`,
-      )
-    : undefined;
-};
-
 const hasAnEnd: EmergencyRule<ExtendEmergency> = (_act, { declared }) =>
   latest(declared)?.until === null ? refuse('open-ended', 'It has no end that could be extended.') : undefined;
 
-const afterTheLastTerm: EmergencyRule<ExtendEmergency> = ({ effectiveFrom }, { declared }) => {
-  const last = latest(declared);
-  return last !== undefined && effectiveFrom !== undefined && effectiveFrom <= last.from
-    ? refuse('before-the-last-change', `The present term began at ${last.from}; its extension must begin later.`)
-    : undefined;
-};
-
-const extensionEnds: EmergencyRule<ExtendEmergency> = ({ effectiveUntil, term }) =>
-  effectiveUntil === undefined && term === undefined
-    ? refuse('no-new-end', 'Say until when it is extended: "effectiveUntil" or "term".')
-    : undefined;
-
-const onlyDeclaredAreas: EmergencyRule<LiftEmergency> = ({ areas }, { declared }) => {
-  const held = latest(declared)?.areas ?? [];
-  const other = areas?.find((area) => !held.includes(area));
-  if (other === undefined) return undefined;
-  return refuse(
-    'not-declared-there',
-    `${other} is not one of the areas declared (${held.join(', ')}). To take out a part of a larger area, amend the declaration with the areas that remain.`,
-  );
-};
-
 const liftedAreasDeclared: EmergencyRule<LiftEmergency> = ({ areas }, { phase }) =>
   phase === 'announced' && areas !== undefined
-    ? refuse('not-declared', 'It is only announced: leave "areas" out to withdraw the announcement.')
+    ? inField('areas', refuse('not-declared', 'It is only announced: leave "areas" out to withdraw the announcement.'))
     : undefined;
 
-function knownAreas(act: { readonly areas?: readonly string[] | undefined }, from: string, { areas, ledger }: Context) {
-  return areasAreKnown(act.areas ?? [], areas, localDate(from, ledger.timeZone));
+/** What is over may still be annulled: courts decide late. */
+const notAnnulledTwice: EmergencyRule<object> = (_act, { phase }) =>
+  phase === 'annulled' ? refuse('already-annulled', 'It is annulled already; correct that if it is wrong.') : undefined;
+
+export const announcing = [notAnnouncedTwice, notDeclaredTwice, notOver];
+export const declaring = [notDeclaredTwice, notOver];
+export const extending = [declaredBefore, extendedInTime, hasAnEnd, extensionEnds];
+export const amending = [declaredBefore, notOver];
+export const lifting = [somethingThere, notOver, liftedAreasDeclared];
+export const annulling = [declaredBefore, notAnnulledTwice];
+export const lapsing = [declaredBefore, notOver];
+
+/** Why the event cannot come upon what was before it. */
+export function objection(event: Event, before: EmergencyState): Refusal | undefined {
+  switch (event.type) {
+    case 'EmergencyAnnounced':
+    case 'EmergencyDeclared':
+    case 'EmergencyLapsed':
+      return undefined;
+    case 'EmergencyExtended':
+      return prolongs(event.data, before);
+    case 'EmergencyAmended':
+      return inOrder(event.data, before) ?? beforeTheEnd(event.data, before);
+    case 'EmergencyLifted':
+      return inOrder(event.data, before) ?? beforeTheEnd(event.data, before) ?? onlyDeclaredAreas(event.data, before);
+    case 'EmergencyAnnulled':
+      return withinTheTerms(event.data, before);
+  }
 }
 
-const announcedAreas: EmergencyRule<AnnounceEmergency> = (act, _state, context) =>
-  knownAreas(act, act.announcedAt, context);
-const declaredAreas: EmergencyRule<Effective & { readonly areas?: readonly string[] }> = (act, _state, context) =>
-  knownAreas(act, act.effectiveFrom, context);
-const extendedAreas: EmergencyRule<ExtendEmergency> = (act, _state, context) =>
-  knownAreas(act, act.effectiveFrom ?? context.now, context);
+function inOrder({ effectiveFrom }: Effective, { changedAt, announced }: EmergencyState): Refusal | undefined {
+  const last = changedAt ?? latest(announced)?.from;
+  if (last === undefined || effectiveFrom >= last) return undefined;
+  const because = `The last change took effect at ${last}; one after it cannot take effect at ${effectiveFrom}. To change the past, correct it.`;
+  return inField('effectiveFrom', refuse('before-the-last-change', because));
+}
+
+function beforeTheEnd({ effectiveFrom }: Effective, { declared }: EmergencyState): Refusal | undefined {
+  const until = latest(declared)?.until ?? null;
+  if (until === null || effectiveFrom < until) return undefined;
+  const because = `It ends by itself at ${until}; nothing is in force at ${effectiveFrom}. Extend it first.`;
+  return inField('effectiveFrom', refuse('ended-by-itself', because));
+}
+
+function prolongs({ effectiveFrom, effectiveUntil }: EmergencyExtended, { declared }: EmergencyState) {
+  const last = latest(declared);
+  if (last === undefined) return undefined;
+  if (effectiveFrom <= last.from) {
+    const because = `The present term began at ${last.from}; its extension must begin later.`;
+    return inField('effectiveFrom', refuse('before-the-last-change', because));
+  }
+  if (last.until === null || effectiveUntil === undefined || effectiveUntil > last.until) return undefined;
+  const because = `The present term ends at ${last.until}; an extension until ${effectiveUntil} would not prolong it. To end it earlier, lift it.`;
+  return refuse('not-longer', because);
+}
+
+function onlyDeclaredAreas({ areas = [] }: LiftEmergency, { declared }: EmergencyState): Refusal | undefined {
+  const held = latest(declared)?.areas ?? [];
+  const other = areas.find((area) => !held.includes(area));
+  if (other === undefined) return undefined;
+  const because = `${other} is not one of the areas declared (${held.join(', ')}). To take out a part of a larger area, amend the declaration with the areas that remain.`;
+  return inField('areas', refuse('not-declared-there', because));
+}
+
+function withinTheTerms({ effectiveFrom }: AnnulEmergency, { declared }: EmergencyState): Refusal | undefined {
+  const [first] = declared;
+  if (effectiveFrom === undefined || first === undefined) return undefined;
+  const end = latest(declared)?.until ?? null;
+  if (effectiveFrom >= first.from && (end === null || effectiveFrom < end)) return undefined;
+  const because = `It held from ${first.from} until ${end ?? 'now'}; say a moment within, or leave "effectiveFrom" out to annul it from the start.`;
+  return inField('effectiveFrom', refuse('not-in-force-then', because));
+}
+
+/** What the words must meet, and what is to be said of them. */
+export function examine(event: Event, after: EmergencyState, context: Context): Refusal | readonly Finding[] {
+  switch (event.type) {
+    case 'EmergencyAnnounced':
+      return knownAreas(event.data.areas, event.data.announcedAt, context) ?? [];
+    case 'EmergencyDeclared':
+      return firstRefusal(terms, event.data, after, context) ?? assessPredecessor(event.data, context);
+    case 'EmergencyExtended':
+      return firstRefusal(extension, event.data, after, context) ?? [];
+    case 'EmergencyAmended':
+      return firstRefusal(amendment, event.data, after, context) ?? [];
+    case 'EmergencyLifted':
+      return knownDecree(event.data, after, context) ?? [];
+    case 'EmergencyAnnulled':
+    case 'EmergencyLapsed':
+      return [];
+  }
+}
+
+function knownAreas(codes: readonly string[] | undefined, from: string, { areas, ledger }: Context) {
+  return areasAreKnown(codes ?? [], areas, localDate(from, ledger.timeZone));
+}
+
+const effectiveAreas: EmergencyRule<Effective & { readonly areas?: readonly string[] }> = (act, _state, context) =>
+  knownAreas(act.areas, act.effectiveFrom, context);
 
 const knownDecree: EmergencyRule<{ readonly decree?: string }> = ({ decree }, _state, context) =>
-  decree === undefined || context.cited({ action: 'cabinet-decree', id: decree }) !== undefined
-    ? undefined
-    : inField(
-        'decree',
-        refuse(
-          'unknown-decree',
-          `No decree is recorded under cabinet-decree/${decree}; issue it there first, or leave "decree" out.`,
-        ),
-      );
+  decreeIsRecorded(decree, context);
 
 const knownPredecessor: EmergencyRule<DeclareEmergency> = ({ predecessor }, _state, context) =>
   predecessor === undefined || context.cited({ action: 'emergency-declaration', id: predecessor }) !== undefined
     ? undefined
     : inField(
         'predecessor',
-        refuse('unknown-predecessor', `No emergency is recorded under emergency-declaration/${predecessor}.`),
+        refuse(
+          'unknown-predecessor',
+          `No emergency is recorded under emergency-declaration/${predecessor}; record it first, or leave "predecessor" out.`,
+        ),
       );
 
-export const announcing = [notAnnouncedTwice, notDeclaredTwice, notOver, announcedAreas];
-export const declaring = [notDeclaredTwice, notOver, declaredAreas, knownDecree, knownPredecessor];
-export const extending = [
-  declaredBefore,
-  notOver,
-  hasAnEnd,
-  afterTheLastTerm,
-  extensionEnds,
-  extendedAreas,
-  knownDecree,
-];
-export const amending = [declaredBefore, notOver, inOrder, beforeTheEnd, declaredAreas, knownDecree];
-export const lifting = [
-  somethingThere,
-  notOver,
-  liftedAreasDeclared,
-  inOrder,
-  beforeTheEnd,
-  onlyDeclaredAreasOrAll(),
-  knownDecree,
-];
-export const annulling = [declaredBefore, notAnnulledTwice()];
-export const lapsing = [declaredBefore, notOver];
+const period: EmergencyRule<Pick<TimedAct, 'effectiveFrom' | 'effectiveUntil' | 'term'>> = (act, _state, context) => {
+  const counted = periodOf(act, context.ledger.timeZone);
+  return isRefusal(counted) ? counted : undefined;
+};
 
-function onlyDeclaredAreasOrAll(): EmergencyRule<LiftEmergency> {
-  return (act, state, context) => (state.phase === 'announced' ? undefined : onlyDeclaredAreas(act, state, context));
-}
+const somethingChanges: EmergencyRule<AmendEmergency> = (act) =>
+  [act.areas, act.cause, act.suspendedRights, act.orderKeptBy, act.provisions].every((part) => part === undefined)
+    ? refuse('nothing-changes', 'Say what changes: "areas", "cause", "suspendedRights", "orderKeptBy" or "provisions".')
+    : undefined;
 
-/** What is over may still be annulled: courts decide late. */
-function notAnnulledTwice(): EmergencyRule<object> {
-  return (_act, { phase }) =>
-    phase === 'annulled' ? refuse('already-annulled', 'It is annulled already.') : undefined;
+const terms = [period, effectiveAreas, knownDecree, knownPredecessor];
+const extension = [extensionEnds, period, effectiveAreas, knownDecree];
+const amendment = [somethingChanges, effectiveAreas, knownDecree];
+
+function extensionEnds({ effectiveUntil, term }: Pick<TimedAct, 'effectiveUntil' | 'term'>): Refusal | undefined {
+  return effectiveUntil === undefined && term === undefined
+    ? refuse('no-new-end', 'Say until when it is extended: "effectiveUntil" or "term".')
+    : undefined;
 }
 
 /** An extension should take up where the term before it ends. Where it does not, that is recorded, and said. */
@@ -161,19 +208,15 @@ export function assessExtension(from: string, before: DeclarationMeasure | undef
   return [flag('extension-overlap', `The term before it ends at ${end}; the extension begins already at ${from}.`)];
 }
 
-export function assessPredecessor(
-  { predecessor }: DeclareEmergency,
-  period: Interval,
-  context: Context,
-): readonly Finding[] {
+function assessPredecessor({ predecessor, effectiveFrom }: DeclareEmergency, context: Context): readonly Finding[] {
   if (predecessor === undefined) return [];
   const earlier = context.cited({ action: 'emergency-declaration', id: predecessor });
-  const still = earlier?.measures.some((measure) => measure.kind === 'declaration' && holdsAt(measure, period.from));
+  const still = earlier?.measures.some((measure) => measure.kind === 'declaration' && holdsAt(measure, effectiveFrom));
   if (still !== true) return [];
   return [
     flag(
       'predecessor-in-force',
-      `${predecessor} is still in force at ${period.from}; extending it may be what is meant.`,
+      `${predecessor} is still in force at ${effectiveFrom}; extending it may be what is meant.`,
     ),
   ];
 }

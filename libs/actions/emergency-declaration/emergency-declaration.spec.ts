@@ -294,7 +294,7 @@ describe('correcting', () => {
     expect(intervals(after.measures())).toEqual([[day('2025-12-01'), day('2026-01-29')]]);
     given([declared])
       .when('correct', correction('/effectiveUntil', day('2026-01-30'), day('2025-11-01')))
-      .thenRefused('correction-contradicts');
+      .thenRefused('ends-before-it-starts');
   });
 });
 

@@ -1,5 +1,6 @@
-import { defineAction, parseCaseRef } from '#kernel';
+import { defineAction } from '#kernel';
 import type { CaseRef } from '#kernel';
+import { citedBy } from '#law';
 import { correctedBy, LapseAct, shapeOf } from '#shapes';
 import {
   AmendEmergency,
@@ -9,7 +10,7 @@ import {
   ExtendEmergency,
   LiftEmergency,
 } from './emergency-declaration.commands.js';
-import { contradiction, emergencyDecider } from './emergency-declaration.decider.js';
+import { emergencyDecider } from './emergency-declaration.decider.js';
 import type { EmergencyWords } from './emergency-declaration.decider.js';
 import {
   EmergencyAmended,
@@ -21,6 +22,7 @@ import {
   EmergencyLifted,
 } from './emergency-declaration.events.js';
 import { measures } from './emergency-declaration.measures.js';
+import { examine, objection } from './emergency-declaration.rules.js';
 
 const cause = 'Crime and irregular migration on the southern border';
 
@@ -87,28 +89,26 @@ export const emergencyDeclaration = defineAction({
     EmergencyAmended: { summary: 'The emergency was amended.', shape: shapeOf(EmergencyAmended), version: 1 },
     EmergencyLifted: { summary: 'The emergency was lifted.', shape: shapeOf(EmergencyLifted), version: 1 },
     EmergencyAnnulled: { summary: 'The emergency was annulled.', shape: shapeOf(EmergencyAnnulled), version: 1 },
-    EmergencyLapsed: { summary: 'The emergency ran out by itself.', shape: shapeOf(EmergencyLapsed), version: 1 },
+    EmergencyLapsed: {
+      summary: 'The emergency ran out by itself.',
+      shape: shapeOf(EmergencyLapsed),
+      version: 1,
+      by: 'clock',
+    },
   },
   correction: correctedBy('EmergencyCorrected', {
     field: '/cause',
     before: cause,
     after: 'Crime on the southern border',
   }),
-  contradiction,
   measures,
   phase: ({ phase }) => phase,
   titleOf: ({ title }) => title,
-  cites: ({ type, data }) => [
-    ...cited('cabinet-decree', data, 'decree'),
-    ...(type === 'declare' ? cited('emergency-declaration', data, 'predecessor') : []),
-  ],
+  objection,
+  examine,
+  cites: ({ data }) => [...citedBy(data), ...predecessorOf(data)],
 });
 
-function cited(
-  action: string,
-  data: EmergencyWords['command']['data'],
-  field: 'decree' | 'predecessor',
-): readonly CaseRef[] {
-  const id: unknown = Object.entries(data).find(([name]) => name === field)?.[1];
-  return typeof id === 'string' ? [parseCaseRef(`${action}/${id}`)] : [];
+function predecessorOf(data: (EmergencyWords['command'] | EmergencyWords['event'])['data']): readonly CaseRef[] {
+  return 'predecessor' in data ? [{ action: 'emergency-declaration', id: data.predecessor }] : [];
 }

@@ -1,0 +1,113 @@
+import { areasAreKnown, crossingsAreKnown } from '#areas';
+import { localDate } from '#calendar';
+import type { Context, Finding, Refusal, Rule } from '#kernel';
+import { changeRefusal, firstRefusal, inField, isRefusal, latest, refuse, renewalRefusal } from '#kernel';
+import { assessBasis, groundsAreRecorded } from '#law';
+import { periodOf } from '#shapes';
+import type { BorderTerms, ReopenBorder } from './border-closure.commands.js';
+import type { BorderState, BorderWords } from './border-closure.decider.js';
+
+type Event = BorderWords['event'];
+type BorderRule<Data> = Rule<Data, BorderState>;
+
+const notOver: BorderRule<object> = (_act, { phase, measures }) => {
+  if (phase !== 'reopened' && phase !== 'lapsed') return undefined;
+  const end = latest(measures)?.until ?? null;
+  const when = end === null ? 'before it took effect' : `at ${end}`;
+  return refuse('over', `This closure ended ${when} (${phase}); record a new one under a new id.`);
+};
+
+/** What takes up where the present term ends prolongs it, and is not done twice. */
+const notClosedTwice: BorderRule<BorderTerms> = ({ effectiveFrom }, { phase, measures }) =>
+  phase === 'closed' && effectiveFrom !== latest(measures)?.until
+    ? refuse('already-closed', 'It is closed already; ease it, reopen it, or correct what was recorded.')
+    : undefined;
+
+const notRestrictedTwice: BorderRule<BorderTerms> = ({ effectiveFrom }, { phase, measures }) =>
+  (phase === 'closed' || phase === 'restricted') && effectiveFrom !== latest(measures)?.until
+    ? refuse('already-restricted', 'A restriction or closure is recorded already; to loosen it, ease or reopen it.')
+    : undefined;
+
+const somethingToChange: BorderRule<object> = (_act, { phase }) =>
+  phase === 'none' ? refuse('not-closed', 'Nothing is closed or restricted under this id.') : undefined;
+
+export const closing = [notOver, notClosedTwice];
+export const restricting = [notOver, notRestrictedTwice];
+export const changing = [somethingToChange, notOver];
+
+/** Why the event cannot come upon what was before it. */
+export function objection(event: Event, before: BorderState): Refusal | undefined {
+  switch (event.type) {
+    case 'BorderClosed':
+    case 'BorderRestricted':
+      return renewalRefusal(before.measures, event.data);
+    case 'BorderEased':
+      return changeRefusal(before.measures, event.data);
+    case 'BorderReopened':
+      return changeRefusal(before.measures, event.data) ?? reopensWhatIsClosed(event.data, before);
+    case 'BorderClosureLapsed':
+      return undefined;
+  }
+}
+
+function reopensWhatIsClosed({ areas = [], crossings = [] }: ReopenBorder, state: BorderState): Refusal | undefined {
+  const last = latest(state.measures);
+  if (last === undefined) return undefined;
+  const area = areas.find((one) => !last.areas.includes(one));
+  if (area !== undefined) {
+    const held = last.areas.join(', ');
+    return inField('areas', refuse('not-closed-there', `${area} is not one of the areas of this closure (${held}).`));
+  }
+  if (crossings.length > 0 && last.extent !== 'crossings') return inField('crossings', noCrossings(last.extent));
+  const crossing = crossings.find((one) => !last.crossings.includes(one));
+  if (crossing === undefined) return undefined;
+  const held = last.crossings.join(', ');
+  return inField(
+    'crossings',
+    refuse('not-closed-there', `${crossing} is not one of the crossings of this closure (${held}).`),
+  );
+}
+
+function noCrossings(extent: string): Refusal {
+  return refuse(
+    'crossings-not-meant',
+    `The extent of this closure is "${extent}", so no crossing can be taken out of it: reopen it, and close the crossings that remain under a new id.`,
+  );
+}
+
+/** What the words must meet, and what is to be said of them. */
+export function examine(event: Event, after: BorderState, context: Context): Refusal | readonly Finding[] {
+  switch (event.type) {
+    case 'BorderClosed':
+    case 'BorderRestricted':
+      return firstRefusal(terms, event.data, after, context) ?? assessBasis(after, event.data.effectiveFrom, context);
+    case 'BorderEased':
+    case 'BorderReopened':
+      return groundsAreRecorded(event.data, context) ?? assessBasis(after, event.data.effectiveFrom, context);
+    case 'BorderClosureLapsed':
+      return [];
+  }
+}
+
+const period: BorderRule<BorderTerms> = (act, _state, { ledger }) => {
+  const counted = periodOf(act, ledger.timeZone);
+  return isRefusal(counted) ? counted : undefined;
+};
+
+const knownPlaces: BorderRule<BorderTerms> = (act, _state, { areas, ledger }) =>
+  areasAreKnown(act.areas, areas, localDate(act.effectiveFrom, ledger.timeZone)) ??
+  crossingsAreKnown(act.crossings ?? [], areas);
+
+const crossingsNamed: BorderRule<BorderTerms> = ({ extent, crossings }) => {
+  const named = crossings !== undefined && crossings.length > 0;
+  if (extent === 'crossings' && !named) {
+    return inField('crossings', refuse('no-crossings', 'The extent is "crossings": name them in "crossings".'));
+  }
+  if (extent === 'crossings' || !named) return undefined;
+  const because = `Crossings are named but the extent is "${extent}": say "crossings", or leave them out.`;
+  return inField('extent', refuse('crossings-not-meant', because));
+};
+
+const recordedGrounds: BorderRule<BorderTerms> = (act, _state, context) => groundsAreRecorded(act, context);
+
+const terms = [period, knownPlaces, crossingsNamed, recordedGrounds];

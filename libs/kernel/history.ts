@@ -1,0 +1,90 @@
+import type { ActionDefinition, EventDescription } from './action.js';
+import type { Command, Words } from './decider.js';
+import { UnknownEvent } from './errors.js';
+import type { DomainEvent } from './event.js';
+import type { JsonObject } from './json.js';
+
+/** One event of a case as it should read, and its place in the stream. */
+export interface Entry {
+  readonly revision: bigint;
+  readonly event: DomainEvent;
+  /** The event's data in the versions before today's, oldest first: a correction may speak of them. */
+  readonly older: readonly JsonObject[];
+}
+
+/** The events of a case, newest first: adding one never copies the others. */
+export interface History extends Entry {
+  readonly earlier: History | undefined;
+}
+
+/** What the events so far have made of a case. */
+export interface Replay<State> {
+  readonly state: State;
+  readonly revision: bigint | 'none';
+  readonly history: History | undefined;
+}
+
+/** The action and the case whose events are replayed. */
+export interface Setting<State extends object, W extends Words> {
+  readonly definition: ActionDefinition<State, W>;
+  /** By type, with the event that records a correction. */
+  readonly events: ReadonlyMap<string, EventDescription>;
+  readonly id: string;
+}
+
+/** Oldest first. */
+export function entriesOf(history: History | undefined): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (let entry = history; entry !== undefined; entry = entry.earlier) entries.push(entry);
+  return entries.reverse();
+}
+
+export function entryAt(history: History | undefined, revision: bigint): Entry | undefined {
+  for (let entry = history; entry !== undefined; entry = entry.earlier) if (entry.revision === revision) return entry;
+  return undefined;
+}
+
+/** The state and the history that these events make, oldest first. */
+export function replayed<State extends object, W extends Words>(
+  definition: ActionDefinition<State, W>,
+  entries: readonly Entry[],
+): Pick<Replay<State>, 'state' | 'history'> {
+  let { initialState: state } = definition.decider;
+  let history: History | undefined;
+  for (const entry of entries) {
+    state = evolved(definition, state, entry.event);
+    history = { ...entry, earlier: history };
+  }
+  return { state, history };
+}
+
+/** Throws `UnknownEvent` where the event is not one of the action's own. */
+export function evolved<State extends object, W extends Words>(
+  definition: ActionDefinition<State, W>,
+  state: State,
+  event: DomainEvent,
+): State {
+  return definition.decider.evolve(state, ownEvent(definition, event));
+}
+
+export function ownEvent<State extends object, W extends Words>(
+  definition: ActionDefinition<State, W>,
+  event: DomainEvent,
+): W['event'] {
+  if (isOwnEvent(definition, event)) return event;
+  throw new UnknownEvent(`The action ${definition.name} has no event ${event.type}.`);
+}
+
+function isOwnEvent<State extends object, W extends Words>(
+  definition: ActionDefinition<State, W>,
+  event: DomainEvent,
+): event is W['event'] {
+  return Object.hasOwn(definition.events, event.type);
+}
+
+export function isOwnCommand<State extends object, W extends Words>(
+  definition: ActionDefinition<State, W>,
+  command: Command,
+): command is W['command'] {
+  return Object.hasOwn(definition.commands, command.type);
+}
