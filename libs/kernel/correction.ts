@@ -88,7 +88,11 @@ function isMap(value: JsonValue | undefined): value is JsonObject {
   return isObject(value);
 }
 
-/** A copy with the field set, or removed where the new value is null; undefined where the path leads nowhere. */
+/**
+ * A copy with the field set, or an item removed where the new value is null; undefined where the path leads nowhere.
+ * A field that is null is left to the shape: null is a word of its own where a number may be unknown, and nothing
+ * anywhere else.
+ */
 function write(value: JsonValue | undefined, path: readonly string[], after: JsonValue): JsonValue | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return after;
@@ -97,7 +101,7 @@ function write(value: JsonValue | undefined, path: readonly string[], after: Jso
   const next = write(member(value, step), rest, after);
   if (next === undefined) return undefined;
   const { [step]: _gone, ...others } = value;
-  return next === null ? others : { ...others, [step]: next };
+  return { ...others, [step]: next };
 }
 
 function writeItem(

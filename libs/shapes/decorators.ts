@@ -88,6 +88,8 @@ const countryRule = matching('country', /^[A-Z]{2}$/u, 'an ISO 3166-1 code such 
 const webRule = matching('webAddress', /^https?:\/\/[^\s<>"']{1,2000}$/u, 'an http or https address', 2_010);
 const sha256Rule = matching('sha256', /^[0-9a-f]{64}$/u, 'a SHA-256 in 64 lower case hexadecimal digits', 64);
 
+const mostPeople = 10_000_000;
+
 const single =
   (of: Rule): (() => PropertyDecorator) =>
   () =>
@@ -138,6 +140,26 @@ export const Texts = (fewest: number, most: number, longest: number): PropertyDe
   list(textRule(longest), fewest, most);
 /** Names of the fields of this body that the source does not give: filled in to illustrate, and said so everywhere. */
 export const FieldNames = (): PropertyDecorator => compose(IsOptional(), list(nameRule, 1, 20));
+
+/** How many people there are, or null where nobody honestly knows; never absent, so that nobody forgets to say. */
+export const IsHeadcountOrUnknown = single({
+  name: 'headcountOrUnknown',
+  test: (value) => value === null || isHeadcount(value),
+  must: 'a whole number of people from 1 to 10,000,000, or null where it is not known',
+  schema: { anyOf: [{ type: 'integer', minimum: 1, maximum: mostPeople }, { type: 'null' }] },
+});
+
+/** How many people there are. */
+export const IsHeadcount = single({
+  name: 'headcount',
+  test: isHeadcount,
+  must: 'a whole number of people from 1 to 10,000,000',
+  schema: { type: 'integer', minimum: 1, maximum: mostPeople },
+});
+
+function isHeadcount(value: unknown): boolean {
+  return Number.isInteger(value) && typeof value === 'number' && value >= 1 && value <= mostPeople;
+}
 
 /** Any JSON value. */
 export const IsJsonValue = (): PropertyDecorator =>

@@ -1,0 +1,108 @@
+import { areasInWords } from '#areas';
+import type { Context, Decider, Decision, ForceMeasure } from '#kernel';
+import { accept, firstRefusal, isRefusal, lapsed } from '#kernel';
+import { lapseOf } from '#law';
+import type { LapseAct } from '#shapes';
+import { periodOf, withEnd } from '#shapes';
+import type { DeployForces, RedeployForces, ReinforceForces, WithdrawForces } from './troop-deployment.commands.js';
+import type {
+  ForcesDeployed,
+  ForcesRedeployed,
+  ForcesReinforced,
+  ForcesWithdrawn,
+  TroopDeploymentLapsed,
+} from './troop-deployment.events.js';
+import { deployed, redeployed, reinforced, withdrawn } from './troop-deployment.measures.js';
+import { changing, deploying } from './troop-deployment.rules.js';
+
+export interface DeploymentWords {
+  readonly command:
+    | { readonly type: 'deploy'; readonly data: DeployForces }
+    | { readonly type: 'reinforce'; readonly data: ReinforceForces }
+    | { readonly type: 'redeploy'; readonly data: RedeployForces }
+    | { readonly type: 'withdraw'; readonly data: WithdrawForces }
+    | { readonly type: 'lapse'; readonly data: LapseAct };
+  readonly event:
+    | { readonly type: 'ForcesDeployed'; readonly data: ForcesDeployed }
+    | { readonly type: 'ForcesReinforced'; readonly data: ForcesReinforced }
+    | { readonly type: 'ForcesRedeployed'; readonly data: ForcesRedeployed }
+    | { readonly type: 'ForcesWithdrawn'; readonly data: ForcesWithdrawn }
+    | { readonly type: 'TroopDeploymentLapsed'; readonly data: TroopDeploymentLapsed };
+}
+
+type Command = DeploymentWords['command'];
+type Event = DeploymentWords['event'];
+
+export interface DeploymentState {
+  readonly phase: 'none' | 'deployed' | 'withdrawn' | 'lapsed';
+  readonly title: string;
+  /** Where they are and how many, over time, oldest first, without overlap. */
+  readonly measures: readonly ForceMeasure[];
+  /** `action/id` of the declaration it rests on. */
+  readonly restsOn?: string;
+}
+
+const initialState: DeploymentState = { phase: 'none', title: 'Troop deployment', measures: [] };
+
+export const deploymentDecider: Decider<DeploymentState, DeploymentWords> = { initialState, decide, evolve };
+
+function decide(command: Command, state: DeploymentState, context: Context): Decision<Event> {
+  const rules = command.type === 'deploy' ? deploying : changing;
+  const refusal = firstRefusal(rules, command.data, state, context);
+  if (refusal !== undefined) return refusal;
+  switch (command.type) {
+    case 'deploy':
+      return deploy(command.data, context);
+    case 'reinforce':
+      return accept({ type: 'ForcesReinforced', data: command.data });
+    case 'redeploy':
+      return redeploy(command.data, context);
+    case 'withdraw':
+      return accept({ type: 'ForcesWithdrawn', data: command.data });
+    case 'lapse':
+      return lapse(command.data, state, context);
+  }
+}
+
+function deploy(act: DeployForces, { ledger }: Context): Decision<Event> {
+  const period = periodOf(act, ledger.timeZone);
+  return isRefusal(period) ? period : accept({ type: 'ForcesDeployed', data: withEnd(act, period) });
+}
+
+function redeploy(act: RedeployForces, { ledger }: Context): Decision<Event> {
+  const period = periodOf(act, ledger.timeZone);
+  return isRefusal(period) ? period : accept({ type: 'ForcesRedeployed', data: withEnd(act, period) });
+}
+
+function lapse({ endedAt }: LapseAct, state: DeploymentState, context: Context): Decision<Event> {
+  const said = lapseOf(state, endedAt, context);
+  return isRefusal(said) ? said : accept({ type: 'TroopDeploymentLapsed', data: said });
+}
+
+function evolve(state: DeploymentState, event: Event): DeploymentState {
+  switch (event.type) {
+    case 'ForcesDeployed':
+      return {
+        phase: 'deployed',
+        title: `${event.data.force} in ${areasInWords(event.data.areas)}`,
+        measures: [deployed(event.data)],
+        ...resting(event.data),
+      };
+    case 'ForcesReinforced':
+      return { ...state, measures: reinforced(state.measures, event.data) };
+    case 'ForcesRedeployed':
+      return { ...state, measures: redeployed(state.measures, event.data), ...resting(event.data) };
+    case 'ForcesWithdrawn': {
+      const phase = event.data.share === 'all' ? 'withdrawn' : 'deployed';
+      return { ...state, phase, measures: withdrawn(state.measures, event.data) };
+    }
+    case 'TroopDeploymentLapsed': {
+      const measures = lapsed(state.measures, event.data);
+      return measures === undefined ? state : { ...state, phase: 'lapsed', measures };
+    }
+  }
+}
+
+function resting({ restsOn }: { readonly restsOn?: string }): { readonly restsOn?: string } {
+  return restsOn === undefined ? {} : { restsOn };
+}

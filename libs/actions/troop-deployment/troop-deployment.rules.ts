@@ -1,0 +1,139 @@
+import { areasAreKnown } from '#areas';
+import { localDate } from '#calendar';
+import type { Context, Finding, ForceMeasure, Refusal, Rule } from '#kernel';
+import {
+  changeRefusal,
+  firstRefusal,
+  flag,
+  holdsAt,
+  inField,
+  isRefusal,
+  latest,
+  parseCaseRef,
+  refuse,
+  renewalRefusal,
+} from '#kernel';
+import { assessBasis, groundsAreRecorded } from '#law';
+import { periodOf } from '#shapes';
+import type { DeployForces, RedeployForces, WithdrawForces } from './troop-deployment.commands.js';
+import type { DeploymentState, DeploymentWords } from './troop-deployment.decider.js';
+
+type Event = DeploymentWords['event'];
+type DeploymentRule<Data> = Rule<Data, DeploymentState>;
+
+const notDeployedTwice: DeploymentRule<object> = (_act, { phase }) =>
+  phase === 'deployed'
+    ? refuse('already-deployed', 'They are deployed already; reinforce, redeploy, withdraw or correct it.')
+    : undefined;
+
+const notOver: DeploymentRule<object> = (_act, { phase, measures }) => {
+  if (phase !== 'withdrawn' && phase !== 'lapsed') return undefined;
+  const end = latest(measures)?.until ?? null;
+  const when = end === null ? 'before it took effect' : `at ${end}`;
+  return refuse('over', `This deployment ended ${when} (${phase}); record a new one under a new id.`);
+};
+
+const deployedBefore: DeploymentRule<object> = (_act, { phase }) =>
+  phase === 'none' ? refuse('not-deployed', 'No forces are deployed under this id; deploy them first.') : undefined;
+
+export const deploying = [notDeployedTwice, notOver];
+export const changing = [deployedBefore, notOver];
+
+/** Why the event cannot come upon what was before it. */
+export function objection(event: Event, before: DeploymentState): Refusal | undefined {
+  switch (event.type) {
+    case 'ForcesDeployed':
+    case 'TroopDeploymentLapsed':
+      return undefined;
+    case 'ForcesReinforced':
+      return changeRefusal(before.measures, event.data);
+    case 'ForcesRedeployed':
+      return event.data.effectiveUntil === undefined
+        ? changeRefusal(before.measures, event.data)
+        : renewalRefusal(before.measures, event.data);
+    case 'ForcesWithdrawn':
+      return changeRefusal(before.measures, event.data) ?? asManyAsThereAre(event.data, before);
+  }
+}
+
+function asManyAsThereAre({ share, personnel }: WithdrawForces, { measures }: DeploymentState): Refusal | undefined {
+  const there = latest(measures)?.personnel ?? null;
+  if (share === 'all' || personnel === undefined || there === null || personnel < there) return undefined;
+  const because = `${there.toString()} are deployed, so ${personnel.toString()} are not a part of them; where all are withdrawn, say so in "share".`;
+  return inField('personnel', refuse('not-so-many', because));
+}
+
+/** What the words must meet, and what is to be said of them. */
+export function examine(event: Event, after: DeploymentState, context: Context): Refusal | readonly Finding[] {
+  switch (event.type) {
+    case 'ForcesDeployed':
+      return firstRefusal(terms, event.data, after, context) ?? assess(after, event.data.effectiveFrom, context);
+    case 'ForcesRedeployed':
+      return (
+        firstRefusal([somethingChanges, ...terms], event.data, after, context) ??
+        assess(after, event.data.effectiveFrom, context)
+      );
+    case 'ForcesReinforced':
+      return groundsAreRecorded(event.data, context) ?? assess(after, event.data.effectiveFrom, context);
+    case 'ForcesWithdrawn':
+      return numberOnlyOfAPart(event.data) ?? groundsAreRecorded(event.data, context) ?? [];
+    case 'TroopDeploymentLapsed':
+      return [];
+  }
+}
+
+const period: DeploymentRule<DeployForces | RedeployForces> = (act, _state, { ledger }) => {
+  const counted = periodOf(act, ledger.timeZone);
+  return isRefusal(counted) ? counted : undefined;
+};
+
+const knownAreas: DeploymentRule<DeployForces | RedeployForces> = (act, _state, { areas, ledger }) =>
+  areasAreKnown(act.areas ?? [], areas, localDate(act.effectiveFrom, ledger.timeZone));
+
+const recordedGrounds: DeploymentRule<DeployForces | RedeployForces> = (act, _state, context) =>
+  groundsAreRecorded(act, context);
+
+const terms = [period, knownAreas, recordedGrounds];
+
+const somethingChanges: DeploymentRule<RedeployForces> = (act) =>
+  [act.areas, act.mission, act.mode, act.effectiveUntil, act.restsOn].every((part) => part === undefined)
+    ? refuse(
+        'nothing-changes',
+        'Say what changes: "areas", "mission", "mode", the end or "restsOn". More people are a reinforcement.',
+      )
+    : undefined;
+
+function numberOnlyOfAPart({ share, personnel }: WithdrawForces): Refusal | undefined {
+  if (share === 'part' || personnel === undefined) return undefined;
+  const because = 'All are withdrawn, so leave "personnel" out; or say that it is a part in "share".';
+  return inField('personnel', refuse('all-and-a-number', because));
+}
+
+function assess(after: DeploymentState, from: string, context: Context): readonly Finding[] {
+  const said = after.measures.filter((measure) => measure.from >= from);
+  return [...assessBasis(after, from, context), ...said.flatMap((measure) => assessControl(measure, after, context))];
+}
+
+/** The armed forces may control internal order only where a declaration in force takes it from the police. */
+function assessControl({ mode, from }: ForceMeasure, { restsOn }: DeploymentState, context: Context) {
+  if (mode === 'support') return [];
+  if (restsOn === undefined) {
+    return [
+      flag(
+        'control-without-declaration',
+        `They are to control internal order from ${from}, and no declaration is named.`,
+      ),
+    ];
+  }
+  const basis = context.cited(parseCaseRef(restsOn))?.measures ?? [];
+  const police = basis.some(
+    (measure) => measure.kind === 'declaration' && holdsAt(measure, from) && measure.orderKeptBy === 'police',
+  );
+  if (!police) return [];
+  return [
+    flag(
+      'control-left-to-police',
+      `They are to control internal order from ${from}, but ${restsOn} leaves it to the police alone.`,
+    ),
+  ];
+}
