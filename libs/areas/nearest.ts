@@ -1,12 +1,16 @@
 import type { Area } from '#kernel';
 
-/** The codes or names that look most like what was typed. Looks at every area once, at most 40 characters of each. */
-export function nearestAreas(typed: string, areas: Iterable<Area>, limit: number): readonly Area[] {
+/** What may be meant by something that was typed: a code, with or without its scheme, or a name. */
+export type Named = Pick<Area, 'code' | 'name'>;
+
+/** Those whose code or name looks most like what was typed. Looks at every one once, at most 40 characters of each. */
+export function nearestAreas<T extends Named>(typed: string, areas: Iterable<T>, limit: number): readonly T[] {
   const wanted = fold(typed);
-  const scored: { readonly area: Area; readonly distance: number }[] = [];
+  const farthest = Math.max(1, Math.floor(wanted.length / 3));
+  const scored: { readonly area: T; readonly distance: number }[] = [];
   for (const area of areas) {
-    const distance = Math.min(distanceOf(wanted, fold(area.code)), distanceOf(wanted, fold(area.name)));
-    if (distance <= Math.max(1, Math.floor(wanted.length / 3))) scored.push({ area, distance });
+    const distance = Math.min(...wordsOf(area).map((word) => distanceOf(wanted, fold(word), farthest)));
+    if (distance <= farthest) scored.push({ area, distance });
   }
   return scored
     .sort((one, other) => one.distance - other.distance || (one.area.code < other.area.code ? -1 : 1))
@@ -14,13 +18,18 @@ export function nearestAreas(typed: string, areas: Iterable<Area>, limit: number
     .map(({ area }) => area);
 }
 
+function wordsOf({ code, name }: Named): readonly string[] {
+  const scheme = code.indexOf(':');
+  return scheme === -1 ? [code, name] : [code, code.slice(scheme + 1), name];
+}
+
 function fold(value: string): string {
   return value.slice(0, 40).toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 }
 
-/** Levenshtein's distance, one row at a time. */
-function distanceOf(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > 13) return 40;
+/** Levenshtein's distance, one row at a time; some number above `farthest` where it is farther. */
+function distanceOf(one: string, other: string, farthest: number): number {
+  if (Math.abs(one.length - other.length) > farthest) return farthest + 1;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let left = 1; left <= one.length; left++) {
     const next = [left];
@@ -28,6 +37,7 @@ function distanceOf(one: string, other: string): number {
       const swap = (row[right - 1] ?? 0) + (one[left - 1] === other[right - 1] ? 0 : 1);
       next.push(Math.min(swap, (row[right] ?? 0) + 1, (next[right - 1] ?? 0) + 1));
     }
+    if (Math.min(...next) > farthest) return farthest + 1;
     row = next;
   }
   return row[other.length] ?? 0;

@@ -1,3 +1,5 @@
+import type { Instant } from './instant.js';
+
 /** An area as registered: its code is always read with its scheme. */
 export interface Area {
   /** `PE-TAC` for ISO 3166; `ubigeo-inei:230101` for every other scheme. */
@@ -14,6 +16,11 @@ export interface Area {
   readonly validUntil: string | null;
   /** For a corridor: the areas it leads through, in order. */
   readonly through?: readonly string[];
+}
+
+/** True where the area's code is valid on a day, an ISO date. */
+export function isValidOn({ validFrom, validUntil }: Pick<Area, 'validFrom' | 'validUntil'>, day: string): boolean {
+  return (validFrom === null || validFrom <= day) && (validUntil === null || day < validUntil);
 }
 
 export interface Crossing {
@@ -37,4 +44,13 @@ export interface AreaLookup {
   crossingsIn(code: string): readonly Crossing[];
   /** Up to `limit` known codes that look like this one, nearest first. */
   nearest(code: string, limit: number): readonly Area[];
+}
+
+/** Areas with a memory: an answer about the past must not change when more areas are registered. */
+export interface RememberedAreas extends AreaLookup {
+  /**
+   * The areas as they were known at a moment: what was recorded later is not there, what was changed later is as it
+   * was. Undefined is now, and goes on with the time.
+   */
+  asKnown(moment: Instant | undefined): AreaLookup;
 }

@@ -1,4 +1,4 @@
-import type { Area, AreaLookup, Instant } from '#kernel';
+import type { Area, AreaLookup, Instant, RememberedAreas } from '#kernel';
 import { regionStatus } from '#region-status';
 import type { BelievedMeasure, RegionStatus } from '#region-status';
 import type { Kysely } from 'kysely';
@@ -26,10 +26,10 @@ const reportsShown = 5;
 /** Everything that may be asked of the tables. Each answer is read in one transaction. */
 export class ReadModel {
   readonly #database: Kysely<Tables>;
-  readonly #areas: AreaLookup;
+  readonly #areas: RememberedAreas;
   readonly #zone: string;
 
-  constructor(database: Kysely<Tables>, areas: AreaLookup, zone: string) {
+  constructor(database: Kysely<Tables>, areas: RememberedAreas, zone: string) {
     this.#database = database;
     this.#areas = areas;
     this.#zone = zone;
@@ -41,22 +41,24 @@ export class ReadModel {
   }
 
   status(area: Area, moments: Moments): Promise<Reflecting<RegionStatus>> {
+    const areas = this.#areas.asKnown(moments.known);
     return this.#reflected(async (database) => {
-      const believed = await believedIn(database, area, this.#areas, moments);
-      const reports = await reportsIn(database, area, this.#areas, { ...moments, limit: reportsShown });
-      return this.#statusOf(area, moments.at, believed, reports);
+      const believed = await believedIn(database, area, areas, moments);
+      const reports = await reportsIn(database, area, areas, { ...moments, limit: reportsShown });
+      return this.#statusOf(area, areas, moments.at, believed, reports);
     });
   }
 
   /** The status of each of the areas, which lie below one: what touches it is read once. */
   statuses(under: Area, wanted: readonly Area[], moments: Moments): Promise<Reflecting<readonly RegionStatus[]>> {
+    const areas = this.#areas.asKnown(moments.known);
     return this.#reflected(async (database) => {
-      const believed = await believedIn(database, under, this.#areas, moments);
-      const reports = await reportsIn(database, under, this.#areas, { ...moments, limit: 100 });
+      const believed = await believedIn(database, under, areas, moments);
+      const reports = await reportsIn(database, under, areas, { ...moments, limit: 100 });
       return wanted.map((area) => {
         const ownReports = reports.filter(({ paths }) => paths.some((path) => related(path, area.path)));
         const own = believed.filter(({ paths }) => paths.some((path) => related(path, area.path)));
-        return this.#statusOf(area, moments.at, own, ownReports.slice(0, reportsShown));
+        return this.#statusOf(area, areas, moments.at, own, ownReports.slice(0, reportsShown));
       });
     });
   }
@@ -94,11 +96,12 @@ export class ReadModel {
 
   #statusOf(
     area: Area,
+    areas: AreaLookup,
     at: Instant,
     believed: readonly BelievedMeasure[],
     reports: readonly BelievedMeasure[],
   ): RegionStatus {
-    return regionStatus({ area, at, zone: this.#zone, areas: this.#areas, believed, reports });
+    return regionStatus({ area, at, zone: this.#zone, areas, believed, reports });
   }
 
   #reflected<T>(ask: (database: Queries) => Promise<T>): Promise<Reflecting<T>> {

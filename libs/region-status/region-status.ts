@@ -1,3 +1,4 @@
+import { localDate } from '#calendar';
 import type {
   AnnouncementMeasure,
   Area,
@@ -112,10 +113,11 @@ export function regionStatus(question: Question): RegionStatus {
   };
 }
 
-function found(believed: readonly BelievedMeasure[], { area, areas }: Question): readonly Found[] {
+function found(believed: readonly BelievedMeasure[], { area, at, zone, areas }: Question): readonly Found[] {
+  const day = localDate(at, zone);
   const all: Found[] = [];
   for (const one of believed) {
-    const scope = scopeIn(area, one.paths, areas);
+    const scope = scopeIn(area, one.paths, areas, day);
     if (scope !== undefined) all.push({ ...one, scope });
   }
   return all;

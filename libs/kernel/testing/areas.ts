@@ -1,4 +1,4 @@
-import type { Area, AreaLookup, Crossing } from '../areas.js';
+import type { Area, Crossing, RememberedAreas } from '../areas.js';
 
 const rows: readonly (readonly [code: string, name: string, kind: string, parent: string | null])[] = [
   ['PE', 'Peru', 'country', null],
@@ -16,7 +16,7 @@ const crossings: readonly Crossing[] = [
 ];
 
 /** A handful of areas of southern Peru, for tests of rules that are not about areas. */
-export function southernPeru(): AreaLookup {
+export function southernPeru(): RememberedAreas {
   const areas = new Map<string, Area>();
   for (const [code, name, kind, parent] of rows) {
     const path = `${parent === null ? '' : (areas.get(parent)?.path ?? '')}${code}/`;
@@ -27,7 +27,8 @@ export function southernPeru(): AreaLookup {
     const parent = areas.get(areas.get(code)?.parent ?? '');
     return parent === undefined ? [] : [parent, ...above(parent.code)];
   };
-  return {
+  const lookup: RememberedAreas = {
+    asKnown: () => lookup,
     find: (code) => areas.get(code),
     above,
     below: (code) => [...areas.values()].filter(({ parent }) => parent === code),
@@ -37,4 +38,5 @@ export function southernPeru(): AreaLookup {
     nearest: (code, limit) =>
       [...areas.values()].filter((area) => area.code.slice(0, 3) === code.slice(0, 3)).slice(0, limit),
   };
+  return lookup;
 }
