@@ -121,5 +121,5 @@ function notPrinted(type: string): string {
 
 function inWords(type: string, problems: readonly FieldProblem[]): string {
   const words = problems.map(({ field, problem }) => `${field}: ${problem}`);
-  return `With these words ${type} would be invalid: ${words.join('; ')}`;
+  return `With these words ${type} would be invalid: ${words.join('; ')}.`;
 }
