@@ -87,10 +87,14 @@ function run(text: string, folder: string, env: NodeJS.ProcessEnv): Promise<Ran>
   return promise;
 }
 
+function quoted(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/gu, '\\$&');
+}
+
 /** A value as it was written in the document: the members that are named, in any order; `…` for anything. */
 function likeness(value: unknown): unknown {
   if (typeof value === 'string' && value.includes('…')) {
-    const parts = value.split('…').map((part) => RegExp.escape(part));
+    const parts = value.split('…').map(quoted);
     return expect.stringMatching(new RegExp(`^${parts.join('[^]*')}$`, 'u'));
   }
   if (Array.isArray(value))
@@ -109,10 +113,7 @@ function expectAnswer(printed: string, answer: Block): void {
   const lines = answer.text.split('\n').filter((line) => line.trim() !== '' && line.trim() !== '…');
   let from = 0;
   for (const line of lines) {
-    const parts = line
-      .trim()
-      .split('…')
-      .map((part) => RegExp.escape(part));
+    const parts = line.trim().split('…').map(quoted);
     const found = new RegExp(parts.join('.*'), 'u').exec(printed.slice(from));
     if (found === null) throw new Error(`Not printed: ${line}\nIn what was printed:\n${printed}`);
     from += found.index + found[0].length;

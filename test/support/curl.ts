@@ -40,16 +40,22 @@ function read(words: readonly string[]): Asked {
   const [url] = urls;
   if (url === undefined || urls.length > 1) throw new Error(`curl: one address is wanted, not ${urls.join(' ')}`);
   const one = (flag: string): string | undefined => given.get(flag)?.[0];
-  const data = one('-d');
+  const body = textOf(one('-d'));
+  const seconds = one('-m');
   return {
     url,
-    method: one('-X') ?? (data === undefined ? undefined : 'POST'),
+    method: one('-X') ?? (body === undefined ? undefined : 'POST'),
     headers: new Headers((given.get('-H') ?? []).map((line) => split(line))),
-    body: data?.startsWith('@') === true ? readFileSync(data.slice(1), 'utf8') : data,
+    body,
     head: given.has('-i'),
     into: one('-o'),
-    seconds: given.has('-m') ? Number(one('-m')) : undefined,
+    seconds: seconds === undefined ? undefined : Number(seconds),
   };
+}
+
+/** `@file` is what stands in the file. */
+function textOf(data: string | undefined): string | undefined {
+  return data?.startsWith('@') === true ? readFileSync(data.slice(1), 'utf8') : data;
 }
 
 /** `-sN` is `-s -N`; long names become short ones; an option that is not known here is an error. */
@@ -72,7 +78,8 @@ async function bodyOf(response: Response): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
   try {
-    for await (const chunk of response.body ?? []) text += decoder.decode(chunk, { stream: true });
+    const chunks: AsyncIterable<Uint8Array> | undefined = response.body ?? undefined;
+    if (chunks !== undefined) for await (const chunk of chunks) text += decoder.decode(chunk, { stream: true });
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
   }
@@ -91,7 +98,7 @@ await appendFile(process.env['CURL_NOTES'] ?? '/dev/null', `${JSON.stringify({ u
 const text = await bodyOf(response);
 const head = [
   `HTTP/1.1 ${response.status.toString()} ${response.statusText}`,
-  ...response.headers.entries().map(([name, value]) => `${name}: ${value}`),
+  ...Array.from(response.headers, ([name, value]) => `${name}: ${value}`),
 ];
 if (asked.into === undefined) process.stdout.write(asked.head ? `${head.join('\n')}\n\n${text}\n` : `${text}\n`);
 else writeFileSync(asked.into, text);
