@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from './support/ledger.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyOf, plant, root, runIn } from './support/tree.js';
 
 interface Row {
   readonly opensOnto: readonly string[];
@@ -16,7 +14,6 @@ interface Table {
   readonly default: { readonly forbidden: readonly { readonly name: string }[] };
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const configuration = new URL('../.dependency-cruiser.js', import.meta.url).href;
 const { rooms, apps, default: rules } = (await import(configuration)) as Table;
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -29,33 +26,11 @@ const appNames = Object.keys(apps);
 const packages = Object.keys(manifest.dependencies).filter((name) => name !== 'node');
 const program = ['apps', 'libs', 'test', 'bench', 'scripts', 'bin'];
 
-/** A copy of the tree; packages are linked, as resolution must be real. */
-function copy(): string {
-  const folder = temporaryFolder();
-  const files = ['package.json', 'tsconfig.json', '.dependency-cruiser.js', 'eslint.config.js'];
-  for (const part of [...program, ...files]) cpSync(join(root, part), join(folder, part), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
-
-function plant(folder: string, file: string, text: string): void {
-  mkdirSync(dirname(join(folder, file)), { recursive: true });
-  writeFileSync(join(folder, file), text);
-}
+const copy = (): string =>
+  copyOf(...program, 'package.json', 'tsconfig.json', '.dependency-cruiser.js', 'eslint.config.js');
 
 function importing(...modules: readonly string[]): string {
   return modules.map((name) => `import '${name}';\n`).join('');
-}
-
-/** Runs a tool of the project in a folder; what it prints. */
-function run(folder: string, tool: string, ...options: readonly string[]): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const limits = { cwd: folder, maxBuffer: 64 * 1024 * 1024 };
-  execFile(process.execPath, [join(root, 'node_modules', tool), ...options], limits, (error, stdout, stderr) => {
-    if (stdout === '') reject(new Error(stderr, { cause: error }));
-    else resolve(stdout);
-  });
-  return promise;
 }
 
 interface Violation {
@@ -65,8 +40,10 @@ interface Violation {
 }
 
 async function violationsIn(folder: string): Promise<readonly Violation[]> {
-  const printed = await run(folder, 'dependency-cruiser/bin/dependency-cruise.mjs', ...program, '-T', 'json');
-  const { summary } = JSON.parse(printed) as { summary: { violations: readonly Violation[] } };
+  const cruise = 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs';
+  const { stdout, stderr } = await runIn(folder, cruise, ...program, '-T', 'json');
+  if (stdout === '') throw new Error(stderr);
+  const { summary } = JSON.parse(stdout) as { summary: { violations: readonly Violation[] } };
   return summary.violations;
 }
 
@@ -237,8 +214,9 @@ describe('rooms in which a replay gives the same bytes on any day', () => {
     for (const place of [...pure.map(placeOf), 'libs/platform', 'libs/kernel/testing']) {
       for (const name of names) plant(planted, fileOf(place, name), `${impurities[name] ?? ''}\n`);
     }
-    const printed = await run(planted, 'eslint/bin/eslint.js', '--format', 'json', 'libs/**/planted-*.ts');
-    const results = JSON.parse(printed) as readonly Linted[];
+    const lint = 'node_modules/eslint/bin/eslint.js';
+    const { stdout } = await runIn(planted, lint, '--format', 'json', 'libs/**/planted-*.ts');
+    const results = JSON.parse(stdout) as readonly Linted[];
     lines = new Map(
       results.map(({ filePath, messages }) => [
         filePath.slice(planted.length + 1),

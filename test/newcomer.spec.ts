@@ -1,0 +1,139 @@
+import { isObject } from '#kernel';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from './support/ledger.js';
+import { blocksIn } from './support/markdown.js';
+import { serveIn } from './support/process.js';
+import type { Server } from './support/process.js';
+import { copyOf, plant, root, runIn } from './support/tree.js';
+
+/** The steps of CONTRIBUTING, "Add an action", as somebody follows them who knows nothing else of the project. */
+const folderOfAction = 'libs/actions/school-closure';
+const program = ['apps', 'libs', 'bench', 'bin', 'scripts'];
+const files = ['package.json', 'tsconfig.json', 'nest-cli.json', '.swcrc', '.prettierrc.json'];
+
+const written = blocksIn(join(root, 'CONTRIBUTING.md'))
+  .map(({ info, text }) => ({ name: /^ts (\S+\.ts)$/u.exec(info)?.[1] ?? '', text }))
+  .filter(({ name }) => name !== '');
+
+/** Every file below, with what stands in it; what is built is no source. */
+function treeOf(folder: string, parts: readonly string[]): ReadonlyMap<string, string> {
+  const names = parts.flatMap((part) =>
+    readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name)),
+  );
+  return new Map(names.map((name) => [name.slice(folder.length).replace(/^\//u, ''), readFileSync(name, 'utf8')]));
+}
+
+const closure = {
+  areas: ['PE-TAC'],
+  cause: 'Danger on the way to school',
+  effectiveFrom: '2025-12-01T05:00:00.000Z',
+  term: { count: 5, unit: 'days' },
+};
+
+describe('an eighth action, added as CONTRIBUTING says', () => {
+  const copy = copyOf(...program, ...files);
+  const data = temporaryFolder();
+  let server: Server;
+  let token: string;
+
+  const ask = async (path: string, init: RequestInit = {}): Promise<Readonly<Record<string, unknown>>> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer: unknown = await (await fetch(`${server.address}${path}`, { ...init, headers })).json();
+    return isObject(answer) ? answer : {};
+  };
+  const act = (command: string, body: object): Promise<Readonly<Record<string, unknown>>> =>
+    ask(`/v1/actions/school-closure/tacna-2025-12/${command}`, { method: 'POST', body: JSON.stringify(body) });
+
+  beforeAll(async () => {
+    for (const { name, text } of written) plant(copy, join(folderOfAction, name), `${text}\n`);
+    for (const script of ['scripts/catalogue.ts', 'node_modules/@nestjs/cli/bin/nest.js']) {
+      const { code, stderr } = await runIn(copy, script, ...(script.endsWith('nest.js') ? ['build'] : []));
+      if (code !== 0) throw new Error(`${script}: ${stderr}`);
+    }
+    server = await serveIn(data, {}, copy);
+    const { stdout } = await runIn(
+      copy,
+      'bin/tocsin.js',
+      'token',
+      '--role',
+      'operator',
+      '--data-dir',
+      join(data, 'data'),
+    );
+    token = stdout.trim();
+  }, 120_000);
+
+  afterAll(() => server.stop());
+
+  it('takes a folder of six files', () => {
+    expect(written.map(({ name }) => name)).toHaveLength(6);
+  });
+
+  it('touches that folder and what is generated, and nothing else', () => {
+    const before = treeOf(root, program);
+    const after = treeOf(copy, program);
+    const changed = [...after].filter(([name, text]) => before.get(name) !== text).map(([name]) => name);
+    expect(changed.toSorted()).toEqual(
+      [...written.map(({ name }) => join(folderOfAction, name)), 'libs/catalogue/index.ts'].toSorted(),
+    );
+    expect([...before.keys()].filter((name) => !after.has(name))).toEqual([]);
+  });
+
+  it('compiles', async () => {
+    plant(
+      copy,
+      'one.tsconfig.json',
+      JSON.stringify({ extends: './tsconfig.json', include: ['libs/shapes', 'libs/catalogue', folderOfAction] }),
+    );
+    expect(await runIn(copy, 'node_modules/typescript/bin/tsc', '-p', 'one.tsconfig.json')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  }, 120_000);
+
+  it('is in the catalogue and in the documentation of the interface', async () => {
+    const { actions } = await ask('/v1/actions');
+    expect(actions).toContainEqual(expect.objectContaining({ name: 'school-closure', title: 'School closure' }));
+  });
+
+  it('is stored, and seen in the register, the status, the history, the timeline and the calendar', async () => {
+    const { position, findings } = await act('close', closure);
+    expect(findings).toEqual([]);
+    const after = `after=${String(position)}`;
+    const state = 'closed';
+    expect(await ask(`/v1/actions/school-closure?${after}`)).toMatchObject({
+      cases: [{ id: 'tacna-2025-12', phase: state }],
+    });
+    expect(await ask(`/v1/regions/PE-TAC/status?validAt=2025-12-02&${after}`)).toMatchObject({
+      others: [
+        { case: 'school-closure/tacna-2025-12', name: 'school-closure', title: 'Schools closed', scope: 'whole' },
+      ],
+    });
+    expect(await ask('/v1/history?type=SchoolsClosed')).toMatchObject({ events: [{ data: { cause: closure.cause } }] });
+    expect(await ask('/v1/regions/PE-TAC/timeline')).toMatchObject({ events: [{ summary: 'Schools were closed.' }] });
+    expect(await ask('/v1/calendar?from=2025-12-01&until=2026-01-01')).toMatchObject({
+      entries: [{ what: 'takes-effect' }, { what: 'ends', at: '2025-12-06T05:00:00.000Z' }],
+    });
+  });
+
+  it('refuses in words, and is corrected and reopened like the others', async () => {
+    expect(await act('close', closure)).toMatchObject({ status: 409, refused: 'already-closed' });
+    expect(await act('close', { ...closure, colour: 'red' })).toMatchObject({
+      status: 400,
+      problems: [{ field: 'colour' }],
+    });
+    const gazette = { name: 'El Peruano', publishedAt: '2025-12-03T05:00:00.000Z' };
+    const fields = [{ field: '/cause', before: closure.cause, after: 'A strike' }];
+    expect(await act('correct', { revision: 0, fields, gazette })).toMatchObject({ revision: '1' });
+    const reopening = { cause: 'The roads are safe', effectiveFrom: '2025-12-04T05:00:00.000Z' };
+    expect(await act('reopen', reopening)).toMatchObject({ revision: '2' });
+    expect(await ask('/v1/actions/school-closure/tacna-2025-12')).toMatchObject({
+      phase: 'reopened',
+      measures: [{ until: reopening.effectiveFrom, details: { cause: 'A strike' } }],
+    });
+  });
+});
