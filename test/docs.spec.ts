@@ -51,7 +51,7 @@ function run(text: string, folder: string, env: NodeJS.ProcessEnv): Promise<Ran>
 }
 
 function quoted(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/gu, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 }
 
 /** A value as it was written in the document: the members that are named, in any order; `…` for anything. */
