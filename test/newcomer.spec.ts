@@ -68,8 +68,8 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
 
   afterAll(() => server.stop());
 
-  it('takes a folder of six files', () => {
-    expect(written.map(({ name }) => name)).toHaveLength(6);
+  it('takes a folder of seven files', () => {
+    expect(written.map(({ name }) => name)).toHaveLength(7);
   });
 
   it('touches that folder and what is generated, and nothing else', () => {
