@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { temporaryFolder } from './support/ledger.js';
@@ -139,6 +139,17 @@ describe.each(documents)('%s', (document) => {
     },
     60_000,
   );
+});
+
+it('lists every decision under its own title', () => {
+  const folder = join(root, 'docs/adr');
+  const pages = readdirSync(folder).filter((name) => /^\d{4}-.+\.md$/u.test(name));
+  const lines = pages.toSorted().map((name) => {
+    const [title = ''] = readFileSync(join(folder, name), 'utf8').split('\n');
+    return `- [${name.slice(0, 4)}](${name}) ${title.replace(/^# /u, '')}`;
+  });
+  const index = readFileSync(join(folder, 'README.md'), 'utf8');
+  expect(index.split('\n').filter((line) => line.startsWith('- '))).toEqual(lines);
 });
 
 it('finds documents with samples', () => {
