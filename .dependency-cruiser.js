@@ -7,7 +7,7 @@ export const rooms = {
   kernel: { opensOnto: [], packages: [], node: false },
   calendar: { opensOnto: ['kernel'], packages: ['temporal-polyfill'], node: false },
   areas: { opensOnto: ['kernel', 'calendar'], packages: ['iso-3166'], node: false },
-  law: { opensOnto: ['kernel', 'calendar'], packages: [], node: false },
+  law: { opensOnto: ['kernel'], packages: [], node: false },
   shapes: {
     opensOnto: ['kernel', 'calendar'],
     packages: ['class-validator', 'class-transformer', 'class-validator-jsonschema', 'reflect-metadata'],
@@ -15,13 +15,13 @@ export const rooms = {
   },
   actions: {
     opensOnto: ['kernel', 'calendar', 'law', 'areas', 'shapes'],
-    packages: ['class-validator', 'class-transformer'],
+    packages: ['class-validator'],
     node: false,
   },
   catalogue: { opensOnto: ['kernel', 'actions'], packages: [], node: false },
-  'region-status': { opensOnto: ['kernel', 'calendar', 'areas'], packages: [], node: false },
+  'region-status': { opensOnto: ['kernel', 'calendar'], packages: [], node: false },
   'event-store-sqlite': { opensOnto: ['kernel'], packages: [], node: true },
-  'read-model': { opensOnto: ['kernel', 'areas', 'region-status'], packages: ['kysely'], node: true },
+  'read-model': { opensOnto: ['kernel', 'region-status'], packages: ['kysely'], node: true },
   platform: {
     opensOnto: ['kernel', 'calendar'],
     packages: [
@@ -33,7 +33,6 @@ export const rooms = {
       'jose',
       'pino',
       'prom-client',
-      'rxjs',
     ],
     node: true,
   },
