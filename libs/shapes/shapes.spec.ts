@@ -57,6 +57,20 @@ describe('a shape', () => {
     });
   });
 
+  it('describes a class that declares nothing itself as the one that it extends', () => {
+    class Renamed extends Sample {}
+    expect(shapeOf(Renamed).schema()).toEqual(shape.schema());
+  });
+
+  it.each([
+    [{ constructor: 1 }, 'constructor'],
+    [{ toString: 'x' }, 'toString'],
+    [{ term: { count: 1, unit: 'days', valueOf: 1 } }, 'term.valueOf'],
+  ])('names a field that every object has: %j', (change, field) => {
+    const parsed = shape.parse({ ...good, ...change });
+    expect(parsed).toEqual({ ok: false, problems: [{ field, problem: 'is not a field of this shape; remove it' }] });
+  });
+
   it('gives a correction whose example its shape accepts', () => {
     const { shape: correction, example } = correctedBy('SampleCorrected', {
       field: '/cause',
