@@ -28,7 +28,7 @@ export const rooms = {
       '@nestjs/common',
       '@nestjs/core',
       '@nestjs/platform-fastify',
-      '@nestjs/swagger',
+      '@fastify/static',
       'fastify',
       'jose',
       'pino',

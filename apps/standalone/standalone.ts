@@ -3,7 +3,7 @@ import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { isRefusal, openLedger } from '#kernel';
 import type { Foundations } from '#kernel';
-import { ConfigurationError, createApp, systemClock } from '#platform';
+import { ConfigurationError, createApp, documentationPaths, serveDocumentation, systemClock } from '#platform';
 import type { App, Clock, Configuration, Logger } from '#platform';
 import { openSqlite, prepareReadModel, ReadModel } from '#read-model';
 import { hash } from 'node:crypto';
@@ -11,6 +11,7 @@ import { Sources } from '../query-api/sources.js';
 import { areasOf } from './areas-of.js';
 import { filesIn } from './data-folder.js';
 import type { DataFiles } from './data-folder.js';
+import { document } from './document.js';
 import { ProjectorThread } from './projector-thread.js';
 import { StandaloneModule } from './standalone.module.js';
 import { watch } from './watch.js';
@@ -42,9 +43,6 @@ export async function startStandalone(configuration: Configuration, options: Sta
   }
 }
 
-/** Pages and files that anybody may read. */
-const publicPaths = ['/docs', '/openapi.json'];
-
 interface Setting {
   readonly configuration: Configuration;
   readonly files: DataFiles;
@@ -63,7 +61,11 @@ async function serveFrom(store: SqliteEventStore, { configuration, files, clock,
   const sources = new Sources({ store, catalogue, areas, readModel, ledger, now });
   const { logger } = options;
   const module = StandaloneModule.on(foundations, sources);
-  const app = await createApp(module, configuration, { ...(logger === undefined ? {} : { logger }), publicPaths });
+  const app = await createApp(module, configuration, {
+    ...(logger === undefined ? {} : { logger }),
+    publicPaths: documentationPaths,
+  });
+  serveDocumentation(app.nest.getHttpAdapter().getInstance(), ledger, () => document(ledger, catalogue));
   const projector = new ProjectorThread(files, app.platform.logger, options.projectorScript);
   const { shutdown } = app.platform;
   shutdown.onShutdown('ledger', () => store.close());

@@ -1,10 +1,20 @@
+export interface Route {
+  readonly method: string;
+  readonly address: string;
+}
+
 /** The addresses served, to tell a wrong method from a wrong address. */
 export class Routes {
-  readonly #routes: { readonly method: string; readonly pattern: RegExp }[] = [];
+  readonly #routes: (Route & { readonly pattern: RegExp })[] = [];
+
+  /** All of them, as they were declared. */
+  get all(): readonly Route[] {
+    return this.#routes.map(({ method, address }) => ({ method, address }));
+  }
 
   /** The address as Fastify writes it: `/v1/regions/:code`, `/docs/*`. */
   add(method: string, address: string): void {
-    this.#routes.push({ method, pattern: patternOf(address) });
+    this.#routes.push({ method, address, pattern: patternOf(address) });
   }
 
   /** The methods that an address takes, by name. */

@@ -1,0 +1,127 @@
+import type { Action, Catalogue, CommandDescription, JsonObject } from '#kernel';
+import { parameter, schema } from '#platform';
+import type { Described, Operation, ProblemName } from '#platform';
+
+const { list, object, ref, text, whole, word } = schema;
+
+/** What this app serves, from the catalogue: each command is an address of its own with the schema of its body. */
+export function commandsDescribed(catalogue: Catalogue): Described {
+  const actions = [...catalogue.values()];
+  return {
+    tags: [],
+    operations: actions.flatMap((action) =>
+      sayable(action).map(([name, command]) => operationOf(action, name, command)),
+    ),
+    schemas: { ...answers, ...Object.fromEntries(actions.flatMap(bodiesOf)) },
+  };
+}
+
+/** The clock's own commands cannot be sent. */
+function sayable({ commands }: Action): readonly (readonly [string, CommandDescription])[] {
+  return [...commands].filter(([, { by }]) => by !== 'clock');
+}
+
+function bodiesOf(action: Action): readonly (readonly [string, JsonObject])[] {
+  return sayable(action).flatMap(([name, { shape }]) =>
+    Object.entries(schema.asComponents(bodyName(action, name), shape.schema())),
+  );
+}
+
+/** `BorderClosureClose`: the classes of two actions may have one name. */
+function bodyName(action: Action, command: string): string {
+  return `${action.name}-${command}`.replace(/(?:^|-)([a-z])/gu, (_, letter: string) => letter.toUpperCase());
+}
+
+function operationOf(action: Action, name: string, { summary, example }: CommandDescription): Operation {
+  return {
+    method: 'post',
+    path: `/v1/actions/${action.name}/{id}/${name}`,
+    id: `${action.name}.${name}`,
+    tag: action.title,
+    summary: summary.replace(/\.$/u, ''),
+    access: ['operator'],
+    parameters,
+    body: { schema: ref(bodyName(action, name)), example },
+    answer: {
+      status: 201,
+      description: 'Done: it is stored for good when this answer is sent.',
+      schema: ref('Accepted'),
+      headers: ['etag', 'location'],
+    },
+    problems,
+  };
+}
+
+const parameters: readonly JsonObject[] = [
+  parameter(
+    'path',
+    'id',
+    text('The id of the case, which the caller chooses: as people cite it.', {
+      pattern: '^[a-z0-9-]{1,64}$',
+      examples: ['ds-135-2025-pcm'],
+    }),
+  ),
+  parameter(
+    'header',
+    'Idempotency-Key',
+    text(
+      'A key of the caller’s for this command, such as a UUID: sent again with it, the command is done once. It holds for this person and this case.',
+      {
+        pattern: '^[\\x21-\\x7E]{1,200}$',
+      },
+    ),
+  ),
+  parameter(
+    'header',
+    'If-Match',
+    text(
+      'The revision that was seen, as ETag gave it: where the case has moved on, the answer is 412. Without it the command is decided on the state it meets.',
+      {
+        pattern: '^"[0-9]{1,18}"$',
+      },
+    ),
+  ),
+];
+
+const problems: readonly ProblemName[] = [
+  'invalid-input',
+  'malformed-json',
+  'request-timeout',
+  'refused',
+  'revision-conflict',
+  'body-too-large',
+  'event-too-large',
+  'too-many-events',
+  'address-too-long',
+  'unsupported-media-type',
+];
+
+const answers: Readonly<Record<string, JsonObject>> = {
+  Accepted: object('What was stored, and where.', {
+    ledger: ref('Ledger'),
+    action: text('The action.'),
+    id: text('The id of the case.'),
+    stream: text('The stream of the case.'),
+    revision: whole('Revision of the case after it.'),
+    position: whole('Place in the whole log; `after=<position>` of a question waits for it.'),
+    events: list(
+      object('An event.', {
+        id: text('Its id.'),
+        type: text('Its type.'),
+        revision: whole('Its place in the stream.'),
+      }),
+      'What was stored.',
+    ),
+    findings: list(ref('Finding'), 'What the rules say of it.'),
+  }),
+  Finding: object(
+    'What a rule says of an act that is recorded.',
+    {
+      rule: text('Name of the rule.'),
+      verdict: word('What it says.', ['lawful', 'flagged', 'refused']),
+      because: text('Why.'),
+      source: text('The article of law it rests on.'),
+    },
+    ['source'],
+  ),
+};

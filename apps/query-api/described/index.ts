@@ -1,0 +1,10 @@
+import type { Catalogue } from '#kernel';
+import type { Described } from '#platform';
+import { actionsDescribed } from './actions.js';
+import { logDescribed } from './log.js';
+import { regionsDescribed } from './regions.js';
+
+/** What this app serves, in the order in which a reader looks for it. */
+export function questionsDescribed(catalogue: Catalogue): readonly Described[] {
+  return [actionsDescribed(catalogue), regionsDescribed, logDescribed];
+}

@@ -1,0 +1,126 @@
+import { parameter, schema } from '#platform';
+import type { Described, Operation } from '#platform';
+import { calendarFileParameters, calendarParameters } from '../calendar.js';
+import { feedParameters } from '../feed.js';
+import { historyParameters } from '../history.js';
+import { next } from './cases.js';
+import { queryParameters } from './query-parameters.js';
+import { reflected } from './status.js';
+
+const { anyObject, instant, list, object, ref, text, whole, word } = schema;
+
+const lastEventId = parameter(
+  'header',
+  'Last-Event-ID',
+  text('The id of the last event that was received: the feed goes on behind it.', { pattern: '^[0-9]{1,18}$' }),
+);
+
+const operations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/v1/calendar',
+    id: 'calendar.list',
+    tag: 'Calendar',
+    summary: 'What takes effect or ends, by date',
+    parameters: queryParameters(calendarParameters),
+    answer: { status: 200, description: 'Entries in the order of time, a page of them.', schema: ref('Calendar') },
+    problems: ['invalid-input'],
+  },
+  {
+    method: 'get',
+    path: '/v1/calendar.ics',
+    id: 'calendar.file',
+    tag: 'Calendar',
+    summary: 'The same for a calendar program',
+    parameters: queryParameters(calendarFileParameters),
+    answer: {
+      status: 200,
+      description: 'An iCalendar file (RFC 5545). In any mode but actual every summary begins with the mode.',
+      mediaType: 'text/calendar',
+      schema: { type: 'string' },
+      headers: ['link'],
+    },
+    problems: ['invalid-input'],
+  },
+  {
+    method: 'get',
+    path: '/v1/history',
+    id: 'history.list',
+    tag: 'History and feed',
+    summary: 'The log as stored',
+    description: 'A page may hold fewer events than asked for and still have a next one.',
+    access: ['auditor', 'operator', 'admin'],
+    parameters: queryParameters(historyParameters),
+    answer: { status: 200, description: 'Events in the order of their positions.', schema: ref('History') },
+    problems: ['invalid-input'],
+  },
+  {
+    method: 'get',
+    path: '/v1/feed',
+    id: 'feed',
+    tag: 'History and feed',
+    summary: 'Every event as it comes',
+    description:
+      'Server-sent events that never end: each has the position as `id`, its type as `event`, and a CloudEvent ' +
+      '(schema `CloudEvent`) as `data`. A comment every 15 seconds tells that the connection is alive.',
+    parameters: [lastEventId, ...queryParameters(feedParameters)],
+    answer: {
+      status: 200,
+      description: 'The stream.',
+      mediaType: 'text/event-stream',
+      schema: { type: 'string', contentMediaType: 'application/json', contentSchema: ref('CloudEvent') },
+    },
+    problems: ['invalid-input', 'too-many-requests'],
+  },
+];
+
+const schemas = {
+  Calendar: object('What takes effect or ends.', {
+    ledger: ref('Ledger'),
+    ...reflected,
+    from: instant('From when.'),
+    until: instant('Until when.'),
+    entries: list(
+      object('An entry.', {
+        at: instant('When.'),
+        what: word('Whether it takes effect or ends.', ['takes-effect', 'ends']),
+        kind: text('Kind of the measure.'),
+        case: text('`action/id` of the case.'),
+        title: text('What it is called.'),
+        areas: list({ type: 'string' }, 'Where.'),
+      }),
+      'In the order of time.',
+    ),
+    next,
+  }),
+  CloudEvent: object(
+    'An event as CloudEvents 1.0.',
+    {
+      specversion: { const: '1.0' },
+      id: text('Id of the event.'),
+      source: text('The ledger.'),
+      type: text('`tocsin.<action>.<type>.v<version>`'),
+      subject: text('The stream.'),
+      time: instant('When it was stored.'),
+      datacontenttype: { const: 'application/json' },
+      partitionkey: text('The stream.'),
+      sequence: whole('Place in the whole log.'),
+      revision: whole('Place in the stream.'),
+      tocsinmode: word('Mode of the ledger.', ['actual', 'exercise', 'test']),
+      correlationid: text('The call.'),
+      causationid: text('What caused it.'),
+      traceparent: text('Trace context of the call.'),
+      data: anyObject('What the event says.'),
+    },
+    ['traceparent'],
+  ),
+};
+
+export const logDescribed: Described = {
+  tags: [
+    { name: 'Calendar', description: 'What is coming.' },
+    { name: 'History and feed', description: 'The log, replayed or followed.' },
+  ],
+  operations,
+  schemas,
+};

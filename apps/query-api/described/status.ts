@@ -1,0 +1,99 @@
+import type { JsonObject } from '#kernel';
+import { schema } from '#platform';
+import { measureName } from './measures.js';
+
+const { count, instant, list, object, orNull, ref, text, whole, word } = schema;
+
+const cases = list({ type: 'string' }, '`action/id` of the cases.');
+const inForce = (kind: string): JsonObject => list(ref(measureName(kind, 'InForce')), 'At most 100; `counts` has all.');
+
+const kinds = ['announcement', 'declaration', 'force', 'border', 'curfew', 'corridor', 'report', 'other'];
+
+/** What every answer says that was read from the read model. */
+export const reflected = {
+  position: whole('Place in the log that the answer reflects.'),
+  asOf: orNull(instant('When the event there was recorded; null for an empty log.')),
+};
+
+export const clocks = {
+  validAt: instant('In force when.'),
+  knownAt: instant('As believed when.'),
+};
+
+const sections = {
+  area: ref('StatusArea'),
+  level: word('The highest that holds here.', ['siege', 'emergency', 'announced', 'normal']),
+  levelScope: word('How far the level holds; absent when it is normal.', ['whole', 'partial', 'inherited']),
+  declarations: inForce('declaration'),
+  announcements: inForce('announcement'),
+  forces: object('Armed forces.', {
+    totals: list(
+      object('Of one force in one mode.', {
+        force: text('Which force.'),
+        mode: word('In support of the police, or in control.', ['support', 'control']),
+        deployments: count('How many deployments.'),
+        personnel: count('People in the deployments whose number is known.'),
+        unknown: count('Deployments whose number is unknown; they are not in `personnel`.'),
+      }),
+      'By force and mode.',
+    ),
+    deployments: inForce('force'),
+  }),
+  borders: object('Borders.', {
+    crossings: list(
+      object('A crossing, with the most restrictive measure at it.', {
+        id: text('Its id.'),
+        name: text('Its name.'),
+        neighbour: text('The country on the other side.'),
+        status: word('Whether it is open.', ['open', 'restricted', 'closed']),
+        by: cases,
+        exceptions: cases,
+      }),
+      'Crossings in the area.',
+    ),
+    measures: inForce('border'),
+  }),
+  curfews: inForce('curfew'),
+  corridors: inForce('corridor'),
+  rightsSuspended: list(
+    object('A right that is suspended.', {
+      article: text('Article of the constitution.'),
+      name: text('Its name.'),
+      by: cases,
+    }),
+    'Each once.',
+  ),
+  reports: list(ref(measureName('report', 'InForce')), 'The latest.'),
+  others: inForce('other'),
+  counts: object('Measures in force, by kind.', Object.fromEntries(kinds.map((kind) => [kind, count('')]))),
+  nextChange: orNull(
+    object('What begins or ends next here.', {
+      at: instant('When.'),
+      what: word('Whether it begins or ends.', ['takes-effect', 'ends']),
+      kind: word('Kind of the measure.', kinds),
+      case: text('`action/id` of the case.'),
+      title: text('What it is called.'),
+    }),
+  ),
+};
+
+export const statusSchemas: Readonly<Record<string, JsonObject>> = {
+  Flag: object('What a rule holds against a case.', { rule: text('Name of the rule.'), because: text('Why.') }),
+  StatusArea: object('The area.', {
+    code: text('Its code.'),
+    name: text('Its name.'),
+    kind: text('What its scheme calls it.'),
+    parent: orNull(text('The area above.')),
+  }),
+  AreaStatus: object('What is in force in an area.', sections, ['levelScope']),
+  RegionStatus: object(
+    'What is in force in an area, as believed at a moment.',
+    {
+      ledger: ref('Ledger'),
+      ...clocks,
+      ...reflected,
+      ...sections,
+    },
+    ['levelScope'],
+  ),
+};
