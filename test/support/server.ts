@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Writable } from 'node:stream';
+import { contractOf } from './contract.js';
+import type { Contract, OpenApi } from './contract.js';
 import { startStandalone } from '../../apps/standalone/standalone.js';
 
 /** The projector as it was built: threads run no TypeScript. */
@@ -42,8 +44,10 @@ export interface Server {
   readonly app: App;
   readonly base: string;
   readonly dataDir: string;
+  readonly contract: Contract;
   readonly lines: readonly string[];
   token(role: Role, subject?: string): Promise<string>;
+  /** Every answer is held against the OpenAPI document. */
   send(path: string, sent?: Sent): Promise<Answer>;
   get(path: string, sent?: Sent): Promise<Answer>;
   /** Sends a command: `act('border-closure/x/close', body)`. */
@@ -71,14 +75,18 @@ export async function serve(settings: ServerSettings = {}): Promise<Server> {
   });
   const base = await app.listen();
   const token = tokensOf(app);
+  const contract = contractOf(JSON.parse((await exchange(base, '/openapi.json', {})).text) as OpenApi);
   const send = async (path: string, { as = 'operator', headers, ...sent }: Sent = {}): Promise<Answer> => {
     const authorization = as === null ? {} : { authorization: `Bearer ${await token(as)}` };
-    return exchange(base, path, { ...sent, headers: { ...authorization, ...headers } });
+    const answer = await exchange(base, path, { ...sent, headers: { ...authorization, ...headers } });
+    expect(contract.breaches(sent.method ?? 'GET', path, answer)).toEqual([]);
+    return answer;
   };
   return {
     app,
     base,
     dataDir,
+    contract,
     lines,
     token,
     send,
