@@ -4,7 +4,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accepted } from './accepted.js';
 import type { Accepted } from './accepted.js';
-import { issue } from './issue.js';
+import { issue, oneHeader } from './issue.js';
 import { foundationsToken } from './tokens.js';
 
 interface Address {
@@ -38,12 +38,8 @@ function callOf(request: FastifyRequest<{ Params: Address }>) {
     body,
     actor: actorOf(request),
     ifMatch: headers['if-match'],
-    idempotencyKey: one(headers['idempotency-key']),
+    idempotencyKey: oneHeader(headers['idempotency-key']),
     correlationId: request.id,
     traceparent: traceparent(headers),
   };
-}
-
-function one(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'string' || header === undefined ? header : header.join(',');
 }

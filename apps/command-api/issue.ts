@@ -84,8 +84,13 @@ function ifMatchProblems(ifMatch: string | undefined): readonly FieldProblem[] {
 
 const key = /^[\x21-\x7E]{1,200}$/u;
 
-function keyProblems(header: string | undefined): readonly FieldProblem[] {
+export function keyProblems(header: string | undefined): readonly FieldProblem[] {
   if (header === undefined || key.test(header)) return [];
   const problem = 'must be 1 to 200 visible ASCII characters without spaces, such as a UUID';
   return [{ field: 'Idempotency-Key', problem }];
+}
+
+/** A header that was sent several times, as one. */
+export function oneHeader(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' || header === undefined ? header : header.join(',');
 }

@@ -3,9 +3,10 @@ import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { calendarFile, calendarOf } from './calendar.js';
 import type { CalendarFile } from './calendar.js';
+import { listCrossings } from './crossings.js';
 import { tagged } from './entity-tag.js';
 import { catalogue, registerOf, showCase } from './register.js';
-import { listRegions, regionStatusAt, regionStatuses, regionTimeline, showRegion } from './regions.js';
+import { listRegions, regionGeometry, regionStatusAt, regionStatuses, regionTimeline, showRegion } from './regions.js';
 import { Sources } from './sources.js';
 
 /** The questions that every role may ask. */
@@ -42,8 +43,14 @@ export class QuestionsController {
   }
 
   @Get('regions/:code')
-  region(@Param('code') code: string): object {
-    return showRegion(this.sources, code);
+  region(@Param('code') code: string, @Query() query: unknown): object {
+    return showRegion(this.sources, code, query);
+  }
+
+  @Get('regions/:code/geometry')
+  @Header('content-type', 'application/geo+json; charset=utf-8')
+  geometry(@Param('code') code: string, @Query() query: unknown): object {
+    return regionGeometry(this.sources, code, query);
   }
 
   @Get('regions/:code/status')
@@ -54,6 +61,11 @@ export class QuestionsController {
   @Get('regions/:code/timeline')
   timeline(@Param('code') code: string, @Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
     return regionTimeline(this.sources, code, query, url);
+  }
+
+  @Get('crossings')
+  crossings(@Query() query: unknown, @Req() { url }: FastifyRequest): object {
+    return listCrossings(this.sources, query, url);
   }
 
   @Get('calendar')

@@ -1,13 +1,20 @@
+import { localDate } from '#calendar';
+import { NotFound } from '#platform';
 import { eventAsJson, nextPage, page, reflected, whose } from './answers.js';
-import { after, cursor, knownAt, limit, position, readQuery, text, validAt } from './parameters.js';
+import { after, cursor, knownAt, limit, moment, position, readQuery, text, validAt } from './parameters.js';
 import type { Sources } from './sources.js';
 
 const listing = {
   under: text('Only areas below this one.'),
+  parent: text('Only areas directly below this one.'),
   scheme: text('Only areas of this scheme, such as iso-3166.'),
+  validAt: moment('Only areas whose code is valid on the day of this moment.'),
+  knownAt: moment('The areas as they were known when; as they are known now unless said.'),
   cursor,
   limit: limit(100, 1_000),
 };
+
+const one = { knownAt: listing.knownAt };
 
 const status = { validAt, knownAt, after };
 
@@ -15,13 +22,18 @@ const statuses = { under: text('The area whose areas are wanted; needed.'), ...s
 
 const timeline = { before: position('Only events before this position.'), after, limit: limit(50, 500) };
 
-export const regionParameters = { listing, status, statuses, timeline };
+export const regionParameters = { listing, one, status, statuses, timeline };
 
 /** `GET /v1/regions` */
 export function listRegions(sources: Sources, query: unknown, url: string): object {
-  const { under, scheme, cursor: behind, limit: most = 100 } = readQuery(listing, query, sources.ledger.timeZone);
-  if (under !== undefined) sources.areaIn('under', under);
-  const found = sources.areas.list({ under, scheme, after: behind, limit: most + 1 });
+  const zone = sources.ledger.timeZone;
+  const asked = readQuery(listing, query, zone);
+  const { under, parent, scheme, knownAt: known, cursor: behind, limit: most = listing.limit.standard } = asked;
+  if (under !== undefined) sources.areaIn('under', under, known);
+  if (parent !== undefined) sources.areaIn('parent', parent, known);
+  const validOn = asked.validAt === undefined ? undefined : localDate(asked.validAt, zone);
+  const areas = sources.areas.asKnown(known);
+  const found = areas.list({ under, parent, scheme, validOn, after: behind, limit: most + 1 });
   const { items, more } = page(found, most);
   const last = items.at(-1);
   return {
@@ -31,16 +43,25 @@ export function listRegions(sources: Sources, query: unknown, url: string): obje
   };
 }
 
+/** The most areas below, and crossings, that the answer about one area lists; `counts` tells how many there are. */
+const mostShown = 100;
+
 /** `GET /v1/regions/{code}` */
-export function showRegion(sources: Sources, code: string): object {
-  const area = sources.area(code);
-  const { areas } = sources;
+export function showRegion(sources: Sources, code: string, query: unknown): object {
+  const { knownAt: known } = readQuery(one, query, sources.ledger.timeZone);
+  const area = sources.area(code, known);
+  const areas = sources.areas.asKnown(known);
+  const below = areas.below(code);
+  const crossings = areas.crossingsIn(code);
+  const address = `/v1/regions/${encodeURIComponent(code)}`;
   return {
     ...whose(sources.ledger),
     area,
     above: areas.above(code).map(brief),
-    below: areas.below(code).map(brief),
-    crossings: areas.crossingsIn(code),
+    below: below.slice(0, mostShown).map(brief),
+    crossings: crossings.slice(0, mostShown),
+    counts: { below: below.length, crossings: crossings.length },
+    geometry: areas.hasGeometry(code) ? `${address}/geometry` : null,
   };
 }
 
@@ -48,24 +69,40 @@ function brief({ code, name, kind }: { readonly code: string; readonly name: str
   return { code, name, kind };
 }
 
+/** `GET /v1/regions/{code}/geometry`: a GeoJSON Feature (RFC 7946). */
+export function regionGeometry(sources: Sources, code: string, query: unknown): object {
+  const { knownAt: known } = readQuery(one, query, sources.ledger.timeZone);
+  const area = sources.area(code, known);
+  const geometry = sources.areas.asKnown(known).geometry(code);
+  if (geometry === undefined) {
+    throw new NotFound(
+      `No geometry of ${code} (${area.name}) is registered: import one with "tocsin areas import" from GeoJSON.`,
+    );
+  }
+  const { name: ledger, mode } = sources.ledger;
+  return { type: 'Feature', id: code, properties: { ...brief(area), ledger, mode }, geometry };
+}
+
 /** `GET /v1/regions/{code}/status` */
 export async function regionStatusAt(sources: Sources, code: string, query: unknown): Promise<object> {
   const asked = readQuery(status, query, sources.ledger.timeZone);
-  const area = sources.area(code);
+  const area = sources.area(code, asked.knownAt);
   await sources.reached(asked.after);
   const moments = sources.moments(asked);
   const found = await sources.readModel.status(area, moments);
   return { ...whose(sources.ledger), ...clocks(sources, moments), ...reflected(found), ...found.answer };
 }
 
-/** `GET /v1/regions/status` */
+/** `GET /v1/regions/status`: of the areas below one whose codes are valid on the day of `validAt`. */
 export async function regionStatuses(sources: Sources, query: unknown, url: string): Promise<object> {
   const asked = readQuery(statuses, query, sources.ledger.timeZone);
   const { under = sources.ledger.jurisdiction, cursor: behind, limit: most = 50 } = asked;
-  const area = sources.areaIn('under', under);
+  const area = sources.areaIn('under', under, asked.knownAt);
   await sources.reached(asked.after);
   const moments = sources.moments(asked);
-  const { items, more } = page(sources.areas.list({ under, after: behind, limit: most + 1 }), most);
+  const validOn = localDate(moments.at, sources.ledger.timeZone);
+  const areas = sources.areas.asKnown(moments.known);
+  const { items, more } = page(areas.list({ under, validOn, after: behind, limit: most + 1 }), most);
   const last = items.at(-1);
   const found = await sources.readModel.statuses(area, items, moments);
   return {

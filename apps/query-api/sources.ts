@@ -1,18 +1,8 @@
-import type { Action, Area, AreaLookup, Catalogue, EventStore, Instant, Ledger } from '#kernel';
+import type { AreaRegistry } from '#areas';
+import type { Action, Area, Catalogue, EventStore, Instant, Ledger } from '#kernel';
 import { InvalidInput, NotFound, Unavailable } from '#platform';
 import type { ReadModel, Moments } from '#read-model';
 import { Arrivals } from './arrivals.js';
-
-/** Areas with what the list of them needs. */
-export interface ListedAreas extends AreaLookup {
-  /** Areas in the order of their codes, those below one if it is named, behind a code if it is named. */
-  list(question: {
-    under?: string | undefined;
-    scheme?: string | undefined;
-    after?: string | undefined;
-    limit: number;
-  }): readonly Area[];
-}
 
 /** What `Sources` stands on. */
 type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'ledger' | 'now'>;
@@ -24,7 +14,7 @@ export class Sources {
 
   readonly store: EventStore;
   readonly catalogue: Catalogue;
-  readonly areas: ListedAreas;
+  readonly areas: AreaRegistry;
   readonly readModel: ReadModel;
   readonly ledger: Ledger;
   readonly now: () => Instant;
@@ -42,18 +32,29 @@ export class Sources {
     );
   }
 
-  /** The area with a code; throws `NotFound` with the codes that look like it. */
-  area(code: string): Area {
-    const area = this.areas.find(code);
+  /** The area with a code, as known at a moment or now; throws `NotFound` with the codes that look like it. */
+  area(code: string, known?: Instant): Area {
+    const area = this.areas.asKnown(known).find(code);
     if (area !== undefined) return area;
-    throw new NotFound(`No area has the code ${code}.${this.#hint(code)}`);
+    throw new NotFound(this.#notYet(code, known) ?? `No area has the code ${code}.${this.#hint(code)}`);
   }
 
   /** The area that a parameter names; throws `InvalidInput` that names the parameter. */
-  areaIn(field: string, code: string): Area {
-    const area = this.areas.find(code);
+  areaIn(field: string, code: string, known?: Instant): Area {
+    const area = this.areas.asKnown(known).find(code);
     if (area !== undefined) return area;
-    throw new InvalidInput([{ field, problem: `must be the code of an area; none has ${code}.${this.#hint(code)}` }]);
+    const problem = this.#notYet(code, known) ?? `must be the code of an area; none has ${code}.${this.#hint(code)}`;
+    throw new InvalidInput([{ field, problem }]);
+  }
+
+  /** For an area that is known now but was not then. */
+  #notYet(code: string, known: Instant | undefined): string | undefined {
+    const area = this.areas.find(code);
+    if (area === undefined || known === undefined) return undefined;
+    const then = this.areas.asKnown(known);
+    const above = this.areas.above(code).find((one) => then.find(one.code) !== undefined);
+    const instead = above === undefined ? '' : `, or about ${above.code} (${above.name})`;
+    return `${code} (${area.name}) was registered after ${known}: ask with a later knownAt${instead}.`;
   }
 
   #hint(code: string): string {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Foundations } from '#kernel';
+import { AreaRegistry } from '#areas';
+import { AreasController } from '../command-api/areas.controller.js';
 import { CommandsController } from '../command-api/commands.controller.js';
 import { foundationsToken } from '../command-api/tokens.js';
 import { FeedController } from '../query-api/feed.controller.js';
@@ -15,9 +17,10 @@ export class StandaloneModule {
   static on(foundations: Foundations, sources: Sources): DynamicModule {
     return {
       module: StandaloneModule,
-      controllers: [CommandsController, QuestionsController, HistoryController, FeedController],
+      controllers: [CommandsController, AreasController, QuestionsController, HistoryController, FeedController],
       providers: [
         { provide: foundationsToken, useValue: foundations },
+        { provide: AreaRegistry, useValue: sources.areas },
         { provide: Sources, useValue: sources },
         Listeners,
       ],

@@ -79,8 +79,12 @@ export class AreaView implements AreaLookup {
 
   /** GeoJSON geometry of an area, where its registry gave one. */
   geometry(code: string): JsonObject | undefined {
-    const text = asKnownAt(this.#book.areas.get(code), this.#moment)?.geometry;
+    const text = this.geometryText(code);
     return text === undefined ? undefined : readBack<JsonObject>(text);
+  }
+
+  hasGeometry(code: string): boolean {
+    return this.geometryText(code) !== undefined;
   }
 
   /** Canonical JSON of the geometry. */

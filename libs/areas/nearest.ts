@@ -9,7 +9,7 @@ export function nearestAreas<T extends Named>(typed: string, areas: Iterable<T>,
   const farthest = Math.max(1, Math.floor(wanted.length / 3));
   const scored: { readonly area: T; readonly distance: number }[] = [];
   for (const area of areas) {
-    const distance = Math.min(...wordsOf(area).map((word) => distanceOf(wanted, fold(word), farthest)));
+    const distance = Math.min(...wordsOf(area).map((word) => distanceOf(wanted, word, farthest)));
     if (distance <= farthest) scored.push({ area, distance });
   }
   return scored
@@ -18,9 +18,17 @@ export function nearestAreas<T extends Named>(typed: string, areas: Iterable<T>,
     .map(({ area }) => area);
 }
 
-function wordsOf({ code, name }: Named): readonly string[] {
+/** The words of an area as they are compared; made once, as folding costs more than comparing. */
+const folded = new WeakMap<Named, readonly string[]>();
+
+function wordsOf(area: Named): readonly string[] {
+  const known = folded.get(area);
+  if (known !== undefined) return known;
+  const { code, name } = area;
   const scheme = code.indexOf(':');
-  return scheme === -1 ? [code, name] : [code, code.slice(scheme + 1), name];
+  const words = (scheme === -1 ? [code, name] : [code, code.slice(scheme + 1), name]).map(fold);
+  folded.set(area, words);
+  return words;
 }
 
 function fold(value: string): string {
