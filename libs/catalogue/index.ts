@@ -2,8 +2,15 @@
 import { borderClosure } from '#actions/border-closure';
 import { cabinetDecree } from '#actions/cabinet-decree';
 import { emergencyDeclaration } from '#actions/emergency-declaration';
+import { situationReport } from '#actions/situation-report';
 import { troopDeployment } from '#actions/troop-deployment';
 import { catalogueOf } from '#kernel';
 
 /** Every action that this program knows, by name. */
-export const catalogue = catalogueOf([borderClosure, cabinetDecree, emergencyDeclaration, troopDeployment]);
+export const catalogue = catalogueOf([
+  borderClosure,
+  cabinetDecree,
+  emergencyDeclaration,
+  situationReport,
+  troopDeployment,
+]);

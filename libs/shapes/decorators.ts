@@ -171,9 +171,24 @@ export function Part(type: () => new () => object): PropertyDecorator {
   return compose(rule(single, false), ValidateNested(), Type(type));
 }
 
+/** What must hold across the fields of one part; `must` follows "each must be". */
+export interface PartRule {
+  readonly name: string;
+  readonly test: (part: Readonly<Record<string, unknown>>) => boolean;
+  readonly must: string;
+  readonly schema: Converter;
+}
+
+const anyPart: PartRule = { name: 'part', test: () => true, must: 'a JSON object', schema: {} };
+
 /** A list of parts; `fewest` to `most` of them. */
-export function Parts(type: () => new () => object, fewest: number, most: number): PropertyDecorator {
-  const each = { name: 'part', test: isObject, must: 'a JSON object', schema: {} };
+export function Parts(
+  type: () => new () => object,
+  fewest: number,
+  most: number,
+  { name, test, must, schema }: PartRule = anyPart,
+): PropertyDecorator {
+  const each: Rule = { name, test: (value) => isObject(value) && test(value), must, schema };
   return compose(
     IsArray(),
     ArrayMinSize(fewest),
