@@ -52,6 +52,17 @@ function operationOf(action: Action, name: string, { summary, example }: Command
   };
 }
 
+export const idempotencyKey: JsonObject = parameter(
+  'header',
+  'Idempotency-Key',
+  text(
+    'A key of the caller’s for this command, such as a UUID: sent again with it, the command is done once. It holds for this person and this case.',
+    {
+      pattern: '^[\\x21-\\x7E]{1,200}$',
+    },
+  ),
+);
+
 const parameters: readonly JsonObject[] = [
   parameter(
     'path',
@@ -61,16 +72,7 @@ const parameters: readonly JsonObject[] = [
       examples: ['ds-135-2025-pcm'],
     }),
   ),
-  parameter(
-    'header',
-    'Idempotency-Key',
-    text(
-      'A key of the caller’s for this command, such as a UUID: sent again with it, the command is done once. It holds for this person and this case.',
-      {
-        pattern: '^[\\x21-\\x7E]{1,200}$',
-      },
-    ),
-  ),
+  idempotencyKey,
   parameter(
     'header',
     'If-Match',
@@ -104,15 +106,13 @@ const answers: Readonly<Record<string, JsonObject>> = {
     stream: text('The stream of the case.'),
     revision: whole('Revision of the case after it.'),
     position: whole('Place in the whole log; `after=<position>` of a question waits for it.'),
-    events: list(
-      object('An event.', {
-        id: text('Its id.'),
-        type: text('Its type.'),
-        revision: whole('Its place in the stream.'),
-      }),
-      'What was stored.',
-    ),
+    events: list(ref('AcceptedEvent'), 'What was stored.'),
     findings: list(ref('Finding'), 'What the rules say of it.'),
+  }),
+  AcceptedEvent: object('An event that was stored.', {
+    id: text('Its id.'),
+    type: text('Its type.'),
+    revision: whole('Its place in the stream.'),
   }),
   Finding: object(
     'What a rule says of an act that is recorded.',

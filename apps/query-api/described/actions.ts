@@ -1,4 +1,4 @@
-import type { Action, Catalogue, JsonObject } from '#kernel';
+import type { Action, Catalogue } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation } from '#platform';
 import { registerParameters } from '../register.js';
@@ -53,7 +53,7 @@ function caseOf({ name, title }: Action): Operation {
     description: 'Read from the log itself: it never lags behind a command.',
     parameters: [id, ifNoneMatch, ...queryParameters(registerParameters.case)],
     answer: { status: 200, description: 'The case.', schema: ref('Case'), headers: ['etag'] },
-    others: { 304: { description: 'The case has not changed.' } satisfies JsonObject },
+    others: [{ status: 304, description: 'The case has not changed.', headers: ['etag'] }],
     problems: ['invalid-input', 'not-found', 'address-too-long'],
   };
 }

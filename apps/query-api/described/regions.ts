@@ -1,13 +1,15 @@
+import { modes } from '#kernel';
 import type { JsonObject } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation } from '#platform';
+import { crossingParameters } from '../crossings.js';
 import { regionParameters } from '../regions.js';
 import { next } from './cases.js';
 import { queryParameters } from './query-parameters.js';
 import { clocks, reflected, statusSchemas } from './status.js';
 import { measureSchemas } from './measures.js';
 
-const { list, object, orNull, ref, text, word } = schema;
+const { anyObject, count, list, object, orNull, ref, text, word } = schema;
 
 const tag = 'Regions';
 
@@ -62,9 +64,34 @@ const operations: readonly Operation[] = [
     id: 'regions.show',
     tag,
     summary: 'An area, with those above and below it',
-    parameters: [code],
+    parameters: [code, ...queryParameters(regionParameters.one)],
     answer: { status: 200, description: 'The area.', schema: ref('AreaWithFamily') },
-    problems: ['not-found', 'address-too-long'],
+    problems: unknown,
+  },
+  {
+    method: 'get',
+    path: '/v1/regions/{code}/geometry',
+    id: 'regions.geometry',
+    tag,
+    summary: 'The shape of an area on the map',
+    parameters: [code, ...queryParameters(regionParameters.one)],
+    answer: {
+      status: 200,
+      description: 'A GeoJSON Feature (RFC 7946).',
+      mediaType: 'application/geo+json',
+      schema: ref('AreaFeature'),
+    },
+    problems: unknown,
+  },
+  {
+    method: 'get',
+    path: '/v1/crossings',
+    id: 'crossings.list',
+    tag,
+    summary: 'Border crossings',
+    parameters: queryParameters(crossingParameters),
+    answer: { status: 200, description: 'Crossings in the order of their ids, a page.', schema: ref('Crossings') },
+    problems: wrong,
   },
   {
     method: 'get',
@@ -110,9 +137,25 @@ const schemas: Readonly<Record<string, JsonObject>> = {
     ledger: ref('Ledger'),
     area: ref('Area'),
     above: list(ref('BriefArea'), 'From the parent up to the root.'),
-    below: list(ref('BriefArea'), 'Directly below.'),
-    crossings: list(ref('Crossing'), 'Crossings in it.'),
+    below: list(ref('BriefArea'), 'At most 100 directly below.'),
+    crossings: list(ref('Crossing'), 'At most 100 crossings in it.'),
+    counts: object('How many there are.', {
+      below: count('Areas directly below.'),
+      crossings: count('Crossings in it.'),
+    }),
+    geometry: orNull(text('Address of its geometry; null where none is registered.')),
   }),
+  AreaFeature: object('An area on the map.', {
+    type: { const: 'Feature' },
+    id: text('Its code.'),
+    properties: object('What it is.', {
+      ...brief,
+      ledger: text('Name of the ledger.'),
+      mode: word('Mode of the ledger.', modes),
+    }),
+    geometry: anyObject('A GeoJSON geometry.'),
+  }),
+  Crossings: object('Border crossings.', { ledger: ref('Ledger'), crossings: list(ref('Crossing'), 'By id.'), next }),
   RegionStatuses: object('The status of areas.', {
     ledger: ref('Ledger'),
     ...clocks,
