@@ -96,6 +96,7 @@ describe('the registry', () => {
     expect(codes(registry.nearest('230112', 2))).toEqual(['inei:230111', 'inei:2301']);
     expect(codes(registry.nearest('la yarada los palo', 1))).toEqual(['inei:230111']);
     expect(codes(registry.nearest('PE-TAX', 1))).toEqual(['PE-TAC']);
+    expect(codes(registry.nearest('PE-TCA', 1))).toEqual(['PE-TAC']);
     expect(registry.nearest('nothing that anything is called', 3)).toEqual([]);
   });
 

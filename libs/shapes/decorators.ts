@@ -130,7 +130,13 @@ const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u2028\u2029]/u;
 export const IsText = (longest: number): PropertyDecorator => rule(textRule(longest), false);
 
 function list(of: Rule, fewest: number, most: number): PropertyDecorator {
-  return compose(IsArray(), ArrayMinSize(fewest), ArrayMaxSize(most), ArrayUnique(), rule(of, true));
+  return compose(
+    IsArray({ message: `must be a list, each ${of.must}` }),
+    ArrayMinSize(fewest, { message: `must have at least ${fewest.toString()}` }),
+    ArrayMaxSize(most, { message: `must have at most ${most.toString()}` }),
+    ArrayUnique({ message: 'must not name anything twice' }),
+    rule(of, true),
+  );
 }
 
 /** A list without repetitions; `fewest` to `most` of them. */
@@ -190,9 +196,9 @@ export function Parts(
 ): PropertyDecorator {
   const each: Rule = { name, test: (value) => isObject(value) && test(value), must, schema };
   return compose(
-    IsArray(),
-    ArrayMinSize(fewest),
-    ArrayMaxSize(most),
+    IsArray({ message: `must be a list, each ${must}` }),
+    ArrayMinSize(fewest, { message: `must have at least ${fewest.toString()}` }),
+    ArrayMaxSize(most, { message: `must have at most ${most.toString()}` }),
     rule(each, true),
     ValidateNested({ each: true }),
     Type(type),
