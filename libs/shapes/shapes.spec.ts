@@ -21,7 +21,7 @@ describe('a shape', () => {
     ['an unknown field', { ...good, colour: 'red' }, 'colour', 'is not a field of this shape; remove it'],
     ['a missing field', { ...good, cause: undefined }, 'cause', /^is missing: must be a text of 1 to 20/u],
     ['a wrong code in a list', { ...good, areas: ['PE-TAC', 'tacna'] }, 'areas', /^each must be an area code/u],
-    ['a repeated code', { ...good, areas: ['PE', 'PE'] }, 'areas', /unique/u],
+    ['a repeated code', { ...good, areas: ['PE', 'PE'] }, 'areas', /^must not name anything twice$/u],
     ['an empty list', { ...good, areas: [] }, 'areas', /at least 1/u],
     ['a field inside', { ...good, term: { count: 0, unit: 'days' } }, 'term.count', /not be less than 1/u],
     ['a control character', { ...good, cause: 'a\u0000b' }, 'cause', /control/u],
