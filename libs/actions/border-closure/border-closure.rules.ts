@@ -1,10 +1,10 @@
 import { areasAreKnown, crossingsAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, Finding, Refusal, Rule } from '#kernel';
+import type { AreaLookup, Context, Crossing, Finding, Refusal, Rule } from '#kernel';
 import { changeRefusal, firstRefusal, inField, isRefusal, latest, refuse, renewalRefusal } from '#kernel';
 import { assessBasis, groundsAreRecorded } from '#law';
 import { periodOf } from '#shapes';
-import type { BorderTerms, ReopenBorder } from './border-closure.commands.js';
+import type { BorderTerms, EaseBorder, ReopenBorder } from './border-closure.commands.js';
 import type { BorderState, BorderWords } from './border-closure.decider.js';
 
 type Event = BorderWords['event'];
@@ -29,7 +29,9 @@ const notRestrictedTwice: BorderRule<BorderTerms> = ({ effectiveFrom }, { phase,
     : undefined;
 
 const somethingToChange: BorderRule<object> = (_act, { phase }) =>
-  phase === 'none' ? refuse('not-closed', 'Nothing is closed or restricted under this id.') : undefined;
+  phase === 'none'
+    ? refuse('not-closed', 'Nothing is closed or restricted under this id; close or restrict it first.')
+    : undefined;
 
 export const closing = [notOver, notClosedTwice];
 export const restricting = [notOver, notRestrictedTwice];
@@ -42,12 +44,20 @@ export function objection(event: Event, before: BorderState): Refusal | undefine
     case 'BorderRestricted':
       return renewalRefusal(before.measures, event.data);
     case 'BorderEased':
-      return changeRefusal(before.measures, event.data);
+      return changeRefusal(before.measures, event.data) ?? loosens(event.data, before);
     case 'BorderReopened':
       return changeRefusal(before.measures, event.data) ?? reopensWhatIsClosed(event.data, before);
     case 'BorderClosureLapsed':
       return undefined;
   }
+}
+
+/** Who could pass freely before it still can after it: an easing holds nobody up anew. */
+function loosens({ direction }: EaseBorder, { measures }: BorderState): Refusal | undefined {
+  const held = latest(measures)?.direction ?? 'both';
+  if (direction === undefined || held === 'both' || direction === held) return undefined;
+  const because = `It holds for ${held} only, so "${direction}" would not loosen it. Leave "direction" out, or record what is new under a new id.`;
+  return inField('direction', refuse('not-looser', because));
 }
 
 function reopensWhatIsClosed({ areas = [], crossings = [] }: ReopenBorder, state: BorderState): Refusal | undefined {
@@ -98,6 +108,32 @@ const knownPlaces: BorderRule<BorderTerms> = (act, _state, { areas, ledger }) =>
   areasAreKnown(act.areas, areas, localDate(act.effectiveFrom, ledger.timeZone)) ??
   crossingsAreKnown(act.crossings ?? [], areas);
 
+/** A crossing elsewhere, or to another country, would be named and not be closed. */
+const crossingsMeant: BorderRule<BorderTerms> = ({ areas: codes, neighbour, crossings = [] }, _state, { areas }) => {
+  for (const [index, id] of crossings.entries()) {
+    const crossing = areas.crossing(id);
+    if (crossing === undefined) continue;
+    const because = whyNotMeant(crossing, { codes, neighbour }, areas);
+    if (because !== undefined) {
+      return inField(`crossings.${index.toString()}`, refuse('crossing-elsewhere', because));
+    }
+  }
+  return undefined;
+};
+
+function whyNotMeant(
+  { id, area, neighbour: other }: Crossing,
+  { codes, neighbour }: { readonly codes: readonly string[]; readonly neighbour: string | undefined },
+  areas: AreaLookup,
+): string | undefined {
+  if (neighbour !== undefined && neighbour !== other) {
+    return `The crossing ${id} leads to ${other}, not to ${neighbour}. Mend "neighbour", or leave the crossing out.`;
+  }
+  const named = new Set(codes.flatMap((code) => [code, ...(areas.find(code)?.through ?? [])]));
+  if (named.has(area) || areas.above(area).some(({ code }) => named.has(code))) return undefined;
+  return `The crossing ${id} lies in ${area}, which is in none of the areas of this act (${codes.join(', ')}). Name its area, or leave the crossing out.`;
+}
+
 const crossingsNamed: BorderRule<BorderTerms> = ({ extent, crossings }) => {
   const named = crossings !== undefined && crossings.length > 0;
   if (extent === 'crossings' && !named) {
@@ -110,4 +146,4 @@ const crossingsNamed: BorderRule<BorderTerms> = ({ extent, crossings }) => {
 
 const recordedGrounds: BorderRule<BorderTerms> = (act, _state, context) => groundsAreRecorded(act, context);
 
-const terms = [period, knownPlaces, crossingsNamed, recordedGrounds];
+const terms = [period, knownPlaces, crossingsNamed, crossingsMeant, recordedGrounds];
