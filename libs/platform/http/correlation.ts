@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Which request something belongs to, here and in the systems around. */
-export interface Correlation {
+interface Correlation {
   readonly correlationId: string;
   /** W3C Trace Context, if the caller sent a valid one. */
   readonly traceparent?: string;
