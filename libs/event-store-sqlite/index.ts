@@ -1,4 +1,3 @@
 export { inspectLedger } from './inspect.js';
 export type { LedgerCheck } from './inspect.js';
 export { SqliteEventStore } from './sqlite-event-store.js';
-export type { LedgerFile } from './sqlite-event-store.js';

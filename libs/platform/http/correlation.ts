@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Which request something belongs to, here and in the systems around. */
-interface Correlation {
-  readonly correlationId: string;
-  /** W3C Trace Context, if the caller sent a valid one. */
-  readonly traceparent?: string;
-}
-
 export const correlationHeader = 'x-correlation-id';
 
 /** Visible ASCII but quotes: safe in a header, a log and a URL's query. */
