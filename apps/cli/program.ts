@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { isObject } from '#kernel';
+import { areasCommand } from './commands/areas.js';
 import { doctorCommand } from './commands/doctor.js';
 import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
@@ -17,6 +18,7 @@ export function program(): Command {
     .helpCommand('help [command]', 'Print the help of a command.')
     .addCommand(serveCommand())
     .addCommand(tokenCommand())
+    .addCommand(areasCommand())
     .addCommand(replayCommand())
     .addCommand(doctorCommand())
     .addHelpText(

@@ -1,0 +1,63 @@
+import { importAreas, isFaulty } from '#areas';
+import type { ImportGround, ImportFaults } from '#areas';
+import { SqliteEventStore } from '#event-store-sqlite';
+import { isRefusal, LedgerLocked } from '#kernel';
+import { systemClock } from '#platform';
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { areasOf } from '../../standalone/areas-of.js';
+import { digest } from '../../standalone/standalone.js';
+import { NotDone } from '../exit.js';
+import { withFolder } from '../folder.js';
+import type { Folder } from '../folder.js';
+import { unregistered } from './registry.js';
+import type { Order, Registered, Registry } from './registry.js';
+
+/** Runs with the areas of the ledger in a folder. Reads beside a server; to register, it must be the only one to write. */
+export function withAreasInFolder<T>(dataDir: string, run: (registry: Registry) => Promise<T>): Promise<T> {
+  return withFolder(dataDir, async (folder) => {
+    const { ledger, store } = folder;
+    if (ledger === undefined) {
+      throw new NotDone(
+        `The ledger in ${dataDir} is empty: start it once with "tocsin serve", which gives it its name.`,
+      );
+    }
+    const areas = await areasOf(store);
+    return run({ ledger, areas, register: (order) => register({ ...folder, ledger, areas }, order) });
+  });
+}
+
+type Ground = Folder & Pick<ImportGround, 'ledger' | 'areas'>;
+
+async function register(
+  { ledger, areas, ledgerFile, dataDir }: Ground,
+  order: Order,
+): Promise<Registered | ImportFaults> {
+  const planned = order.plan(areas);
+  if (isFaulty(planned)) return planned;
+  if (order.dryRun || planned.events.length === 0) return unregistered(planned, areas);
+  const store = openToWrite(ledgerFile, dataDir);
+  try {
+    const correlationId = randomUUID();
+    const { plan, content } = order;
+    const actor = { subject: userInfo().username, role: 'admin' } as const;
+    const said = { plan, content, actor, correlationId, idempotencyKey: correlationId, keyGiven: false, dryRun: false };
+    const outcome = await importAreas({ store, areas, ledger, digest }, said);
+    if (isRefusal(outcome)) throw new NotDone(outcome.because);
+    return isFaulty(outcome) ? outcome : unregistered(outcome, areas);
+  } finally {
+    await store.close();
+  }
+}
+
+function openToWrite(file: string, dataDir: string): SqliteEventStore {
+  try {
+    return SqliteEventStore.open({ file, now: () => systemClock.now() });
+  } catch (error) {
+    if (!(error instanceof LedgerLocked)) throw error;
+    throw new NotDone(
+      `A server holds the ledger in ${dataDir}, and only one process may write it: send the file to that server with ` +
+        '--url http://127.0.0.1:3000 --token <token of role admin>, or stop it first.',
+    );
+  }
+}
