@@ -1,7 +1,9 @@
 // Made by "npm run catalogue" from the folders of libs/actions: add a folder there, not a line here.
 import { borderClosure } from '#actions/border-closure';
 import { cabinetDecree } from '#actions/cabinet-decree';
+import { curfew } from '#actions/curfew';
 import { emergencyDeclaration } from '#actions/emergency-declaration';
+import { humanitarianCorridor } from '#actions/humanitarian-corridor';
 import { situationReport } from '#actions/situation-report';
 import { troopDeployment } from '#actions/troop-deployment';
 import { catalogueOf } from '#kernel';
@@ -10,7 +12,9 @@ import { catalogueOf } from '#kernel';
 export const catalogue = catalogueOf([
   borderClosure,
   cabinetDecree,
+  curfew,
   emergencyDeclaration,
+  humanitarianCorridor,
   situationReport,
   troopDeployment,
 ]);

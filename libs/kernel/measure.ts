@@ -82,7 +82,7 @@ export interface BorderMeasure extends Common {
 
 export interface CurfewMeasure extends Common {
   readonly kind: 'curfew';
-  /** Local time of day, `HH:MM`; an end before the start is the next morning. */
+  /** Local time of day, `HH:MM`; an end before the start is the next morning, the same time is round the clock. */
   readonly startsAt: string;
   readonly endsAt: string;
   readonly exempt: readonly string[];

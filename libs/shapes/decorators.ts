@@ -58,9 +58,12 @@ const instantRule: Rule = {
   schema: { type: 'string', format: 'date-time', maxLength: 40 },
 };
 
+const areaPattern = '[A-Z]{2}(?:-[A-Z0-9]{1,3})?|[a-z][a-z0-9-]{0,39}:[A-Za-z0-9._-]{1,40}';
+const crossingPattern = '[a-z0-9][a-z0-9-]{0,59}';
+
 const areaRule = matching(
   'areaCode',
-  /^(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|[a-z][a-z0-9-]{0,39}:[A-Za-z0-9._-]{1,40})$/u,
+  new RegExp(`^(?:${areaPattern})$`, 'u'),
   'an area code: ISO 3166 such as PE-TAC, or scheme and code such as ubigeo-inei:230101',
   81,
 );
@@ -80,9 +83,15 @@ const localTimeRule = matching('localTime', /^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'a t
 const nameRule = matching('fieldName', /^[a-zA-Z][a-zA-Z0-9]{0,59}$/u, 'the name of a field', 60);
 const crossingRule = matching(
   'crossingId',
-  /^[a-z0-9][a-z0-9-]{0,59}$/u,
+  new RegExp(`^${crossingPattern}$`, 'u'),
   'the id of a crossing, such as santa-rosa',
   60,
+);
+const routeRule = matching(
+  'routePoint',
+  new RegExp(`^(?:${areaPattern}|${crossingPattern})$`, 'u'),
+  'an area code such as PE-TAC, or the id of a crossing such as santa-rosa',
+  81,
 );
 const countryRule = matching('country', /^[A-Z]{2}$/u, 'an ISO 3166-1 code such as CL', 2);
 const webRule = matching('webAddress', /^https?:\/\/[^\s<>"']{1,2000}$/u, 'an http or https address', 2_010);
@@ -142,6 +151,8 @@ function list(of: Rule, fewest: number, most: number): PropertyDecorator {
 /** A list without repetitions; `fewest` to `most` of them. */
 export const AreaCodes = (fewest: number, most = 3_000): PropertyDecorator => list(areaRule, fewest, most);
 export const CrossingIds = (fewest: number, most = 200): PropertyDecorator => list(crossingRule, fewest, most);
+/** Areas and crossings in the order in which one comes through them. */
+export const Route = (fewest: number, most = 200): PropertyDecorator => list(routeRule, fewest, most);
 export const Texts = (fewest: number, most: number, longest: number): PropertyDecorator =>
   list(textRule(longest), fewest, most);
 /** Names of the fields of this body that the source does not give: filled in to illustrate, and said so everywhere. */

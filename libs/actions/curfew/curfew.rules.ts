@@ -1,0 +1,82 @@
+import { areasAreKnown } from '#areas';
+import { localDate } from '#calendar';
+import type { Context, Finding, Refusal, Rule } from '#kernel';
+import { changeRefusal, firstRefusal, isRefusal, latest, refuse, renewalRefusal } from '#kernel';
+import { assessBasis, groundsAreRecorded } from '#law';
+import { periodOf } from '#shapes';
+import type { ChangeCurfew, ImposeCurfew } from './curfew.commands.js';
+import type { CurfewState, CurfewWords } from './curfew.decider.js';
+
+type Event = CurfewWords['event'];
+type CurfewRule<Data> = Rule<Data, CurfewState>;
+
+const notImposedTwice: CurfewRule<object> = (_act, { phase }) =>
+  phase === 'imposed'
+    ? refuse('already-imposed', 'It is imposed already; change it, end it, or correct what was recorded.')
+    : undefined;
+
+const notOver: CurfewRule<object> = (_act, { phase, measures }) => {
+  if (phase !== 'ended' && phase !== 'lapsed') return undefined;
+  const end = latest(measures)?.until ?? null;
+  const when = end === null ? 'before it took effect' : `at ${end}`;
+  return refuse('over', `This curfew ended ${when} (${phase}); record a new one under a new id.`);
+};
+
+const imposedBefore: CurfewRule<object> = (_act, { phase }) =>
+  phase === 'none' ? refuse('not-imposed', 'No curfew is imposed under this id; impose it first.') : undefined;
+
+export const imposing = [notImposedTwice, notOver];
+export const changing = [imposedBefore, notOver];
+
+/** Why the event cannot come upon what was before it. */
+export function objection(event: Event, before: CurfewState): Refusal | undefined {
+  switch (event.type) {
+    case 'CurfewImposed':
+    case 'CurfewLapsed':
+      return undefined;
+    case 'CurfewChanged':
+      return event.data.effectiveUntil === undefined
+        ? changeRefusal(before.measures, event.data)
+        : renewalRefusal(before.measures, event.data);
+    case 'CurfewEnded':
+      return changeRefusal(before.measures, event.data);
+  }
+}
+
+/** What the words must meet, and what is to be said of them. */
+export function examine(event: Event, after: CurfewState, context: Context): Refusal | readonly Finding[] {
+  switch (event.type) {
+    case 'CurfewImposed':
+      return firstRefusal(terms, event.data, after, context) ?? assessBasis(after, event.data.effectiveFrom, context);
+    case 'CurfewChanged':
+      return (
+        firstRefusal([somethingChanges, ...terms], event.data, after, context) ??
+        assessBasis(after, event.data.effectiveFrom, context)
+      );
+    case 'CurfewEnded':
+      return groundsAreRecorded(event.data, context) ?? [];
+    case 'CurfewLapsed':
+      return [];
+  }
+}
+
+const period: CurfewRule<ImposeCurfew | ChangeCurfew> = (act, _state, { ledger }) => {
+  const counted = periodOf(act, ledger.timeZone);
+  return isRefusal(counted) ? counted : undefined;
+};
+
+const knownAreas: CurfewRule<ImposeCurfew | ChangeCurfew> = (act, _state, { areas, ledger }) =>
+  areasAreKnown(act.areas ?? [], areas, localDate(act.effectiveFrom, ledger.timeZone));
+
+const recordedGrounds: CurfewRule<ImposeCurfew | ChangeCurfew> = (act, _state, context) =>
+  groundsAreRecorded(act, context);
+
+const terms = [period, knownAreas, recordedGrounds];
+
+const somethingChanges: CurfewRule<ChangeCurfew> = (act) =>
+  [act.areas, act.startsAt, act.endsAt, act.exempt, act.effectiveUntil, act.restsOn].every((part) => part === undefined)
+    ? refuse(
+        'nothing-changes',
+        'Say what changes: "areas", "startsAt", "endsAt", "exempt", the end of the curfew or "restsOn".',
+      )
+    : undefined;

@@ -1,0 +1,130 @@
+import { areasAreKnown, crossingsAreKnown } from '#areas';
+import { localDate } from '#calendar';
+import type { Context, Finding, Refusal, Rule } from '#kernel';
+import { changeRefusal, firstRefusal, flag, holdsAt, inField, isRefusal, latest, refuse } from '#kernel';
+import { assessBasis, groundsAreRecorded } from '#law';
+import { periodOf } from '#shapes';
+import type { OpenCorridor } from './humanitarian-corridor.commands.js';
+import type { CorridorState, CorridorWords } from './humanitarian-corridor.decider.js';
+
+type Event = CorridorWords['event'];
+type CorridorRule<Data> = Rule<Data, CorridorState>;
+
+const notOpenedTwice: CorridorRule<object> = (_act, { phase }) =>
+  phase === 'open' || phase === 'suspended'
+    ? refuse('already-open', 'It is opened already; suspend, resume, close or correct it.')
+    : undefined;
+
+const notOver: CorridorRule<object> = (_act, { phase, measures }) => {
+  if (phase !== 'closed' && phase !== 'lapsed') return undefined;
+  const end = latest(measures)?.until ?? null;
+  const when = end === null ? 'before it took effect' : `at ${end}`;
+  return refuse('over', `This corridor ended ${when} (${phase}); record a new one under a new id.`);
+};
+
+const openedBefore: CorridorRule<object> = (_act, { phase }) =>
+  phase === 'none' ? refuse('not-open', 'No corridor is open under this id; open it first.') : undefined;
+
+const notSuspendedTwice: CorridorRule<object> = (_act, { phase }) =>
+  phase === 'suspended' ? refuse('already-suspended', 'It is suspended already; resume it or close it.') : undefined;
+
+const suspendedBefore: CorridorRule<object> = (_act, { phase }) =>
+  phase === 'open' ? refuse('not-suspended', 'It is open; there is nothing to resume.') : undefined;
+
+export const opening = [notOpenedTwice, notOver];
+export const suspending = [openedBefore, notOver, notSuspendedTwice];
+export const resuming = [openedBefore, notOver, suspendedBefore];
+export const ending = [openedBefore, notOver];
+
+/** Why the event cannot come upon what was before it. */
+export function objection(event: Event, before: CorridorState): Refusal | undefined {
+  switch (event.type) {
+    case 'CorridorOpened':
+    case 'CorridorLapsed':
+      return undefined;
+    case 'CorridorSuspended':
+    case 'CorridorResumed':
+    case 'CorridorClosed':
+      return changeRefusal(before.measures, event.data);
+  }
+}
+
+/** What the words must meet, and what is to be said of them. */
+export function examine(event: Event, after: CorridorState, context: Context): Refusal | readonly Finding[] {
+  switch (event.type) {
+    case 'CorridorOpened':
+      return (
+        firstRefusal(terms, event.data, after, context) ?? [
+          ...assessBasis(after, event.data.effectiveFrom, context),
+          ...assessException(event.data, context),
+        ]
+      );
+    case 'CorridorResumed':
+      return groundsAreRecorded(event.data, context) ?? assessBasis(after, event.data.effectiveFrom, context);
+    case 'CorridorSuspended':
+    case 'CorridorClosed':
+      return groundsAreRecorded(event.data, context) ?? [];
+    case 'CorridorLapsed':
+      return [];
+  }
+}
+
+const period: CorridorRule<OpenCorridor> = (act, _state, { ledger }) => {
+  const counted = periodOf(act, ledger.timeZone);
+  return isRefusal(counted) ? counted : undefined;
+};
+
+/** A point of the route is an area or a crossing, and only a crossing's id can be without capitals and colon. */
+const knownPlaces: CorridorRule<OpenCorridor> = ({ areas: codes, route, effectiveFrom }, _state, context) => {
+  const day = localDate(effectiveFrom, context.ledger.timeZone);
+  const unknown = areasAreKnown(codes, context.areas, day);
+  if (unknown !== undefined) return unknown;
+  for (const [index, point] of route.entries()) {
+    const refusal = isCrossing(point)
+      ? crossingsAreKnown([point], context.areas)
+      : areasAreKnown([point], context.areas, day);
+    if (refusal !== undefined) return inField(`route.${index.toString()}`, refusal);
+  }
+  return undefined;
+};
+
+function isCrossing(point: string): boolean {
+  return /^[a-z0-9-]+$/u.test(point);
+}
+
+/** A point elsewhere would be on the route and not in the status of where it lies. */
+const routeInside: CorridorRule<OpenCorridor> = ({ areas: codes, route }, _state, { areas }) => {
+  const named = new Set(codes.flatMap((code) => [code, ...(areas.find(code)?.through ?? [])]));
+  const index = route.findIndex((point) => {
+    const place = isCrossing(point) ? (areas.crossing(point)?.area ?? point) : point;
+    return !named.has(place) && !areas.above(place).some(({ code }) => named.has(code));
+  });
+  const stranger = route[index];
+  if (stranger === undefined) return undefined;
+  const because = `${stranger} lies in none of the areas of this corridor (${codes.join(', ')}). Name its area in "areas", or leave it out of the route.`;
+  return inField(`route.${index.toString()}`, refuse('route-outside', because));
+};
+
+const recordedGrounds: CorridorRule<OpenCorridor> = (act, _state, context) => groundsAreRecorded(act, context);
+
+const recordedClosure: CorridorRule<OpenCorridor> = ({ exceptionTo }, _state, context) => {
+  if (exceptionTo === undefined || context.cited(closureCase(exceptionTo)) !== undefined) return undefined;
+  const because = `No closure is recorded under border-closure/${exceptionTo}. Record it first, or leave "exceptionTo" out and add it by a correction.`;
+  return inField('exceptionTo', refuse('unknown-closure', because));
+};
+
+const terms = [period, knownPlaces, routeInside, recordedGrounds, recordedClosure];
+
+/** The border closure with this id. */
+export function closureCase(id: string): { readonly action: string; readonly id: string } {
+  return { action: 'border-closure', id };
+}
+
+/** An exception is one only while what it is an exception to is in force. */
+function assessException({ exceptionTo, effectiveFrom }: OpenCorridor, context: Context): readonly Finding[] {
+  if (exceptionTo === undefined) return [];
+  const closure = context.cited(closureCase(exceptionTo))?.measures ?? [];
+  if (closure.some((measure) => measure.kind === 'border' && holdsAt(measure, effectiveFrom))) return [];
+  const because = `border-closure/${exceptionTo} is not in force at ${effectiveFrom}, when the corridor opens as an exception to it.`;
+  return [flag('exception-to-nothing', because)];
+}
