@@ -1,17 +1,12 @@
 export * from './area-events.js';
 export * from './area-registry.js';
-export type { AreaList, AreaView, CrossingList } from './area-view.js';
 export * from './import-areas.js';
 export { isoScheme } from './iso-areas.js';
 export * as areaLimits from './limits.js';
-export { quoted } from './must.js';
-export type { Counts, ImportFaults, ImportPlan, ImportProblem, ImportRow, Planner } from './plan.js';
+export type { Counts, ImportFaults, ImportProblem, ImportRow, Planner } from './plan.js';
 export { isFaulty } from './plan.js';
 export { planAreas } from './plan-areas.js';
-export type { AreaImport } from './said-areas.js';
 export { planCrossings } from './plan-crossings.js';
-export type { CrossingImport } from './plan-crossings.js';
 export { areaFields, crossingFields } from './rows.js';
-export type { Fields } from './rows.js';
 export * from './rules.js';
 export * from './words.js';

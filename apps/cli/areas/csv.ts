@@ -25,6 +25,7 @@ export function rowsInCsv(text: string, reading: Reading): RowsRead {
 }
 
 function linesOf(text: string): readonly Line[] | ImportFaults {
+  let read = 0;
   try {
     const records: unknown = parse(text, {
       delimiter: delimiterOf(text),
@@ -32,10 +33,14 @@ function linesOf(text: string): readonly Line[] | ImportFaults {
       relax_column_count: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
+      on_record: (record: string[], { lines }) => {
+        read = lines;
+        return record;
+      },
     });
     return (Array.isArray(records) ? records : []).map(lineOf);
   } catch (error) {
-    const problem = brokenQuote(error, text);
+    const problem = brokenQuote(error, text, read);
     if (problem === undefined) throw error;
     return faultsOf([problem]);
   }
@@ -55,16 +60,17 @@ function delimiterOf(text: string): string {
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }
 
-function brokenQuote(error: unknown, text: string): ImportProblem | undefined {
+/** `read` is how many lines could be read: what breaks begins behind them. */
+function brokenQuote(error: unknown, text: string, read: number): ImportProblem | undefined {
   if (!(error instanceof Error) || !isObject(error)) return undefined;
-  const { code, lines, bytes_records: read } = error;
+  const { code, lines } = error;
   if (code === 'CSV_QUOTE_NOT_CLOSED') {
-    const before = Buffer.from(text).subarray(0, Number(read)).toString();
-    return {
-      at: `line ${before.split('\n').length.toString()}`,
-      field: 'A quote',
-      problem: 'is opened here and never closed',
-    };
+    const blank = text
+      .split('\n')
+      .slice(read)
+      .findIndex((line) => line.trim() !== '');
+    const line = read + blank + 1;
+    return { at: `line ${line.toString()}`, field: 'A quote', problem: 'is opened here and never closed' };
   }
   if (code !== 'INVALID_OPENING_QUOTE' && code !== 'CSV_INVALID_CLOSING_QUOTE') return undefined;
   const problem = 'stands in the middle of a field: put the whole field in quotes, and write each quote in it twice';
