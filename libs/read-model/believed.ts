@@ -5,6 +5,7 @@ import { endWithBasis } from '#region-status';
 import type { Kysely, Transaction } from 'kysely';
 import { measureIn } from './changes.js';
 import type { DatedFinding } from './changes.js';
+import { endOfFamily, reachOf } from './reach.js';
 import { forever } from './tables.js';
 import type { Tables } from './tables.js';
 
@@ -23,16 +24,17 @@ export async function believedIn(
   areas: AreaLookup,
   moments: Moments,
 ): Promise<readonly BelievedMeasure[]> {
-  const up = [area, ...areas.above(area.code)].map(({ path }) => path);
+  const { on, families } = reachOf(area, areas);
   const at = Date.parse(moments.at);
   const rows = await matching(database, moments.known)
-    .where('ma.path', 'in', up)
+    .where('ma.path', 'in', on)
     .where('ma.effective_until', '>', at)
     .where('ma.kind', '!=', 'report')
     .unionAll(
       matching(database, moments.known)
-        .where('ma.path', '>', area.path)
-        .where('ma.path', '<', endOfFamily(area.path))
+        .where(({ or, and, eb }) =>
+          or(families.map((path) => and([eb('ma.path', '>', path), eb('ma.path', '<', endOfFamily(path))]))),
+        )
         .where('ma.effective_until', '>', at)
         .where('ma.kind', '!=', 'report'),
     )
@@ -47,25 +49,23 @@ export async function reportsIn(
   areas: AreaLookup,
   moments: Moments & { readonly limit: number },
 ): Promise<readonly BelievedMeasure[]> {
-  const up = [area, ...areas.above(area.code)].map(({ path }) => path);
+  const { on, families } = reachOf(area, areas);
   const at = Date.parse(moments.at);
   const rows = await matching(database, moments.known)
     .where('ma.kind', '=', 'report')
     .where('ma.effective_from', '<=', at)
     .where('ma.effective_until', '>', at)
     .where(({ or, and, eb }) =>
-      or([eb('ma.path', 'in', up), and([eb('ma.path', '>', area.path), eb('ma.path', '<', endOfFamily(area.path))])]),
+      or([
+        eb('ma.path', 'in', on),
+        ...families.map((path) => and([eb('ma.path', '>', path), eb('ma.path', '<', endOfFamily(path))])),
+      ]),
     )
     .orderBy('ma.effective_from', 'desc')
     .orderBy('ma.measure', 'desc')
     .limit(moments.limit)
     .execute();
   return gathered(rows, moments.known);
-}
-
-/** The first path after all that begin with this one; paths end with a slash. */
-export function endOfFamily(path: string): string {
-  return `${path.slice(0, -1)}0`;
 }
 
 interface Row {

@@ -41,25 +41,29 @@ export class ReadModel {
   }
 
   status(area: Area, moments: Moments): Promise<Reflecting<RegionStatus>> {
-    const areas = this.#areas.asKnown(moments.known);
-    return this.#reflected(async (database) => {
-      const believed = await believedIn(database, area, areas, moments);
-      const reports = await reportsIn(database, area, areas, { ...moments, limit: reportsShown });
-      return this.#statusOf(area, areas, moments.at, believed, reports);
-    });
+    return this.#reflected((database) => this.#statusIn(database, area, moments));
   }
 
-  /** The status of each of the areas, which lie below one: what touches it is read once. */
+  /**
+   * The status of each of the areas, which lie below one: what touches it is read once. What touches a corridor may
+   * lie elsewhere and is read for each.
+   */
   statuses(under: Area, wanted: readonly Area[], moments: Moments): Promise<Reflecting<readonly RegionStatus[]>> {
     const areas = this.#areas.asKnown(moments.known);
     return this.#reflected(async (database) => {
       const believed = await believedIn(database, under, areas, moments);
       const reports = await reportsIn(database, under, areas, { ...moments, limit: 100 });
-      return wanted.map((area) => {
+      const answers: RegionStatus[] = [];
+      for (const area of wanted) {
+        if (area.through !== undefined) {
+          answers.push(await this.#statusIn(database, area, moments));
+          continue;
+        }
         const ownReports = reports.filter(({ paths }) => paths.some((path) => related(path, area.path)));
         const own = believed.filter(({ paths }) => paths.some((path) => related(path, area.path)));
-        return this.#statusOf(area, areas, moments.at, own, ownReports.slice(0, reportsShown));
-      });
+        answers.push(this.#statusOf(area, areas, moments.at, own, ownReports.slice(0, reportsShown)));
+      }
+      return answers;
     });
   }
 
@@ -92,6 +96,13 @@ export class ReadModel {
 
   async close(): Promise<void> {
     await this.#database.destroy();
+  }
+
+  async #statusIn(database: Queries, area: Area, moments: Moments): Promise<RegionStatus> {
+    const areas = this.#areas.asKnown(moments.known);
+    const believed = await believedIn(database, area, areas, moments);
+    const reports = await reportsIn(database, area, areas, { ...moments, limit: reportsShown });
+    return this.#statusOf(area, areas, moments.at, believed, reports);
   }
 
   #statusOf(

@@ -1,8 +1,8 @@
 import { readBack } from '#kernel';
 import type { Area, AreaLookup, Finding, Instant, JsonObject } from '#kernel';
 import type { DatedFinding } from './changes.js';
-import { endOfFamily } from './believed.js';
 import type { Queries } from './believed.js';
+import { endOfFamily, reachOf } from './reach.js';
 import { forever } from './tables.js';
 import type { CaseRow } from './tables.js';
 
@@ -59,9 +59,12 @@ function streamsWith(database: Queries, { area, at }: RegisterQuestion, areas: A
     query = query.where('ma.effective_from', '<=', Date.parse(at)).where('ma.effective_until', '>', Date.parse(at));
   }
   if (area === undefined) return query;
-  const up = [area, ...areas.above(area.code)].map(({ path }) => path);
+  const { on, families } = reachOf(area, areas);
   return query.where(({ or, and, eb }) =>
-    or([eb('ma.path', 'in', up), and([eb('ma.path', '>', area.path), eb('ma.path', '<', endOfFamily(area.path))])]),
+    or([
+      eb('ma.path', 'in', on),
+      ...families.map((path) => and([eb('ma.path', '>', path), eb('ma.path', '<', endOfFamily(path))])),
+    ]),
   );
 }
 

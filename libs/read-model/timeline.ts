@@ -1,6 +1,6 @@
 import type { Area, AreaLookup } from '#kernel';
-import { endOfFamily } from './believed.js';
 import type { Queries } from './believed.js';
+import { endOfFamily, reachOf } from './reach.js';
 
 export interface TimelineQuestion {
   readonly area: Area;
@@ -15,13 +15,16 @@ export async function touching(
   { area, before, limit }: TimelineQuestion,
   areas: AreaLookup,
 ): Promise<readonly bigint[]> {
-  const up = [area, ...areas.above(area.code)].map(({ path }) => path);
+  const { on, families } = reachOf(area, areas);
   let query = database
     .selectFrom('touches')
     .select('position')
     .distinct()
     .where(({ or, and, eb }) =>
-      or([eb('path', 'in', up), and([eb('path', '>', area.path), eb('path', '<', endOfFamily(area.path))])]),
+      or([
+        eb('path', 'in', on),
+        ...families.map((path) => and([eb('path', '>', path), eb('path', '<', endOfFamily(path))])),
+      ]),
     )
     .orderBy('position', 'desc')
     .limit(limit);

@@ -434,3 +434,103 @@ describe('areas and the two clocks', () => {
     expect(codes(await server.get('/v1/regions?under=own:a&validAt=2026-02-15'))).toEqual(['own:a1']);
   });
 });
+
+describe('containment and corridors', () => {
+  let server: Server;
+  const status = async (code: string, query = 'validAt=2025-12-01'): Promise<Answer['body']> =>
+    (await server.get(`/v1/regions/${code}/status?${query}&after=${(await server.head()).toString()}`)).body;
+  /** Case, scope and what goes with it, of each closure in the answer. */
+  const closures = ({ borders }: Answer['body']): readonly unknown[] =>
+    (borders as { measures: readonly Record<string, unknown>[] }).measures.map(
+      ({ case: address, scope, inheritedFrom, affected, of }) =>
+        [String(address).split('/')[1], scope, inheritedFrom, affected, of].filter((part) => part !== undefined),
+    );
+  const close = async (id: string, areas: readonly string[]): Promise<void> => {
+    const answer = await server.act(`border-closure/${id}/close`, { ...closure, areas });
+    expect([id, answer.status]).toEqual([id, 201]);
+  };
+
+  beforeAll(async () => {
+    server = await serve();
+    const post = imports(server);
+    await post({ scheme, areas: [...tacna, { ...tacna[2], code: '2302', name: 'Tarata' }] });
+    const posts = [
+      { code: 'p1', name: 'Post 1', kind: 'post', parent: `${scheme}:230111` },
+      { code: 'p2', name: 'Post 2', kind: 'post', parent: `${scheme}:230111`, validUntil: '2025-11-30' },
+    ];
+    const way = { code: 'way', name: 'Way', parent: 'PE', through: ['PE-PUN', `${scheme}:230111`, 'CL-AP'] };
+    await post({ scheme: 'own', areas: [...posts, way] });
+  });
+  afterAll(() => server.stop());
+
+  it('carries an act up and down through registries that hang one below another', async () => {
+    await close('post', ['own:p1']);
+    expect(closures(await status('own:p1'))).toEqual([['post', 'whole']]);
+    expect(closures(await status(`${scheme}:230111`))).toEqual([['post', 'partial', 1, 1]]);
+    expect(closures(await status(`${scheme}:2301`))).toEqual([['post', 'partial', 1, 2]]);
+    expect(closures(await status('PE-TAC'))).toEqual([['post', 'partial', 1, 2]]);
+    expect(closures(await status('PE'))).toEqual([['post', 'partial', 1, 26]]);
+    expect(closures(await status(`${scheme}:230101`))).toEqual([]);
+    await close('peru', ['PE']);
+    expect(closures(await status('own:p1'))).toEqual(
+      expect.arrayContaining([
+        ['post', 'whole'],
+        ['peru', 'inherited', 'PE'],
+      ]),
+    );
+  });
+
+  it('holds an act on a corridor in the areas it leads through, wherever they lie', async () => {
+    await close('way', ['own:way']);
+    const ofWay = async (code: string): Promise<unknown> =>
+      closures(await status(code)).filter((one) => Array.isArray(one) && one[0] === 'way');
+    expect(await ofWay('own:way')).toEqual([['way', 'whole']]);
+    expect(await ofWay('PE-PUN')).toEqual([['way', 'whole']]);
+    expect(await ofWay('CL-AP')).toEqual([['way', 'whole']]);
+    expect(await ofWay('own:p1')).toEqual([['way', 'inherited', `${scheme}:230111`]]);
+    expect(await ofWay('PE-TAC')).toEqual([['way', 'partial', 1, 2]]);
+    expect(await ofWay('CL')).toEqual([['way', 'partial', 1, 16]]);
+    expect(await ofWay('PE-CUS')).toEqual([]);
+    expect(await ofWay(`${scheme}:230101`)).toEqual([]);
+  });
+
+  it('shows in a corridor what holds in the areas it leads through, one by one and in the list', async () => {
+    await close('arica', ['CL-AP']);
+    await close('cusco', ['PE-CUS']);
+    const expected = [
+      ['arica', 'partial', 1, 3],
+      ['peru', 'inherited', 'PE'],
+      ['post', 'partial', 1, 3],
+      ['way', 'whole'],
+    ];
+    expect(closures(await status('own:way'))).toEqual(expected);
+    const list = await server.get('/v1/regions/status?under=PE&validAt=2025-12-01&limit=200');
+    const all = list.body['regions'] as readonly Answer['body'][];
+    const way = all.find(({ area }) => (area as { code: string }).code === 'own:way') ?? {};
+    expect(closures(way)).toEqual(expected);
+    const timeline = await server.get('/v1/regions/own:way/timeline');
+    expect((timeline.body['events'] as readonly { stream: string }[]).map(({ stream }) => stream)).toEqual([
+      'border-closure-arica',
+      'border-closure-way',
+      'border-closure-peru',
+      'border-closure-post',
+    ]);
+    const register = await server.get('/v1/actions/border-closure?area=own:way');
+    expect(codes(register, 'cases')).toEqual(['arica', 'peru', 'post', 'way']);
+  });
+
+  it('refuses an act on a code that is not valid on the day of its effect', async () => {
+    const answer = await server.act('border-closure/old/close', {
+      ...closure,
+      areas: ['own:p2'],
+      effectiveFrom: '2025-11-30T05:00:00.000Z',
+    });
+    expect([answer.status, answer.body['refused'], answer.body['because']]).toEqual([
+      409,
+      'area-not-valid-then',
+      'own:p2 (Post 2) was valid until 2025-11-30, no longer on 2025-11-30.',
+    ]);
+    const earlier = { ...closure, areas: ['own:p2'], effectiveFrom: '2025-11-30T04:59:59.000Z' };
+    expect((await server.act('border-closure/old/close', earlier)).status).toBe(201);
+  });
+});
