@@ -1,51 +1,80 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 
-export interface Exchange {
-  /** The whole request, head and body. */
-  next(): string | undefined;
-  /** Milliseconds from the last byte written to the answer being complete, and its status. */
-  answered(status: number, milliseconds: number): void;
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  /** From the request's last byte written to the answer being complete. */
+  readonly milliseconds: number;
 }
 
 /**
- * A client that costs little beside the server: one request at a time on a connection that stays open, answers read
- * for their status and length only. Resolves when `next` has no more requests.
+ * One connection that stays open, and one request at a time on it. It costs little beside the server: of an answer it
+ * reads the status, the length and the body, and takes every byte for a character.
  */
-export function converse(port: number, exchange: Exchange): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-  let since = 0;
-  let received = '';
-  const send = (): void => {
-    const request = exchange.next();
-    if (request === undefined) {
-      socket.end();
-      resolve();
-      return;
-    }
-    since = performance.now();
-    socket.write(request);
-  };
-  socket.setEncoding('latin1');
-  socket.on('connect', send);
-  socket.on('error', reject);
-  socket.on('close', () => {
-    reject(new Error('The server closed the connection.'));
-  });
-  socket.on('data', (chunk: string) => {
-    received = received === '' ? chunk : received + chunk;
-    if (!isWhole(received)) return;
-    const status = Number(received.slice(9, 12));
-    received = '';
-    exchange.answered(status, performance.now() - since);
-    send();
-  });
-  return promise;
+export class Connection {
+  readonly #socket: Socket;
+  #received = '';
+  #since = 0;
+  #waiting: PromiseWithResolvers<Answer> | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk: string) => {
+      this.#take(chunk);
+    });
+    socket.on('error', (error) => this.#waiting?.reject(error));
+    socket.on('close', () => this.#waiting?.reject(new Error('The server closed the connection.')));
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    await once(socket, 'connect');
+    return new Connection(socket);
+  }
+
+  /** Sends a whole request, head and body. */
+  ask(request: string): Promise<Answer> {
+    this.#waiting = Promise.withResolvers<Answer>();
+    this.#since = performance.now();
+    this.#socket.write(request);
+    return this.#waiting.promise;
+  }
+
+  close(): void {
+    this.#waiting = undefined;
+    this.#socket.destroy();
+  }
+
+  #take(chunk: string): void {
+    this.#received = this.#received === '' ? chunk : this.#received + chunk;
+    const start = this.#received.indexOf('\r\n\r\n') + 4;
+    if (start < 4 || this.#received.length < start + lengthIn(this.#received.slice(0, start))) return;
+    const status = Number(this.#received.slice(9, 12));
+    const body = this.#received.slice(start);
+    this.#received = '';
+    this.#waiting?.resolve({ status, body, milliseconds: performance.now() - this.#since });
+  }
 }
 
-function isWhole(text: string): boolean {
-  const head = text.indexOf('\r\n\r\n');
-  if (head === -1) return false;
-  const [, length = '0'] = /content-length: (\d+)/iu.exec(text.slice(0, head)) ?? [];
-  return text.length >= head + 4 + Number(length);
+function lengthIn(head: string): number {
+  return Number(/\r\ncontent-length: (\d+)/iu.exec(head)?.[1] ?? 0);
+}
+
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly token: string;
+  readonly headers?: string;
+  readonly body?: string;
+}
+
+/** The text of a request; `headers` are whole lines. */
+export function requestText({ method, path, token, headers = '', body = '' }: Request): string {
+  const head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\n${headers}`;
+  if (body === '') return `${head}\r\n`;
+  const length = Buffer.byteLength(body).toString();
+  return `${head}content-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`;
 }

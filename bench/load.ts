@@ -1,53 +1,52 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { percentile } from './figure.js';
+import { runInProcess } from './own-process.js';
 
-/** A load of POST requests. `{n}` in the path becomes a number of its own for each. */
+/** Requests sent as fast as they are answered. `{n}` in a path becomes a word that no other request has. */
 export interface Load {
   readonly port: number;
-  readonly path: string;
-  readonly body: string;
+  readonly method: 'GET' | 'POST';
+  /** Taken in turn. */
+  readonly paths: readonly string[];
+  /** Taken in turn; none for GET. */
+  readonly bodies: readonly string[];
   readonly token: string;
   readonly label: string;
   readonly connections: number;
   readonly seconds: number;
 }
 
-export interface Measured {
+/** What the process that sent it tells. */
+export interface Sent {
+  /** Milliseconds of each answer. */
+  readonly latencies: Float64Array;
+  /** Answers by status. */
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** Of one processor, how much the sending took. */
+  readonly processorShare: number;
+  readonly bytes: number;
+  /** Body of the answer that came last. */
+  readonly last: string;
+}
+
+export interface Answered extends Sent {
   readonly perSecond: number;
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  readonly count: number;
-  /** Answers by status. */
-  readonly statuses: Readonly<Record<string, number>>;
 }
 
-interface Told {
-  readonly latencies: Float64Array;
-  readonly statuses: ReadonlyMap<number, number>;
-  readonly seconds: number;
-}
-
-/** Sends the load from another thread, so that the client is not in the server's way. */
-export async function send(load: Load): Promise<Measured> {
-  const worker = new Worker(new URL('./http-worker.js', import.meta.url), { workerData: load });
-  const { latencies, statuses, seconds } = await tellingOf(worker);
+/** Sends the load from a process of its own, so that the sender is not in the server's way. Throws for any answer but `expected`. */
+export async function send(load: Load, expected: number): Promise<Answered> {
+  const sent = await runInProcess<Sent>(new URL('./load-process.js', import.meta.url), load);
+  const { latencies, seconds, statuses } = sent;
+  if (Object.keys(statuses).some((status) => status !== expected.toString())) {
+    throw new Error(`${load.method} ${load.paths[0] ?? ''} was answered ${JSON.stringify(statuses)}: ${sent.last}`);
+  }
   return {
-    ...percentiles(latencies),
+    ...sent,
     perSecond: latencies.length / seconds,
-    count: latencies.length,
-    statuses: Object.fromEntries(statuses),
+    p50: percentile(latencies, 50),
+    p99: percentile(latencies, 99),
   };
-}
-
-async function tellingOf(worker: Worker): Promise<Told> {
-  const [told] = (await once(worker, 'message')) as [Told];
-  await once(worker, 'exit');
-  return told;
-}
-
-export function percentiles(values: Float64Array): { readonly p50: number; readonly p99: number } {
-  const sorted = values.toSorted();
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99) };
 }

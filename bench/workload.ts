@@ -1,0 +1,36 @@
+import type { Measured } from './figure.js';
+
+/** How much is measured. The targets are for scale 1. */
+export interface Sizes {
+  /** How long each load of (a), (c) and (d) is sent. */
+  readonly seconds: number;
+  /** How long the server is warmed up before. */
+  readonly warmUp: number;
+  readonly rebuildEvents: number;
+  readonly measures: number;
+  readonly ledgerEvents: number;
+}
+
+export interface Setting {
+  /** A folder of its own, which is taken away afterwards. */
+  readonly folder: string;
+  readonly sizes: Sizes;
+}
+
+export interface Workload {
+  /** What `--only` names it by. */
+  readonly letter: string;
+  readonly title: string;
+  run(setting: Setting): Promise<Omit<Measured, 'workload' | 'title'>>;
+}
+
+export function sizesAt(scale: number): Sizes {
+  const count = (full: number): number => Math.max(10, Math.round(full * scale));
+  return {
+    seconds: Math.max(0.2, 10 * scale),
+    warmUp: Math.max(0.2, 5 * scale),
+    rebuildEvents: count(200_000),
+    measures: count(10_000),
+    ledgerEvents: count(1_000_000),
+  };
+}
