@@ -5,16 +5,17 @@ import { inOwnProcess } from './own-process.js';
 
 /** Sends the load it is given, and tells how long each answer took. */
 async function sendAll(load: Load): Promise<Sent> {
-  const { port, seconds, connections } = load;
+  const { port, seconds, connections, most = Infinity } = load;
   const tally = new Tally();
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
-  const requests = requestsOf(load);
+  const next = requestsOf(load);
+  let left = most;
   const processorBefore = process.cpuUsage();
   const started = performance.now();
   const until = started + seconds * 1_000;
   await Promise.all(
     open.map(async (connection) => {
-      while (performance.now() < until) tally.add(await connection.ask(requests()));
+      while (left-- > 0 && performance.now() < until) tally.add(await connection.ask(next()));
     }),
   );
   const took = performance.now() - started;
@@ -58,4 +59,4 @@ function requestsOf({ method, paths, bodies, token, label }: Load): () => string
   };
 }
 
-await inOwnProcess(sendAll);
+await inOwnProcess((task) => sendAll(task as Load));

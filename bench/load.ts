@@ -13,6 +13,8 @@ export interface Load {
   readonly label: string;
   readonly connections: number;
   readonly seconds: number;
+  /** Ends the load before its time. */
+  readonly most?: number;
 }
 
 /** What the process that sent it tells. */

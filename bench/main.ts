@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { commands } from './commands.js';
 import { isReached } from './figure.js';
 import type { Measured } from './figure.js';
+import { freshness } from './freshness.js';
 import { machineAt } from './machine.js';
 import { optionsIn } from './options.js';
 import type { Options } from './options.js';
+import { rebuild } from './rebuild.js';
 import { machineInWords, tableOf } from './report.js';
+import { start } from './start.js';
+import { status } from './status.js';
 import { sizesAt } from './workload.js';
 import type { Workload } from './workload.js';
 
-const workloads: readonly Workload[] = [commands];
+const workloads: readonly Workload[] = [commands, rebuild, status, freshness, start];
 
 const help = `Usage: npm run bench -- [options]
 

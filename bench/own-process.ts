@@ -16,8 +16,8 @@ async function failed(child: ReturnType<typeof fork>): Promise<never> {
 }
 
 /** In such a process: takes the task, does it, tells, and ends. */
-export async function inOwnProcess<Task>(work: (task: Task) => Promise<object>): Promise<void> {
-  const [task] = (await once(process, 'message')) as [Task];
+export async function inOwnProcess(work: (task: unknown) => Promise<object>): Promise<void> {
+  const [task] = (await once(process, 'message')) as [unknown];
   const result = await work(task);
   process.send?.(result, () => {
     process.disconnect();

@@ -20,8 +20,8 @@ const program = fileURLToPath(new URL('../../bin/tocsin.js', import.meta.url));
 
 /** `tocsin serve` in a folder, on a free port; resolves when it listens. */
 export function serveTocsin(folder: string): Promise<Serving> {
-  const words = ['serve', '--port', '0', '--mode', 'test', '--data-dir', folder, '--log-level', 'error', '--json'];
-  return serving([...(process.env['BENCH_NODE_OPTIONS']?.split(' ') ?? []), program, ...words]);
+  const words = ['serve', '--port', '0', '--mode', 'test', '--data-dir', folder, '--log-level', 'fatal', '--json'];
+  return serving([program, ...words]);
 }
 
 /** A server of this folder, which prints its address in the same way. */

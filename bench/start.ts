@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fillLedger } from './fill.js';
+import { Connection, requestText } from './http-client.js';
+import { serveTocsin } from './serving.js';
+import type { Serving } from './serving.js';
+import type { Workload } from './workload.js';
+
+/** (e) What a large ledger costs at the start and in memory, beside an empty one. */
+export const start: Workload = {
+  letter: 'e',
+  title: 'Start and memory of a large ledger',
+  run: async ({ folder, sizes }) => {
+    const large = join(folder, 'large');
+    const empty = join(folder, 'empty');
+    mkdirSync(large);
+    mkdirSync(empty);
+    await fillLedger(large, sizes.ledgerEvents);
+    await startIn(empty);
+    const first = await startIn(large);
+    const again = await startIn(large);
+    const nothing = await startIn(empty);
+    const beside = (value: number) => [{ name: 'empty ledger', value }];
+    const most = { atMost: 300 };
+    return {
+      conditions: `${sizes.ledgerEvents.toLocaleString('en')} events`,
+      figures: [
+        { name: 'ready', value: again.seconds, unit: 's', limits: beside(nothing.seconds) },
+        { name: 'ready where the read model is missing', value: first.seconds, unit: 's' },
+        { name: 'resident', value: again.now, unit: 'MB', target: most, limits: beside(nothing.now) },
+        { name: 'resident after making the read model', value: first.now, unit: 'MB', target: most },
+        { name: 'resident at its highest meanwhile', value: first.highest, unit: 'MB', target: most },
+      ],
+    };
+  },
+};
+
+interface Started extends ReturnType<Serving['memory']> {
+  /** From the start of the process until it says that it is ready, its read model up to date. */
+  readonly seconds: number;
+}
+
+async function startIn(folder: string): Promise<Started> {
+  const since = performance.now();
+  const server = await serveTocsin(folder);
+  try {
+    await untilReady(server);
+    const seconds = (performance.now() - since) / 1_000;
+    return { seconds, ...server.memory() };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Ready means within ten thousand events; here the projector is to have everything. */
+async function untilReady({ port }: Serving): Promise<void> {
+  const connection = await Connection.open(port);
+  const request = requestText({ method: 'GET', path: '/health/ready', token: '' });
+  for (;;) {
+    const { status, body } = await connection.ask(request);
+    if (status === 200 && isLevel(body)) break;
+    await sleep(10);
+  }
+  connection.close();
+}
+
+function isLevel(body: string): boolean {
+  return body.includes('"The read model is 0 events behind the log."');
+}
