@@ -453,7 +453,7 @@ describe('containment and corridors', () => {
   beforeAll(async () => {
     server = await serve();
     const post = imports(server);
-    await post({ scheme, areas: [...tacna, { ...tacna[2], code: '2302', name: 'Tarata' }] });
+    await post({ scheme, areas: [...tacna, { ...tacna[2], code: '2302', name: 'Candarave' }] });
     const posts = [
       { code: 'p1', name: 'Post 1', kind: 'post', parent: `${scheme}:230111` },
       { code: 'p2', name: 'Post 2', kind: 'post', parent: `${scheme}:230111`, validUntil: '2025-11-30' },
