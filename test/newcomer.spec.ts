@@ -112,7 +112,12 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
     });
     expect(await ask(`/v1/regions/PE-TAC/status?validAt=2025-12-02&${after}`)).toMatchObject({
       others: [
-        { case: 'school-closure/tacna-2025-12', name: 'school-closure', title: 'Schools closed', scope: 'whole' },
+        {
+          case: 'school-closure/tacna-2025-12',
+          name: 'school-closure',
+          title: 'Schools in PE-TAC',
+          label: 'Schools closed',
+        },
       ],
     });
     expect(await ask('/v1/history?type=SchoolsClosed')).toMatchObject({ events: [{ data: { cause: closure.cause } }] });

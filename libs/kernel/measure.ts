@@ -118,6 +118,7 @@ export interface OtherMeasure extends Common {
   readonly kind: 'other';
   /** The action's own word for it, in kebab-case. */
   readonly name: string;
-  readonly title: string;
+  /** What it does, in a few words for people. */
+  readonly label: string;
   readonly details: JsonObject;
 }

@@ -32,6 +32,7 @@ import type {
   InForce,
   SuspendedHere,
 } from './sections.js';
+import { compare, inOrder } from './order.js';
 import type { BelievedMeasure } from './standing.js';
 
 export const levels = ['siege', 'emergency', 'announced', 'normal'] as const;
@@ -93,8 +94,7 @@ export function regionStatus(question: Question): RegionStatus {
   const { area, at, zone, areas } = question;
   const { code, name, kind, parent } = area;
   const here = found(question.believed, question);
-  const now = here.filter(({ measure }) => holdsAt(measure, at));
-  const of = sorted(now);
+  const of = sorted(inOrder(here.filter(({ measure }) => holdsAt(measure, at))));
   const reports = found(question.reports, question).filter(ofKind('report'));
   return {
     area: { code, name, kind, parent },
@@ -154,15 +154,8 @@ function countsOf(of: Sorted, report: number): RegionStatus['counts'] {
   };
 }
 
-/** Longest in force first, then by case: the same list on any engine. */
 function listed<T extends Found>(all: readonly T[]): readonly T[] {
-  return all
-    .toSorted((one, other) => compare(one.measure.from, other.measure.from) || compare(address(one), address(other)))
-    .slice(0, mostListed);
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
+  return all.slice(0, mostListed);
 }
 
 function levelOf({ declaration, announcement }: Sorted): Pick<RegionStatus, 'level' | 'levelScope'> {
@@ -185,9 +178,20 @@ function nextChange(here: readonly Found[], at: Instant): NextChange | null {
   for (const one of here) {
     const { from, until, kind } = one.measure;
     const change = from > at ? from : until;
-    if (change === null || (next !== null && change >= next.at)) continue;
+    if (change === null || change <= at || (next !== null && change > next.at)) continue;
     const what = from > at ? 'takes-effect' : 'ends';
-    next = { at: change, what, kind, case: address(one), title: one.title };
+    const candidate: NextChange = { at: change, what, kind, case: address(one), title: one.title };
+    if (next === null || goesBefore(candidate, next)) next = candidate;
   }
   return next;
+}
+
+/** Of what changes at one moment, what begins is told rather than what it takes the place of; then by case. */
+function goesBefore(one: NextChange, other: NextChange): boolean {
+  const order =
+    compare(one.at, other.at) ||
+    compare(other.what, one.what) ||
+    compare(one.case, other.case) ||
+    compare(one.kind, other.kind);
+  return order < 0;
 }

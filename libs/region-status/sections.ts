@@ -10,6 +10,7 @@ import type {
   Instant,
   Measure,
 } from '#kernel';
+import { compare } from './order.js';
 import type { Scope } from './scope.js';
 import type { BelievedMeasure, Flag } from './standing.js';
 
@@ -62,7 +63,7 @@ export interface ForceTotal {
   readonly unknown: number;
 }
 
-/** Totals by force and mode; what is unknown is counted apart, never as nought. */
+/** Totals by force and mode, in that order; what is unknown is counted apart, never as nought. */
 export function forceTotals(found: readonly Found<ForceMeasure>[]): readonly ForceTotal[] {
   const totals = new Map<string, ForceTotal>();
   for (const { measure } of found) {
@@ -76,7 +77,9 @@ export function forceTotals(found: readonly Found<ForceMeasure>[]): readonly For
       unknown: sum.unknown + (personnel === null ? 1 : 0),
     });
   }
-  return [...totals.values()];
+  return [...totals.values()].toSorted(
+    (one, other) => compare(one.force, other.force) || compare(one.mode, other.mode),
+  );
 }
 
 export interface CrossingStatus {
@@ -174,5 +177,5 @@ export function suspendedRights(declarations: readonly Found<DeclarationMeasure>
       rights.set(article, { article, name, by: [...new Set([...by, address(found)])] });
     }
   }
-  return [...rights.values()].toSorted((one, other) => (one.article < other.article ? -1 : 1));
+  return [...rights.values()].toSorted((one, other) => compare(one.article, other.article));
 }

@@ -104,7 +104,7 @@ const details: Readonly<Record<Measure['kind'], Details>> = {
   other: {
     properties: {
       name: text('The action’s own word for it.'),
-      title: text('What it is called.'),
+      label: text('What it does, in a few words.'),
       details: anyObject('What the action says of it.'),
     },
   },
