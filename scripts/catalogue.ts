@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 
 /** Writes the list of actions from the folders of libs/actions; with --check, only says whether it is up to date. */
 const folder = new URL('../libs/actions/', import.meta.url);
@@ -23,9 +24,10 @@ ${names.map((name) => `  ${camelCase(name)},`).join('\n')}
 ]);
 `;
 
+const formatted = await format(text, { ...(await resolveConfig(file)), parser: 'typescript' });
 const before = readFileSync(file, { encoding: 'utf8', flag: 'a+' });
-if (!process.argv.includes('--check')) writeFileSync(file, text);
-else if (before !== text) {
+if (!process.argv.includes('--check')) writeFileSync(file, formatted);
+else if (before !== formatted) {
   process.stderr.write('libs/catalogue/index.ts does not list the folders of libs/actions: run "npm run catalogue".\n');
   process.exitCode = 1;
 }

@@ -10,10 +10,12 @@ export class Sourced {
   @IsIn(['taken'])
   readonly basis?: 'taken';
 
+  /** Where it can be read. */
   @IsOptional()
   @IsWebAddress()
   readonly link?: string;
 
+  /** Fields of this body that the source does not give: filled in to illustrate, and said so everywhere. */
   @FieldNames()
   readonly illustrative?: readonly string[];
 }
@@ -33,6 +35,7 @@ export class Act extends Sourced {
 
 /** An act that holds from a moment on. */
 export class EffectiveAct extends Act {
+  /** The moment from which it holds. */
   @IsInstant()
   readonly effectiveFrom: string;
 }
@@ -49,10 +52,12 @@ export class TermShape implements Term {
 
 /** An act that may have an end: a moment, or a term that is counted from its effect. Neither: an open end. */
 export class TimedAct extends EffectiveAct {
+  /** The first moment at which it holds no more. */
   @IsOptional()
   @IsInstant()
   readonly effectiveUntil?: string;
 
+  /** Counted from its effect by the calendar in the ledger's time zone; in place of an end, or beside it. */
   @IsOptional()
   @Part(() => TermShape)
   readonly term?: TermShape;
@@ -60,6 +65,7 @@ export class TimedAct extends EffectiveAct {
 
 /** Said by the clock when a term has run out: the act had ended by itself at that moment. */
 export class LapseAct {
+  /** When it had ended. */
   @IsInstant()
   readonly endedAt: string;
 }

@@ -22,10 +22,12 @@ export class CorrectedField implements Change {
   @MaxLength(200)
   readonly field: string;
 
+  /** What stands there; null or absent where nothing does. */
   @IsOptional()
   @IsJsonValue()
   readonly before?: JsonValue;
 
+  /** What should have stood there; null or absent where nothing should. */
   @IsOptional()
   @IsJsonValue()
   readonly after?: JsonValue;
@@ -33,6 +35,7 @@ export class CorrectedField implements Change {
 
 /** A fe de erratas: the revision it corrects, the fields before and after, and the gazette it was printed in. */
 export class CorrectAct implements Correction {
+  /** Of the event whose words are corrected. */
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)

@@ -35,11 +35,16 @@ interface Rule {
 export const ruleSchemas = new Map<string, Converter>();
 
 function rule({ name, test, must, schema }: Rule, each: boolean): PropertyDecorator {
-  ruleSchemas.set(name, schema);
+  ruleSchemas.set(name, described(schema, must));
   return ValidateBy(
     { name, validator: { validate: test, defaultMessage: () => (each ? `each must be ${must}` : `must be ${must}`) } },
     { each },
   );
+}
+
+/** With the rule in words, which documents and OpenAPI show beside the field. */
+function described(schema: Converter, must: string): Converter {
+  return typeof schema === 'function' ? schema : { description: must, ...schema };
 }
 
 function matching(name: string, pattern: RegExp, must: string, longest: number): Rule {

@@ -14,17 +14,21 @@ export class BorderTerms extends TimedAct {
   @IsIn(extents)
   readonly extent: BorderMeasure['extent'];
 
+  /** Where the extent is "crossings". */
   @IsOptional()
   @CrossingIds(1)
   readonly crossings?: readonly string[];
 
+  /** The country on the other side, where only its border is meant. */
   @IsOptional()
   @IsCountry()
   readonly neighbour?: string;
 
+  /** Which way nobody passes freely. */
   @IsIn(directions)
   readonly direction: BorderMeasure['direction'];
 
+  /** Who passes all the same. */
   @IsOptional()
   @Texts(0, 50, 300)
   readonly exempt?: readonly string[];
@@ -32,10 +36,12 @@ export class BorderTerms extends TimedAct {
   @IsText(2_000)
   readonly cause: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
 
+  /** The declaration it rests on and ends with. */
   @IsOptional()
   @IsCaseRef()
   readonly restsOn?: string;
@@ -58,6 +64,7 @@ export class EaseBorder extends EffectiveAct {
   @IsText(2_000)
   readonly cause: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
@@ -77,6 +84,7 @@ export class ReopenBorder extends EffectiveAct {
   @IsText(2_000)
   readonly cause: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;

@@ -21,6 +21,7 @@ export class ImposeCurfew extends TimedAct {
   @IsText(2_000)
   readonly cause: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
@@ -54,10 +55,12 @@ export class ChangeCurfew extends TimedAct {
   @IsText(2_000)
   readonly cause?: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
 
+  /** The declaration it rests on and ends with. */
   @IsOptional()
   @IsCaseRef()
   readonly restsOn?: string;
@@ -67,6 +70,7 @@ export class EndCurfew extends EffectiveAct {
   @IsText(2_000)
   readonly cause: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;

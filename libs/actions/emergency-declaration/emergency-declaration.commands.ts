@@ -108,6 +108,7 @@ export class DeclarationChange extends Act {
   @Parts(() => ProvisionShape, 0, 50)
   readonly provisions?: readonly ProvisionShape[];
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
@@ -145,6 +146,7 @@ export class LiftEmergency extends EffectiveAct {
   @IsText(2_000)
   readonly cause: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;

@@ -30,6 +30,7 @@ export class OpenCorridor extends TimedAct {
   @IsCaseId()
   readonly exceptionTo?: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
@@ -45,6 +46,7 @@ export class CorridorChange extends EffectiveAct {
   @IsText(2_000)
   readonly cause: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;

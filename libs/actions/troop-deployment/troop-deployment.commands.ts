@@ -32,6 +32,7 @@ export class DeployForces extends TimedAct {
   @IsIn(modes)
   readonly mode: ForceMeasure['mode'];
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
@@ -52,6 +53,7 @@ export class ReinforceForces extends EffectiveAct {
   @IsText(2_000)
   readonly cause?: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
@@ -71,10 +73,12 @@ export class RedeployForces extends TimedAct {
   @IsIn(modes)
   readonly mode?: ForceMeasure['mode'];
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
 
+  /** The declaration it rests on and ends with. */
   @IsOptional()
   @IsCaseRef()
   readonly restsOn?: string;
@@ -93,6 +97,7 @@ export class WithdrawForces extends EffectiveAct {
   @IsText(2_000)
   readonly cause?: string;
 
+  /** Id of the cabinet-decree case that carries it. */
   @IsOptional()
   @IsCaseId()
   readonly decree?: string;
