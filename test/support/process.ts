@@ -1,33 +1,56 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './tree.js';
 
 export interface Server {
   readonly address: string;
-  stop(): Promise<void>;
+  /** Asks it to stop, and waits until it has; the exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut would: SIGKILL. */
+  kill(): Promise<number | null>;
 }
+
+const started: ChildProcess[] = [];
+
+/** Also where a spec failed before it could: no process outlives it. */
+afterAll(() => Promise.all(started.map((server) => ended(server, 'SIGKILL'))));
 
 /** `tocsin serve` in a folder, in mode test on a free port, as a process of its own; the tree may be a copy. */
 export async function serveIn(folder: string, environment: NodeJS.ProcessEnv = {}, tree = root): Promise<Server> {
-  const words = [join(tree, 'bin/tocsin.js'), 'serve', '--port', '0', '--mode', 'test', '--log-level', 'error'];
-  const server = spawn(process.execPath, [...words, '--json'], {
+  const server = spawn(process.execPath, wordsOf(tree), {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  started.push(server);
   let printed = '';
   for await (const chunk of server.stdout) {
     printed += String(chunk);
     if (printed.trimEnd().endsWith('}')) break;
   }
   const { address } = JSON.parse(printed) as { address: string };
-  return {
-    address,
-    stop: async () => {
-      const ended = once(server, 'exit');
-      server.kill('SIGTERM');
-      await ended;
-    },
-  };
+  return { address, stop: () => ended(server, 'SIGTERM'), kill: () => ended(server, 'SIGKILL') };
+}
+
+/** Begins to serve and is killed so many milliseconds later, wherever it is then. */
+export async function serveBriefly(folder: string, milliseconds: number): Promise<void> {
+  const server = spawn(process.execPath, wordsOf(root), { cwd: folder, stdio: 'ignore' });
+  await sleep(milliseconds);
+  await ended(server, 'SIGKILL');
+}
+
+function wordsOf(tree: string): readonly string[] {
+  const settings = ['--port', '0', '--mode', 'test', '--log-level', 'error'];
+  return [join(tree, 'bin/tocsin.js'), 'serve', ...settings, '--json'];
+}
+
+async function ended(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  if (server.exitCode !== null || server.signalCode !== null) return server.exitCode;
+  const exit = once(server, 'exit');
+  server.kill(signal);
+  await exit;
+  return server.exitCode;
 }

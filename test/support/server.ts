@@ -57,8 +57,21 @@ export interface Server {
   stop(): Promise<number>;
 }
 
+const started: Promise<Server>[] = [];
+
+/** Also where a spec failed before it could: what stays open would keep the whole run of the tests from ending. */
+afterAll(async () => {
+  for (const server of await Promise.allSettled(started)) if (server.status === 'fulfilled') await server.value.stop();
+});
+
 /** The whole program on a free port with a folder of its own, in this process. */
-export async function serve(settings: ServerSettings = {}): Promise<Server> {
+export function serve(settings: ServerSettings = {}): Promise<Server> {
+  const server = start(settings);
+  started.push(server);
+  return server;
+}
+
+async function start(settings: ServerSettings): Promise<Server> {
   const dataDir = settings.dataDir ?? mkdtempSync(join(tmpdir(), 'tocsin-journey-'));
   const configuration = readConfiguration({
     TOCSIN_PORT: '0',

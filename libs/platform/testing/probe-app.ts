@@ -3,7 +3,7 @@ import { EventTooLarge, isObject, refuse, RevisionConflict, StoreUnavailable, To
 import { IsInstant, shapeOf, AreaCodes } from '#shapes';
 import { Body, Controller, Get, Module, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -111,8 +111,20 @@ export interface ProbeApp extends App {
   token(grant?: Partial<Grant>): Promise<string>;
 }
 
+const apps: App[] = [];
+const folders: string[] = [];
+
+/** Also where a spec failed before it could: nothing stays open or lies about. */
+afterAll(async () => {
+  await Promise.all(apps.map((app) => app.stop()));
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+/** A folder that is gone when the spec that imports this is over. */
 export async function probeFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'tocsin-platform-'));
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-platform-'));
+  folders.push(folder);
+  return folder;
 }
 
 export interface ProbeSettings {
@@ -143,6 +155,7 @@ export async function probeApp({ env = {}, now }: ProbeSettings = {}): Promise<P
     publicPaths: ['/docs'],
     ...(now === undefined ? {} : { now }),
   });
+  apps.push(app);
   const token = (grant: Partial<Grant> = {}): Promise<string> =>
     issueToken(app.platform.tokens, {
       role: 'operator',
