@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { isObject } from '#kernel';
 import { areasCommand } from './commands/areas.js';
+import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
 import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
@@ -17,6 +18,7 @@ export function program(): Command {
     .version(versionOfPackage(), '--version', 'Print the version.')
     .helpCommand('help [command]', 'Print the help of a command.')
     .addCommand(serveCommand())
+    .addCommand(demoCommand())
     .addCommand(tokenCommand())
     .addCommand(areasCommand())
     .addCommand(replayCommand())

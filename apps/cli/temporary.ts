@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** A folder in the system's own for such, and the way to take it away. */
 export interface TemporaryFolder {
@@ -10,7 +10,7 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
-/** It goes with the process in whatever way that ends, short of being killed. */
+/** It goes with the process, unless a signal ends that which nobody listens to. */
 export function temporaryFolder(): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), 'tocsin-'));
   const remove = (): void => {
@@ -21,15 +21,23 @@ export function temporaryFolder(): TemporaryFolder {
   return { path, remove };
 }
 
+/** A signal ends the process in order, so that what is done at its exit is done. What is given back takes that back. */
+export function exitOnSignals(signals: readonly Ending[] = ['SIGINT', 'SIGTERM', 'SIGHUP']): () => void {
+  const end = (signal: Ending): void => process.exit(128 + constants.signals[signal]);
+  for (const signal of signals) process.once(signal, end);
+  return () => {
+    for (const signal of signals) process.off(signal, end);
+  };
+}
+
 /** Runs with a folder that is gone afterwards, also where a signal ends the process before. */
 export async function withTemporaryFolder<T>(run: (path: string) => Promise<T>): Promise<T> {
   const { path, remove } = temporaryFolder();
-  const end = (signal: NodeJS.Signals): void => process.exit(signal === 'SIGINT' ? 130 : 143);
-  for (const signal of signals) process.once(signal, end);
+  const ended = exitOnSignals();
   try {
     return await run(path);
   } finally {
-    for (const signal of signals) process.off(signal, end);
+    ended();
     remove();
   }
 }

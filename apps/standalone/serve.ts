@@ -10,17 +10,21 @@ export interface Serving {
   readonly address: string;
 }
 
+/** As `startServing`, and stops in order on SIGINT and SIGTERM. */
+export async function serve(configuration: Configuration): Promise<Serving> {
+  const serving = await startServing(configuration);
+  stopOnSignals(serving.app, serving.app.platform.logger);
+  return serving;
+}
+
 /**
- * Starts, listens, and stops in order on SIGINT and SIGTERM. Where that cannot be, everything is closed again and what
- * is thrown has a sentence for whoever starts it: `CannotStart`, `ConfigurationError`, `LedgerLocked` or
- * `StoreUnavailable`.
+ * Starts and listens. Where that cannot be, everything is closed again and what is thrown has a sentence for whoever
+ * starts it: `CannotStart`, `ConfigurationError`, `LedgerLocked` or `StoreUnavailable`.
  */
-export async function serve(configuration: Configuration, options: StandaloneOptions = {}): Promise<Serving> {
+export async function startServing(configuration: Configuration, options: StandaloneOptions = {}): Promise<Serving> {
   try {
     const app = await startStandalone(configuration, options);
-    const address = await listen(app);
-    stopOnSignals(app, app.platform.logger);
-    return { app, address };
+    return { app, address: await listen(app) };
   } catch (error) {
     throw inWords(error, configuration);
   }

@@ -17,7 +17,7 @@ import { StandaloneModule } from './standalone.module.js';
 import { watch } from './watch.js';
 
 export interface StandaloneOptions {
-  /** Only a ledger in mode `test` may have another clock than the machine's. */
+  /** Another clock than the machine's, in mode `test` alone. */
   readonly clock?: Clock;
   readonly logger?: Logger;
   /** What the projector's thread runs; its own program unless said. */
@@ -28,11 +28,17 @@ export interface StandaloneOptions {
 export const digest = (text: string): string => hash('sha256', text);
 
 /**
- * Everything in one process on embedded files. Throws `ConfigurationError` where the folder holds another ledger and
- * `LedgerLocked` where another process writes it.
+ * Everything in one process on embedded files. Throws `ConfigurationError` where the folder holds another ledger or the
+ * clock may not be set, and `LedgerLocked` where another process writes it.
  */
 export async function startStandalone(configuration: Configuration, options: StandaloneOptions = {}): Promise<App> {
   const { clock = systemClock } = options;
+  const { mode } = configuration.ledger;
+  if (clock !== systemClock && mode !== 'test') {
+    throw new ConfigurationError([
+      `The clock of a ledger in mode ${mode} is the machine's; only in mode test may a story set it.`,
+    ]);
+  }
   const files = filesIn(configuration.dataDir);
   const store = SqliteEventStore.open({ file: files.ledgerFile, now: () => clock.now() });
   try {

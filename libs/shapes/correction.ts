@@ -1,6 +1,6 @@
 import type { CorrectedField as Change, Correction, CorrectionDescription, JsonObject, JsonValue } from '#kernel';
 import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
-import { IsInstant, IsJsonValue, IsText, Part, Parts } from './decorators.js';
+import { FieldNames, IsInstant, IsJsonValue, IsText, Part, Parts } from './decorators.js';
 import { shapeOf } from './shape-of.js';
 
 /** Where and when something was printed. */
@@ -50,6 +50,9 @@ export class CorrectAct implements Correction {
   @IsOptional()
   @IsText(2_000)
   readonly reason?: string;
+
+  @FieldNames()
+  readonly illustrative?: readonly string[];
 }
 
 /** The `correct` command of an action, recorded as the event named. The example corrects the first event. */

@@ -1,6 +1,10 @@
-import type { JsonObject, JsonValue } from '#kernel';
-import type { Client } from './client.js';
-import { areas, crossings, questions, story } from './story.js';
+import type { JsonObject } from '#kernel';
+import type { Server } from '../areas/server.js';
+import { differences } from './differences.js';
+import type { Difference } from './differences.js';
+import { areas, crossings, lookedAt, tacna } from './places.js';
+import { items, word } from './read.js';
+import { afterTheErratum, questions, story } from './story.js';
 import type { Step } from './story.js';
 
 /** What happened at a step: the answer of the server. */
@@ -9,81 +13,102 @@ export interface Played {
   readonly answer: JsonObject;
 }
 
+/** A question and its answer. */
+export interface Asked {
+  readonly label: string;
+  readonly query: string;
+  readonly status: JsonObject;
+}
+
+/** A question asked again after more had happened. */
+export interface AskedAgain extends Asked {
+  /** What the answer says that it did not say before. */
+  readonly differences: readonly Difference[];
+}
+
+/** An action of the catalogue, and its cases. */
+export interface Registered {
+  readonly action: JsonObject;
+  readonly cases: readonly JsonObject[];
+}
+
+/** All that the demo shows, as the server answered it. */
 export interface Answers {
-  readonly ledger: JsonValue;
-  readonly steps: readonly Played[];
-  /** Status of Tacna on the evening of the announcement, before the decree took effect. */
+  readonly played: readonly Played[];
+  /** Status of Tacna on the day of the announcement, before the decree. */
   readonly announced: JsonObject;
-  /** Status of Tacna, of a district in it and of Peru when all is in force. */
+  /** Status of Tacna, of a district in it and of Peru once the decree is in force. */
   readonly inForce: readonly JsonObject[];
   /** The three answers to the question of the erratum. */
-  readonly erratum: readonly { readonly label: string; readonly query: string; readonly status: JsonObject }[];
-  /** The first two asked again after a further event: they must be the same. */
-  readonly unchanged: boolean;
-  readonly timeline: JsonObject;
-  readonly calendar: JsonObject;
+  readonly erratum: readonly Asked[];
+  /** The same questions after later events. */
+  readonly again: readonly AskedAgain[];
+  readonly register: readonly Registered[];
 }
 
 export interface Stage {
-  readonly operator: Client;
-  readonly admin: Client;
+  readonly operator: Server;
+  readonly admin: Server;
   /** Sets the ledger's clock. */
   setClock(moment: string): void;
-  /** Told of each step as it is played. */
-  told(played: Played): void;
 }
 
 /** Plays the story over HTTP and asks what a person would ask. */
-export async function play({ operator, admin, setClock, told }: Stage): Promise<Answers> {
+export async function play(stage: Stage): Promise<Answers> {
+  const { operator, admin, setClock } = stage;
   await admin.post('/v1/areas/imports', areas);
   await admin.post('/v1/areas/imports', crossings);
-  const steps: Played[] = [];
-  const run = async (from: number, to?: number): Promise<void> => {
-    for (const step of story.slice(from, to)) {
-      setClock(step.at);
-      const played = { step, answer: await act(operator, step) };
-      steps.push(played);
-      told(played);
-    }
-  };
-  const status = (area: string, query = ''): Promise<JsonObject> => {
-    const position = steps.at(-1)?.answer['position'];
-    const after = `after=${typeof position === 'string' ? position : '0'}`;
-    return operator.get(`/v1/regions/${area}/status${query === '' ? '?' : `${query}&`}${after}`);
-  };
-  await run(0, 1);
-  const announced = await status('PE-TAC');
-  await run(1, -1);
-  const before = await Promise.all(questions.map(({ query }) => status('PE-TAC', query)));
-  await run(story.length - 1);
-  const erratum = await Promise.all(
-    questions.map(async (one) => ({ ...one, status: await status('PE-TAC', one.query) })),
-  );
-  const [first] = steps;
+  const announcement = await act(stage, story.announcement);
+  const announced = await status(operator, tacna, announcement);
+  const decreed = await act(stage, story.decreed);
+  const inForce = await Promise.all(lookedAt.map((area) => status(operator, area, decreed)));
+  const correction = await act(stage, story.erratum);
+  setClock(afterTheErratum);
+  const erratum = await ask(operator, correction);
+  const later = await act(stage, story.later);
+  const secondTime = await ask(operator, later);
   return {
-    ledger: first?.answer['ledger'] ?? null,
-    steps,
+    played: [...announcement, ...decreed, ...correction, ...later],
     announced,
-    inForce: await Promise.all(['PE-TAC', 'ubigeo-inei:230111', 'PE'].map((area) => status(area))),
+    inForce,
     erratum,
-    unchanged: [0, 1].every((index) => same(before[index], erratum[index]?.status)),
-    timeline: await operator.get('/v1/regions/PE-TAC/timeline'),
-    calendar: await operator.get('/v1/calendar?from=2025-11-01&until=2026-03-01'),
+    again: erratum.map((first, index) => againOf(first, secondTime[index] ?? first)),
+    register: await registerOf(operator),
   };
 }
 
-function act(operator: Client, { act: { action, id, command, body } }: Step): Promise<JsonObject> {
-  return operator.post(`/v1/actions/${action}/${id}/${command}`, body, {
-    'idempotency-key': `demo-${action}-${id}-${command}`,
-  });
+async function act({ operator, setClock }: Stage, steps: readonly Step[]): Promise<readonly Played[]> {
+  const played: Played[] = [];
+  for (const step of steps) {
+    const { action, id, command, body } = step.act;
+    setClock(step.at);
+    played.push({ step, answer: await operator.post(`/v1/actions/${action}/${id}/${command}`, body) });
+  }
+  return played;
 }
 
-/** All of two answers but how far the read model had come when they were given. */
-function same(one: JsonObject | undefined, other: JsonObject | undefined): boolean {
-  return JSON.stringify(withoutPlace(one)) === JSON.stringify(withoutPlace(other));
+/** An answer that has seen what was played last. */
+function status(operator: Server, area: string, played: readonly Played[], query = ''): Promise<JsonObject> {
+  const after = `after=${word(played.at(-1)?.answer, 'position')}`;
+  return operator.get(`/v1/regions/${area}/status?${query === '' ? '' : `${query}&`}${after}`);
 }
 
-function withoutPlace(answer: JsonObject | undefined): JsonObject {
-  const { position: _position, asOf: _asOf, ...rest } = answer ?? {};
-  return rest;
+function ask(operator: Server, played: readonly Played[]): Promise<readonly Asked[]> {
+  return Promise.all(
+    questions.map(async (one) => ({ ...one, status: await status(operator, tacna, played, one.query) })),
+  );
+}
+
+function againOf(first: Asked, second: Asked): AskedAgain {
+  return { ...second, differences: differences(first.status, second.status) };
+}
+
+async function registerOf(operator: Server): Promise<readonly Registered[]> {
+  const { actions } = await operator.get('/v1/actions');
+  return Promise.all(
+    items(actions).map(async (action) => ({
+      action,
+      cases: items(await operator.get(`/v1/actions/${word(action, 'name')}`), 'cases'),
+    })),
+  );
 }
