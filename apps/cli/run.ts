@@ -1,7 +1,6 @@
 import { LedgerLocked, StoreUnavailable } from '#kernel';
 import { ConfigurationError } from '#platform';
-import { CommanderError } from 'commander';
-import type { Command } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { CannotStart } from '../standalone/cannot-start.js';
 import { exitCodes, NotDone, Unwell, WrongUsage } from './exit.js';
 import type { ExitCode } from './exit.js';
@@ -38,13 +37,26 @@ export async function run(words: readonly string[], io: Io = standard): Promise<
   }
 }
 
+/** What the parser ended with, and the words of the command whose help tells more. */
+class Parsed extends Error {
+  override readonly name = 'Parsed';
+  constructor(
+    readonly end: CommanderError,
+    readonly words: string,
+  ) {
+    super(end.message);
+  }
+}
+
 /** Said to every command: a command that is added to another does not take over how that one writes. */
-function configure(command: Command, io: Io): void {
+function configure(command: Command, io: Io, words = command.name()): void {
   command
-    .exitOverride()
-    .helpOption('--help', 'Print this help.')
+    .exitOverride((end) => {
+      throw new Parsed(end, words);
+    })
+    .helpOption('-h, --help', 'Print this help.')
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined });
-  for (const each of command.commands) configure(each, io);
+  for (const each of command.commands) configure(each, io, `${words} ${each.name()}`);
 }
 
 interface End {
@@ -58,7 +70,7 @@ const sentences = [NotDone, CannotStart, ConfigurationError, LedgerLocked, Store
 /** What an error means to whoever called: the code and, where something is still to be said, the sentence. */
 function endOf(error: unknown): End {
   if (error instanceof Unwell) return { code: exitCodes.notDone };
-  if (error instanceof CommanderError) return usage(error);
+  if (error instanceof Parsed) return usage(error);
   if (error instanceof WrongUsage) return { code: exitCodes.wrongUsage, sentence: error.message };
   if (error instanceof Error && sentences.some((type) => error instanceof type))
     return { code: exitCodes.notDone, sentence: error.message };
@@ -67,13 +79,13 @@ function endOf(error: unknown): End {
 }
 
 /** Help and version are no errors, though the parser ends with one. */
-function usage({ exitCode, code, message }: CommanderError): End {
+function usage({ end: { exitCode, code, message }, words }: Parsed): End {
   if (exitCode === 0) return { code: exitCodes.done };
   if (code === 'commander.help') return { code: exitCodes.wrongUsage };
   const said = message
     .replace(/^error: /u, '')
     .replace(/\n\(Did you mean (.*)\?\)/u, '; did you mean $1?')
     .replace(/\.$/u, '');
-  const sentence = `${said.charAt(0).toUpperCase()}${said.slice(1)}${said.endsWith('?') ? '' : '.'} See "tocsin --help".`;
+  const sentence = `${said.charAt(0).toUpperCase()}${said.slice(1)}${said.endsWith('?') ? '' : '.'} See "${words} --help".`;
   return { code: exitCodes.wrongUsage, sentence };
 }

@@ -300,14 +300,14 @@ describe('tocsin areas import', () => {
     });
     child.stdin.end(csv);
     expect(await text(child.stdout)).toMatch(/^Registered areas of ubigeo-inei: 3 new/u);
-  });
+  }, 30_000);
 });
 
 describe('tocsin areas import at a server', () => {
   let server: Server;
   beforeAll(async () => {
     server = await serve();
-  });
+  }, 30_000);
   afterAll(() => server.stop());
 
   const at = async (as: 'admin' | 'agency' = 'admin'): Promise<readonly string[]> => [

@@ -12,6 +12,7 @@ export function areasCommand(): Command {
         'beginning; everything else comes from a file.',
     )
     .usage('<command> [options]')
+    .helpCommand('help [command]', 'Print the help of a command.')
     .addCommand(importCommand())
     .addCommand(listCommand())
     .addHelpText('after', examples);
