@@ -20,6 +20,7 @@ const terms = {
   direction: 'both',
   cause: 'Irregular entry on the southern border',
   effectiveFrom: '2025-11-29T05:00:00.000Z',
+  term: { count: 21, unit: 'days' },
 };
 const easing = {
   effectiveFrom: '2025-12-10T05:00:00.000Z',
@@ -39,7 +40,7 @@ export const borderClosure = defineAction({
     reopen: {
       summary: 'End the closure or restriction, everywhere or for some areas or crossings.',
       shape: shapeOf(ReopenBorder),
-      example: { effectiveFrom: '2025-12-20T05:00:00.000Z', cause: 'The border is calm' },
+      example: { effectiveFrom: '2025-12-15T05:00:00.000Z', cause: 'The border is calm' },
     },
     lapse: {
       summary: 'Say that the closure has run out.',

@@ -1,0 +1,272 @@
+import { borderClosure } from '#actions/border-closure';
+import { curfew } from '#actions/curfew';
+import { catalogue } from '#catalogue';
+import { SqliteEventStore } from '#event-store-sqlite';
+import { canonicalJson, isRefusal, toJsonObject } from '#kernel';
+import type { Action, Case, JsonObject, Measure, NewEvent, StoredEvent } from '#kernel';
+import { stored } from '#kernel/testing';
+import { jest } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { bodies } from './support/arbitrary.js';
+import { temporaryFolder } from './support/ledger.js';
+import { applied, caseAfter, commandsOf, contextAt, decided, eventsOf } from './support/told.js';
+import type { Said } from './support/told.js';
+
+const actions = [...catalogue.values()].map((action) => ({ name: action.name, action }));
+const commands = actions.flatMap(({ name, action }) =>
+  [...action.commands].map(([command, description]) => ({ address: `${name} ${command}`, ...description })),
+);
+const events = actions.flatMap(({ action }) =>
+  [...action.events].map(([type, description]) => ({ type, action, ...description })),
+);
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+
+/** A case in bytes: whatever differs, differs here. */
+function inBytes(current: Case): string {
+  return JSON.stringify([current.state(), current.measures(), current.phase(), current.title()]);
+}
+
+describe('the catalogue', () => {
+  it('has the seven kinds of acts of the first set', () => {
+    const acts = ['cabinet-decree', 'emergency-declaration', 'troop-deployment', 'border-closure', 'curfew'];
+    expect([...catalogue.keys()]).toEqual(
+      expect.arrayContaining([...acts, 'humanitarian-corridor', 'situation-report']),
+    );
+  });
+
+  it.each(actions)('says what $name is in sentences, and its events in the past', ({ action }) => {
+    for (const { summary } of [action, ...action.commands.values(), ...action.events.values()]) {
+      expect(summary).toMatch(/^[A-Z].*\.$/u);
+    }
+    expect(action.title).toMatch(/^[A-Z][a-z]+(?: [a-z]+)*$/u);
+    for (const type of action.events.keys()) expect(type).toMatch(/^(?:[A-Z][a-z]+)+(?:ed|wn)$/u);
+  });
+
+  it.each(events)('has for $type one step for each version before today’s', ({ version, upcasters = [] }) => {
+    expect(upcasters).toHaveLength(version - 1);
+  });
+});
+
+describe('an example', () => {
+  it.each(commands)('of $address fits its shape and its JSON Schema', ({ shape, example }) => {
+    expect(shape.parse(example)).toMatchObject({ ok: true });
+    const validate = ajv.compile(shape.schema());
+    validate(example);
+    expect(validate.errors).toBeNull();
+  });
+
+  it.each(actions)('of $name can be followed from nothing: some command is accepted as it stands', ({ action }) => {
+    const accepted = [...action.commands].filter(([type, { example, shape }]) => {
+      const parsed = shape.parse(example);
+      return (
+        parsed.ok && !isRefusal(action.open('a-case').decide({ type, data: parsed.value }, contextAt('2026-03-01')))
+      );
+    });
+    expect(accepted).not.toEqual([]);
+  });
+});
+
+describe('shape and JSON Schema', () => {
+  it.each(commands)('of $address take the same bodies', ({ shape }) => {
+    const validate = ajv.compile(shape.schema());
+    fc.assert(
+      fc.property(bodies(shape.schema()), (body) => {
+        if (shape.parse(body).ok) expect([body, validate(body)]).toEqual([body, true]);
+      }),
+      { numRuns: 30 },
+    );
+    const taken = fc.sample(bodies(shape.schema()), { numRuns: 60, seed: 1 }).filter((body) => shape.parse(body).ok);
+    expect(taken.length).toBeGreaterThan(10);
+  });
+});
+
+describe('an event', () => {
+  const store = SqliteEventStore.open({
+    file: join(temporaryFolder(), 'ledger.db'),
+    now: () => '2025-11-28T20:00:00.000Z',
+  });
+  afterAll(() => store.close());
+
+  it.each(events)('$type is read from the ledger as it was written', async ({ type, shape, version }) => {
+    const written: JsonObject[] = [];
+    for (const body of fc.sample(bodies(shape.schema()), { numRuns: 60, seed: 7 })) {
+      const parsed = shape.parse(body);
+      if (parsed.ok) written.push(toJsonObject(parsed.value));
+    }
+    expect(written.length).toBeGreaterThan(5);
+    const { metadata } = stored('x', 0n, { type, data: {} });
+    const news = written.map((data, index): NewEvent => ({
+      id: `${type}-${index.toString()}`,
+      type,
+      version,
+      data,
+      metadata,
+    }));
+    await store.append({ stream: type, events: news, expected: 'none' });
+    const read = await store.readStream(type);
+    expect(read.map(({ data }) => canonicalJson(data))).toEqual(written.map(canonicalJson));
+    const again = read.map(({ data }) => shape.parse(data));
+    expect(again.map((parsed) => (parsed.ok ? canonicalJson(parsed.value) : parsed))).toEqual(
+      written.map(canonicalJson),
+    );
+  });
+});
+
+/** The properties of an action: each throws where it does not hold. */
+const properties = {
+  sameOnAnyDay: (action: Action): void => {
+    fc.assert(
+      fc.property(commandsOf(action), (said) => {
+        const [first, second] = ['1999-12-31T23:59:59Z', '2038-01-19T03:14:08Z'].map((today) => {
+          jest.useFakeTimers({ now: new Date(today) });
+          const all = decided(action, said);
+          return [JSON.stringify(all), inBytes(caseAfter(action, all))];
+        });
+        expect(second).toEqual(first);
+      }),
+      { numRuns: 60 },
+    );
+  },
+  neverThrows: (action: Action): void => {
+    fc.assert(
+      fc.property(eventsOf(action), (all) => {
+        inBytes(caseAfter(action, all));
+      }),
+      { numRuns: 100 },
+    );
+  },
+  standsOneAfterTheOther: (action: Action): void => {
+    fc.assert(
+      fc.property(commandsOf(action), (said) => {
+        expect(faultsIn(caseAfter(action, decided(action, said)).measures())).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  },
+  apart: (all: readonly Action[]): void => {
+    const told = fc.tuple(...all.map((action) => commandsOf(action).map((said) => decided(action, said))));
+    const turns = fc.array(fc.nat({ max: 1_000 }), { minLength: 100, maxLength: 100 });
+    fc.assert(
+      fc.property(told, turns, (events, order) => {
+        const alone = all.map((action, index) => inBytes(caseAfter(action, events[index] ?? [])));
+        expect(interleaved(all, events, order).map(inBytes)).toEqual(alone);
+      }),
+      { numRuns: 40 },
+    );
+  },
+};
+
+/** Measures that hold nowhere or never, or beside another of their kind. */
+function faultsIn(measures: readonly Measure[]): readonly Measure[] {
+  return measures.filter((measure) => {
+    const { kind, areas, from, until } = measure;
+    const next = measures.slice(measures.indexOf(measure) + 1).find((other) => other.kind === kind);
+    const overlaps = next !== undefined && (until === null || until > next.from);
+    return areas.length === 0 || (until !== null && until <= from) || overlaps;
+  });
+}
+
+/** One case of each action; whose event comes next is said by the turns, and at the end those come that are left. */
+function interleaved(
+  all: readonly Action[],
+  events: readonly (readonly Said[])[],
+  turns: readonly number[],
+): readonly Case[] {
+  const cases = all.map((action) => action.open('a-case'));
+  const left = events.map((own) => [...own]);
+  const toTheEnd = left.flatMap((own, index) => own.map(() => index));
+  for (const turn of [...turns.map((one) => one % all.length), ...toTheEnd]) {
+    const event = left[turn]?.shift();
+    const current = cases[turn];
+    if (event !== undefined && current !== undefined) cases[turn] = applied(current, event);
+  }
+  return cases;
+}
+
+describe.each(actions)('replaying $name', ({ action }) => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('gives the same bytes on any day, and so does deciding', () => {
+    properties.sameOnAnyDay(action);
+  });
+
+  it('never throws, whatever has happened in whatever order', () => {
+    properties.neverThrows(action);
+  });
+
+  it('gives measures that hold somewhere and for some time, one after the other', () => {
+    properties.standsOneAfterTheOther(action);
+  });
+
+  it('has met every one of its events', () => {
+    const told = fc.sample(commandsOf(action), { numRuns: 600, seed: 11 });
+    const seen = new Set(told.flatMap((said) => decided(action, said).map(({ type }) => type)));
+    expect([...action.events.keys()].filter((type) => !seen.has(type))).toEqual([]);
+  });
+});
+
+describe('cases', () => {
+  it('are what their own events make them, in whatever order events of different cases come', () => {
+    properties.apart(actions.map(({ action }) => action));
+  });
+});
+
+/** An action whose cases are changed after each event. */
+function broken(action: Action, change: (current: Case, event: StoredEvent | undefined) => Partial<Case>): Action {
+  const wrapped = (current: Case, event?: StoredEvent): Case => ({
+    ...current,
+    apply: (next) => wrapped(current.apply(next), next),
+    ...change(current, event),
+  });
+  return { ...action, open: (id) => wrapped(action.open(id)) };
+}
+
+describe('the properties see', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('a state that knows what day it is', () => {
+    const dated = broken(curfew, (current) => ({ state: () => ({ ...current.state(), today: Date.now() }) }));
+    expect(() => {
+      properties.sameOnAnyDay(dated);
+    }).toThrow(/Property failed/u);
+  });
+
+  it('an event that is refused', () => {
+    const strict = broken(curfew, (current, event) => {
+      if (event?.type === 'CurfewEnded' && current.measures().length === 0) throw new TypeError('Nothing to end.');
+      return {};
+    });
+    expect(() => {
+      properties.neverThrows(strict);
+    }).toThrow(/Property failed/u);
+  });
+
+  it('measures side by side', () => {
+    const twice = broken(curfew, (current) => ({ measures: () => [...current.measures(), ...current.measures()] }));
+    expect(() => {
+      properties.standsOneAfterTheOther(twice);
+    }).toThrow(/Property failed/u);
+  });
+
+  it('a state that other cases have a part in', () => {
+    let count = 0;
+    const counting = [curfew, borderClosure].map((action) =>
+      broken(action, (current) => {
+        const seen = (count += 1);
+        return { state: () => ({ ...current.state(), seen }) };
+      }),
+    );
+    expect(() => {
+      properties.apart(counting);
+    }).toThrow(/Property failed/u);
+  });
+});
