@@ -1,8 +1,9 @@
-import type { Append, Appended } from '#kernel';
+import type { Appended } from '#kernel';
+import type { Written } from './sizes.js';
 
 /** One append that waits, with the two ways in which it can end. */
 export interface Waiting {
-  readonly append: Append;
+  readonly append: Written;
   resolve(appended: Appended): void;
   reject(reason: unknown): void;
 }
@@ -20,11 +21,11 @@ export class GroupCommit {
 
   /** `commit` writes the appends in order and resolves when what it accepted is durable. */
   constructor(
-    private readonly commit: (appends: readonly Append[]) => readonly Verdict[],
+    private readonly commit: (appends: readonly Written[]) => readonly Verdict[],
     private readonly most: number,
   ) {}
 
-  add(append: Append): Promise<Appended> {
+  add(append: Written): Promise<Appended> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ append, resolve, reject });
       this.#schedule();

@@ -5,10 +5,12 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupCommit } from './group-commit.js';
+import { OneLook } from './one-look.js';
 import { openToRead } from './open-to-read.js';
 import { Reader } from './reader.js';
 import { applicationId, schema, schemaVersion } from './schema.js';
-import { checkSizes } from './sizes.js';
+import { written } from './sizes.js';
+import type { Written } from './sizes.js';
 import { inWords } from './trouble.js';
 import { WriterLock } from './writer-lock.js';
 import { Writer } from './writer.js';
@@ -39,12 +41,14 @@ export class SqliteEventStore implements EventStore {
     this.#reader = new Reader(database);
     if (writing === undefined) return;
     const writer = new Writer(database, writing.now);
-    const commit = (appends: readonly Append[]): ReturnType<Writer['commit']> => {
+    const look = new OneLook(database);
+    const commit = (appends: readonly Written[]): ReturnType<Writer['commit']> => {
+      look.end();
       const verdicts = writer.commit(appends);
       this.#wake();
       return verdicts;
     };
-    this.#writing = { lock: writing.lock, queue: new GroupCommit(commit, largestBatch) };
+    this.#writing = { lock: writing.lock, look, queue: new GroupCommit(commit, largestBatch) };
   }
 
   /**
@@ -85,10 +89,10 @@ export class SqliteEventStore implements EventStore {
   async append(append: Append): Promise<Appended> {
     if (this.#writing === undefined) throw new StoreUnavailable('This ledger was opened to be read.');
     if (this.#closed) throw new StoreUnavailable('The ledger is closed.');
-    checkSizes(append);
+    const whole = written(append);
     if (this.#writing.queue.size >= longestQueue)
       throw new StoreUnavailable('Too many appends wait for the disk; try again.');
-    return this.#writing.queue.add(append);
+    return this.#writing.queue.add(whole);
   }
 
   readStream(stream: string, options: ReadStream = {}): Promise<readonly StoredEvent[]> {
@@ -133,6 +137,7 @@ export class SqliteEventStore implements EventStore {
     this.#closed = true;
     this.#wake();
     await Promise.resolve();
+    this.#writing?.look.end();
     this.#database.close();
     this.#writing?.lock.release();
   }
@@ -162,6 +167,7 @@ export class SqliteEventStore implements EventStore {
   #read<T>(read: () => T): Promise<T> {
     if (this.#closed) return Promise.reject(new StoreUnavailable('The ledger is closed.'));
     try {
+      this.#writing?.look.begin();
       return Promise.resolve(read());
     } catch (error) {
       return Promise.reject(inWords(error, 'The ledger could not be read'));
@@ -171,6 +177,7 @@ export class SqliteEventStore implements EventStore {
 
 interface Writing {
   readonly lock: WriterLock;
+  readonly look: OneLook;
   readonly queue: GroupCommit;
 }
 

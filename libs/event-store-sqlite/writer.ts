@@ -2,6 +2,7 @@ import type { Append, Appended, Instant, NewEvent } from '#kernel';
 import { RevisionConflict, StoreUnavailable } from '#kernel';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Verdict } from './group-commit.js';
+import type { EventTexts, Written } from './sizes.js';
 
 /** Writes appends into the one table. All in one process go through one writer. */
 export class Writer {
@@ -32,7 +33,7 @@ export class Writer {
   }
 
   /** One transaction; durable when it returns. Throws `StoreUnavailable`, with nothing written, if it cannot be. */
-  commit(appends: readonly Append[]): readonly Verdict[] {
+  commit(appends: readonly Written[]): readonly Verdict[] {
     const before = this.#head;
     try {
       this.#database.exec('BEGIN IMMEDIATE');
@@ -49,7 +50,7 @@ export class Writer {
     }
   }
 
-  #decide(append: Append, recordedAt: number): Verdict {
+  #decide(append: Written, recordedAt: number): Verdict {
     const repeated = this.#repeated(append);
     if (repeated !== undefined) return repeated;
     const actual = this.#revisionOf(append.stream);
@@ -83,20 +84,22 @@ export class Writer {
     return revision === null ? 'none' : BigInt(Number(revision));
   }
 
-  #write({ stream, events, expected }: Append, recordedAt: number): Appended {
+  #write({ stream, events, texts, expected }: Written, recordedAt: number): Appended {
     let { position } = this.#head;
     let revision = expected === 'none' ? -1 : Number(expected);
-    for (const event of events) {
+    for (const [index, event] of events.entries()) {
+      const text = texts[index];
+      if (text === undefined) throw new TypeError(`The event ${event.id} has no text.`);
       const previous = position === 0 ? null : position;
       position += 1;
       revision += 1;
-      this.#insertOne(event, { stream, position, previous, revision, recordedAt });
+      this.#insertOne(event, text, { stream, position, previous, revision, recordedAt });
     }
     this.#head = { position, recordedAt };
     return { revision: BigInt(revision), position: BigInt(position), repeated: false };
   }
 
-  #insertOne(event: NewEvent, place: Place): void {
+  #insertOne(event: NewEvent, { data, metadata }: EventTexts, place: Place): void {
     this.#insert.run(
       place.position,
       place.previous,
@@ -105,8 +108,8 @@ export class Writer {
       event.id,
       event.type,
       event.version,
-      JSON.stringify(event.data),
-      JSON.stringify(event.metadata),
+      data,
+      metadata,
       place.recordedAt,
     );
   }

@@ -143,7 +143,9 @@ function clockOnly(action: Action, { command, actor }: Instruction): Refusal | u
 
 /** The answer this same command was given before, if it was; the same key for another command is refused. */
 function earlierAnswer(foundations: Foundations, instruction: Instruction, loaded: Loaded): Outcome | undefined {
-  const first = loaded.events.find(({ id }) => id === idOf(foundations, instruction, 0));
+  if (loaded.events.length === 0) return undefined;
+  const firstId = idOf(foundations, instruction, 0);
+  const first = loaded.events.find(({ id }) => id === firstId);
   if (first === undefined) return undefined;
   const { command } = first.metadata;
   if (command.hash !== bodyHash(foundations.digest, instruction.command)) {

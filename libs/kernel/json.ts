@@ -11,12 +11,14 @@ export interface JsonObject {
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
+  if (!isObject(value)) return JSON.stringify(value);
+  let members = '';
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -40,11 +42,7 @@ export function isJson(value: unknown): value is JsonValue {
 
 /** The JSON of a shape: members that are undefined are gone, classes are plain objects. */
 export function toJsonObject(value: object): JsonObject {
-  const plain: unknown = JSON.parse(JSON.stringify(value));
-  if (!isObject(plain) || !isJsonObject(plain)) throw new TypeError('Only an object of JSON values can be stored.');
-  return plain;
-}
-
-function isJsonObject(value: Readonly<Record<string, unknown>>): value is JsonObject {
-  return Object.values(value).every(isJson);
+  const text = JSON.stringify(value);
+  if (!text.startsWith('{')) throw new TypeError('Only an object of JSON values can be stored.');
+  return readBack<JsonObject>(text);
 }
