@@ -28,8 +28,12 @@ export function parseInstant(text: string): Instant | undefined {
   }
 }
 
+/** An instant as this system writes it, on a day that every month has. */
+const normal = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/u;
+
 /** Already an instant as this system writes it: by far the most, and told without the calendar's help. */
 function isNormal(text: string): boolean {
+  if (normal.test(text)) return true;
   if (text.length !== 24 || !text.endsWith('Z')) return false;
   const milliseconds = Date.parse(text);
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text;
@@ -95,7 +99,7 @@ export function isTimeZone(zone: string): boolean {
 }
 
 function local(instant: Instant, zone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+  return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds(instant)).toZonedDateTimeISO(zone);
 }
 
 /** The moment of a time of day, `HH:MM`, on an ISO date in a zone; in a gap of summer time, the moment after it. */
