@@ -1,4 +1,4 @@
-import { areaFields, crossingFields } from '#areas';
+import { areaFields, crossingFields, quoted } from '#areas';
 import type { ImportFaults, ImportProblem, ImportRow } from '#areas';
 
 /** What a file holds: the fields of a row, and those without which no row can be right. */
@@ -34,7 +34,7 @@ function plain(name: string): string {
 
 export function notAColumn(at: string, column: string, { fields, what }: Form): ImportProblem {
   const problem = `is not a field of ${what}, which have ${fields.join(', ')}; rename it, or pass it over with --ignore-unknown`;
-  return { at, field: JSON.stringify(column), problem };
+  return { at, field: quoted(column), problem };
 }
 
 /** Reads objects whose names are fields, and tells of each strange name once. */

@@ -1,3 +1,4 @@
+import { quoted } from '#areas';
 import type { ImportProblem, ImportRow } from '#areas';
 import { isObject } from '#kernel';
 import { placeOfJsonError } from '#platform';
@@ -90,7 +91,7 @@ function propertiesOf(
 
 function otherScheme(said: unknown, { scheme }: Reading): ImportProblem | undefined {
   if (said === undefined || said === scheme) return undefined;
-  const problem = `is ${JSON.stringify(said)} in the file, but not with --scheme: say the same in both`;
+  const problem = `is ${quoted(said)} in the file, but not with --scheme: say the same in both`;
   return { field: 'scheme', problem };
 }
 

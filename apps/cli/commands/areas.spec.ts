@@ -178,6 +178,11 @@ describe('tocsin areas import', () => {
       'code,name,kind,parent,población\n',
       /^line 1: "población" is not a field of areas, .*--ignore-unknown\./u,
     ],
+    [
+      'a column that would steer a screen',
+      'code,name,kind,parent,a\u009b2J\u202e\n',
+      /^line 1: "a\\u009b2J\\u202e" is not a field/u,
+    ],
     ['a column twice', 'code,name,kind,parent,Name\n', /^line 1: name names two columns/u],
     ['a column missing', 'code,name,kind\n', /^line 1: parent is not among the columns/u],
     [
