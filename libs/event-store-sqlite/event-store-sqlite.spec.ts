@@ -57,6 +57,33 @@ describe('the event store in one SQLite file', () => {
     await store.close();
   });
 
+  it('sees what it has written, however often it has looked in the same turn', async () => {
+    const store = open();
+    for (let count = 1n; count <= 3n; count++) {
+      expect(await store.head()).toBe(count - 1n);
+      expect(await store.readStream('a')).toHaveLength(Number(count) - 1);
+      const appended = store.append({ ...first('a'), expected: count === 1n ? 'none' : count - 2n });
+      expect(await store.readStream('a')).toHaveLength(Number(count) - 1);
+      await appended;
+      expect(await store.readStream('a')).toHaveLength(Number(count));
+    }
+    await store.close();
+  });
+
+  it('lets others in between its looks: a backup and a copy of the log are not held up', async () => {
+    const store = open();
+    await store.append(first('a'));
+    await store.readStream('a');
+    await new Promise((resolve) => setImmediate(resolve));
+    const other = new DatabaseSync(file);
+    expect(() => {
+      other.exec('PRAGMA wal_checkpoint(TRUNCATE); BEGIN EXCLUSIVE; ROLLBACK;');
+    }).not.toThrow();
+    expect(other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()).toMatchObject({ busy: 0 });
+    other.close();
+    await store.close();
+  });
+
   it('guards an append by the revisions it relied on', async () => {
     const store = open();
     await store.append(first('basis'));
