@@ -94,5 +94,5 @@ describe('the command line', () => {
       stdout: '',
       stderr: expect.stringMatching(/^There is no ledger in /u),
     });
-  }, 30_000);
+  });
 });

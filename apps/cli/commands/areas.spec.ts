@@ -305,14 +305,14 @@ describe('tocsin areas import', () => {
     });
     child.stdin.end(csv);
     expect(await text(child.stdout)).toMatch(/^Registered areas of ubigeo-inei: 3 new/u);
-  }, 30_000);
+  });
 });
 
 describe('tocsin areas import at a server', () => {
   let server: Server;
   beforeAll(async () => {
     server = await serve();
-  }, 30_000);
+  });
   afterAll(() => server.stop());
 
   const at = async (as: 'admin' | 'agency' = 'admin'): Promise<readonly string[]> => [
@@ -390,7 +390,7 @@ describe('tocsin areas import at a server', () => {
       through: ['PE-PUN', 'PE-LIM'],
     });
     expect((await server.get('/v1/regions/many:m8999')).body['area']).toMatchObject({ parent: 'many:PE-LIM' });
-  }, 30_000);
+  });
 
   it('says what the server says of a token that may not, or is none', async () => {
     const may = await tocsin('areas', 'import', file(csv), '--scheme', scheme, ...(await at('agency')));

@@ -23,7 +23,7 @@ describe('tocsin doctor', () => {
     const { well, checks, parked } = document(await tocsin('doctor', '--data-dir', dataDir, '--json'));
     expect([well, parked]).toEqual([true, []]);
     expect((checks as readonly { name: string; ok: boolean }[]).map(({ name }) => name)).toHaveLength(lines.length - 1);
-  }, 30_000);
+  });
 
   it('names what is not well, and answers 1: a read model that the log does not give', async () => {
     const dataDir = await story();
@@ -35,7 +35,7 @@ describe('tocsin doctor', () => {
     expect(ran.out).toMatch(/\nNot well: .*\.\n$/u);
     const json = await tocsin('doctor', '--data-dir', dataDir, '--json');
     expect([json.code, document(json)['well']]).toEqual([1, false]);
-  }, 30_000);
+  });
 
   it('names what is not well, and answers 1: a log that was changed', async () => {
     const dataDir = await story();
@@ -50,7 +50,7 @@ describe('tocsin doctor', () => {
       1,
       ['ledger file', 'ledger tables', 'positions', 'revisions'],
     ]);
-  }, 30_000);
+  });
 
   it('retries what is parked only where nobody writes the ledger', async () => {
     const dataDir = await story();
@@ -62,7 +62,7 @@ describe('tocsin doctor', () => {
     expect((await tocsin('doctor', '--data-dir', dataDir)).code).toBe(0);
     await held.close();
     expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(/is being written by another process/u)]);
-  }, 30_000);
+  });
 
   it('answers 1 where there is no ledger', async () => {
     const ran = await tocsin('doctor', '--data-dir', join(base, 'nowhere'), '--json');

@@ -19,7 +19,7 @@ describe('tocsin replay', () => {
     document(await replay(...words, '--json'))['digest'];
   beforeAll(async () => {
     dataDir = await story();
-  }, 30_000);
+  });
 
   it('tells what it replayed, and its digest', async () => {
     const ran = await replay();
@@ -81,7 +81,7 @@ describe('tocsin replay', () => {
       1,
       expect.stringMatching(/^There is no read model in .* yet: a server makes it\./u),
     ]);
-  }, 30_000);
+  });
 
   it('works beside whoever writes the ledger', async () => {
     const held = open(dataDir);

@@ -58,7 +58,7 @@ describe('tocsin serve', () => {
     });
     expect((await fetch(`${address}/health/ready`)).status).toBe(200);
     await end('SIGTERM');
-  }, 30_000);
+  });
 
   it('does not serve a ledger that another process writes', async () => {
     const dataDir = await ledgerFolder(fresh());
@@ -98,7 +98,7 @@ describe('tocsin serve', () => {
     expect(await text(child.stderr)).toMatch(/^Port \d+ of 127\.0\.0\.1 is in use: stop what listens there/u);
     expect(await ended).toEqual([1, null]);
     other.close();
-  }, 30_000);
+  });
 
   it('says when the data folder is none', async () => {
     const file = join(base, 'a-file');

@@ -124,8 +124,10 @@ const scopes = {
     'inherited',
   ]),
   inheritedFrom: text('The area above, where it is inherited.'),
-  affected: count('How many of the areas directly below it touches, where it is partial.'),
-  of: count('How many areas there are directly below, where it is partial.'),
+  affected: count(
+    'Where it is partial: how many it touches of the areas directly below, and of those that a corridor leads through.',
+  ),
+  of: count('Where it is partial: how many such areas there are.'),
 };
 
 const kinds = Object.entries(details);
