@@ -1,11 +1,12 @@
-import type { Area, AreaLookup, Instant, Measure } from '#kernel';
+import type { Instant, Measure } from '#kernel';
 import { readBack } from '#kernel';
 import type { BelievedMeasure, Flag } from '#region-status';
 import { endWithBasis } from '#region-status';
 import type { Kysely, Transaction } from 'kysely';
 import { measureIn } from './changes.js';
 import type { DatedFinding } from './changes.js';
-import { endOfFamily, reachOf } from './reach.js';
+import { pathsIn } from './places.js';
+import type { Reach } from './reach.js';
 import { forever } from './tables.js';
 import type { Tables } from './tables.js';
 
@@ -17,111 +18,112 @@ export interface Moments {
   readonly known?: Instant | undefined;
 }
 
+interface Belief {
+  readonly is: '=' | '>';
+  readonly until: number;
+  readonly from: number;
+}
+
+/** What `known_until` must be, and `known_from` at most, of what was believed at a moment, or is believed now. */
+export function beliefAt(known: Instant | undefined): Belief {
+  if (known === undefined) return { is: '=', until: forever, from: forever };
+  const moment = Date.parse(known);
+  return { is: '>', until: moment, from: moment };
+}
+
 /** Measures that touch an area and hold at a moment or later, reports apart; ended with what they rest on. */
 export async function believedIn(
   database: Queries,
-  area: Area,
-  areas: AreaLookup,
-  moments: Moments,
+  { here, above }: Reach,
+  { at, known }: Moments,
 ): Promise<readonly BelievedMeasure[]> {
-  const { on, families } = reachOf(area, areas);
-  const at = Date.parse(moments.at);
-  const rows = await matching(database, moments.known)
-    .where('ma.path', 'in', on)
-    .where('ma.effective_until', '>', at)
-    .where('ma.kind', '!=', 'report')
-    .unionAll(
-      matching(database, moments.known)
-        .where(({ or, and, eb }) =>
-          or(families.map((path) => and([eb('ma.path', '>', path), eb('ma.path', '<', endOfFamily(path))]))),
-        )
-        .where('ma.effective_until', '>', at)
-        .where('ma.kind', '!=', 'report'),
-    )
+  const belief = beliefAt(known);
+  const found = (paths: readonly string[], own: readonly number[]) =>
+    database
+      .selectFrom('places as p')
+      .innerJoin('measures as m', 'm.id', 'p.measure')
+      .innerJoin('cases as c', 'c.stream', 'm.stream')
+      .select(shown)
+      .where('p.path', 'in', paths)
+      .where('p.own', 'in', own)
+      .where('p.known_until', belief.is, belief.until)
+      .where('p.effective_until', '>', Date.parse(at))
+      .where('m.known_from', '<=', belief.from);
+  const rows = await found(here, [0, 1])
+    .unionAll(found(above, [1]))
     .execute();
-  return settle(database, gathered(rows, moments.known), moments);
+  return settle(database, gathered(rows, known), { at, known });
 }
 
 /** The latest reports that touch an area and were observed by the moment, newest first. */
 export async function reportsIn(
   database: Queries,
-  area: Area,
-  areas: AreaLookup,
-  moments: Moments & { readonly limit: number },
+  { here, above }: Reach,
+  { at, known, limit }: Moments & { readonly limit: number },
 ): Promise<readonly BelievedMeasure[]> {
-  const { on, families } = reachOf(area, areas);
-  const at = Date.parse(moments.at);
-  const rows = await matching(database, moments.known)
-    .where('ma.kind', '=', 'report')
-    .where('ma.effective_from', '<=', at)
-    .where('ma.effective_until', '>', at)
-    .where(({ or, and, eb }) =>
-      or([
-        eb('ma.path', 'in', on),
-        ...families.map((path) => and([eb('ma.path', '>', path), eb('ma.path', '<', endOfFamily(path))])),
-      ]),
-    )
-    .orderBy('ma.effective_from', 'desc')
-    .orderBy('ma.measure', 'desc')
-    .limit(moments.limit)
-    .execute();
-  return gathered(rows, moments.known);
+  const belief = beliefAt(known);
+  const found = (path: string, own: number) =>
+    database
+      .selectFrom('report_places as p')
+      .innerJoin('measures as m', 'm.id', 'p.measure')
+      .innerJoin('cases as c', 'c.stream', 'm.stream')
+      .select([...shown, 'm.effective_from', 'm.position'])
+      .where('p.path', '=', path)
+      .where('p.own', '=', own)
+      .where('p.known_until', belief.is, belief.until)
+      .where('p.effective_from', '<=', Date.parse(at))
+      .where('m.known_from', '<=', belief.from)
+      .where('m.effective_until', '>', Date.parse(at))
+      .orderBy('p.effective_from', 'desc')
+      .orderBy('p.measure', 'desc')
+      .limit(limit);
+  const below = await Promise.all(here.map((path) => found(path, 0).execute()));
+  const own = await Promise.all([...here, ...above].map((path) => found(path, 1).execute()));
+  const newest = [...below, ...own]
+    .flat()
+    .toSorted((one, other) => other.effective_from - one.effective_from || other.position - one.position);
+  return gathered(newest, known).slice(0, limit);
 }
+
+const shown = [
+  'm.id as measure',
+  'm.stream',
+  'm.title',
+  'm.known_from',
+  'm.paths',
+  'm.body',
+  'c.action',
+  'c.id',
+  'c.findings',
+] as const;
 
 interface Row {
   readonly measure: number;
-  readonly path: string;
   readonly stream: string;
+  readonly title: string;
   readonly known_from: number;
+  readonly paths: string;
   readonly body: string;
   readonly action: string;
   readonly id: string;
-  readonly title: string;
   readonly findings: string;
 }
 
-function matching(database: Queries, known: Instant | undefined) {
-  const base = database
-    .selectFrom('measure_areas as ma')
-    .innerJoin('measures as m', 'm.id', 'ma.measure')
-    .innerJoin('cases as c', 'c.stream', 'm.stream')
-    .select([
-      'ma.measure',
-      'ma.path',
-      'm.stream',
-      'm.known_from',
-      'm.body',
-      'c.action',
-      'c.id',
-      'm.title',
-      'c.findings',
-    ]);
-  if (known === undefined) return base.where('ma.known_until', '=', forever);
-  const moment = Date.parse(known);
-  return base.where('ma.known_from', '<=', moment).where('ma.known_until', '>', moment);
-}
-
-/** One measure for the rows of its areas. */
+/** Each measure once, though it may be found both in an area and above it. */
 function gathered(rows: readonly Row[], known: Instant | undefined): readonly BelievedMeasure[] {
-  const measures = new Map<number, BelievedMeasure & { readonly paths: string[] }>();
-  for (const row of rows) {
-    const measure = measures.get(row.measure);
-    if (measure === undefined) measures.set(row.measure, { ...believed(row, known), paths: [row.path] });
-    else measure.paths.push(row.path);
-  }
-  return [...measures.values()];
+  return [...new Map(rows.map((row) => [row.measure, row])).values()].map((row) => believed(row, known));
 }
 
-function believed(row: Row, known: Instant | undefined): Omit<BelievedMeasure, 'paths'> {
+function believed(row: Row, known: Instant | undefined): BelievedMeasure {
   const { action, id, stream, title } = row;
-  const recordedAt = new Date(Number(row.known_from)).toISOString();
   return {
     action,
     id,
     stream,
     title,
     measure: measureIn(row.body),
-    recordedAt,
+    recordedAt: new Date(Number(row.known_from)).toISOString(),
+    paths: pathsIn(row),
     findings: flagsIn(row.findings, known),
   };
 }
@@ -151,22 +153,21 @@ async function settle(
     .filter(({ measure }) => measure.until === null || measure.until > at);
 }
 
-async function basesOf(
+/** All declarations of these cases, by stream, as believed at a moment or now. */
+export async function basesOf(
   database: Queries,
   streams: readonly string[],
   known: Instant | undefined,
 ): Promise<ReadonlyMap<string, readonly Measure[]>> {
   const bases = new Map<string, Measure[]>();
+  const belief = beliefAt(known);
   const rows = await database
     .selectFrom('measures')
     .select(['stream', 'body'])
     .where('kind', '=', 'declaration')
     .where('stream', 'in', streams)
-    .where(({ and, eb }) =>
-      known === undefined
-        ? eb('known_until', '=', forever)
-        : and([eb('known_from', '<=', Date.parse(known)), eb('known_until', '>', Date.parse(known))]),
-    )
+    .where('known_until', belief.is, belief.until)
+    .where('known_from', '<=', belief.from)
     .execute();
   for (const { stream, body } of rows) bases.set(stream, [...(bases.get(stream) ?? []), measureIn(body)]);
   return bases;

@@ -1,11 +1,12 @@
 import { CompiledQuery } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
+import { forever } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** Rows written by one statement: the text is compiled once and stays well within every engine's limit of parameters. */
 const chunk = 100;
 
-type Writable = 'cases' | 'measures' | 'measure_areas' | 'touches';
+type Writable = 'cases' | 'measures' | 'places' | 'report_places' | 'touches';
 
 const columns = {
   cases: [
@@ -33,22 +34,25 @@ const columns = {
     'position',
     'until_position',
     'rests_on',
+    'paths',
     'body',
   ],
-  measure_areas: ['measure', 'path', 'kind', 'effective_from', 'effective_until', 'known_from', 'known_until'],
-  touches: ['path', 'position'],
+  places: ['path', 'own', 'known_until', 'effective_until', 'measure'],
+  report_places: ['path', 'own', 'known_until', 'effective_from', 'measure'],
+  touches: ['path', 'own', 'position'],
 } as const satisfies { readonly [Table in Writable]: readonly (keyof Tables[Table])[] };
 
-/** What is done where the row stands already. Rows of cases move on; the others are new. */
-const onConflict = {
+/** What is done where the row stands already: rows of cases move on, the others are new. */
+const onConflict: Readonly<Record<Writable, string>> = {
   cases: `on conflict (stream) do update set ${columns.cases
     .filter((column) => column !== 'stream' && column !== 'opened_at')
     .map((column) => `${column} = excluded.${column}`)
     .join(', ')} where excluded.position > cases.position`,
   measures: '',
-  measure_areas: '',
-  touches: 'on conflict (path, position) do nothing',
-} as const satisfies Readonly<Record<Writable, string>>;
+  places: '',
+  report_places: '',
+  touches: '',
+};
 
 const texts = new Map<string, string>();
 
@@ -77,7 +81,24 @@ export async function insertAll<Table extends Writable>(
   for (let start = 0; start < rows.length;) {
     const count = rows.length - start >= chunk ? chunk : 1;
     const parameters = rows.slice(start, start + count).flatMap((row) => names.map((name) => row[name]));
-    await database.executeQuery(CompiledQuery.raw(textOf(table, count), parameters));
+    await run(database, textOf(table, count), parameters);
     start += count;
   }
+}
+
+/** Takes the row's new end, the position of the event that ended it, and its number. */
+export const closeMeasure = 'update measures set known_until = ?, until_position = ? where id = ?';
+
+const stillBelieved = `path = ? and own = ? and known_until = ${forever.toString()}`;
+
+/** Takes the new end, then the key. */
+export const closePlace = `update places set known_until = ? where ${stillBelieved} and effective_until = ? and measure = ?`;
+export const closeReportPlace = `update report_places set known_until = ? where ${stillBelieved} and effective_from = ? and measure = ?`;
+
+export async function run(
+  database: Kysely<Tables> | Transaction<Tables>,
+  text: string,
+  parameters: readonly (string | number | null)[],
+): Promise<void> {
+  await database.executeQuery(CompiledQuery.raw(text, [...parameters]));
 }

@@ -1,7 +1,9 @@
-import { readBack } from '#kernel';
 import type { Instant, Measure } from '#kernel';
+import { endWithBasis } from '#region-status';
 import { sql } from 'kysely';
+import { basesOf, beliefAt } from './believed.js';
 import type { Queries } from './believed.js';
+import { measureIn } from './changes.js';
 import { forever } from './tables.js';
 
 /** Something that begins or ends on its own day. */
@@ -17,36 +19,99 @@ export interface CalendarEntry {
 export interface CalendarQuestion {
   readonly from: Instant;
   readonly until: Instant;
+  /** As believed when; now unless said. */
+  readonly known?: Instant | undefined;
   readonly limit: number;
   readonly offset: number;
 }
 
-/** What takes effect or ends between two moments, as believed now, in order of time. Reports have no term. */
+/** What takes effect or ends between two moments, in order of time. Reports have no term. */
 export async function calendar(database: Queries, question: CalendarQuestion): Promise<readonly CalendarEntry[]> {
-  const from = Date.parse(question.from);
-  const until = Date.parse(question.until);
-  const dated = (column: 'effective_from' | 'effective_until', what: CalendarEntry['what']) =>
-    database
-      .selectFrom('measures as m')
-      .innerJoin('cases as c', 'c.stream', 'm.stream')
-      .select([`m.${column} as at`, 'm.body', 'c.action', 'c.id', 'c.title', sql.lit(what).as('what')])
-      .where('m.known_until', '=', forever)
-      .where('m.kind', '!=', 'report')
-      .where(`m.${column}`, '>=', from)
-      .where(`m.${column}`, '<', until);
-  const rows = await database
-    .selectFrom(dated('effective_from', 'takes-effect').unionAll(dated('effective_until', 'ends')).as('dated'))
+  const { limit, offset } = question;
+  const rows = await ownDates(database, question);
+  const resting = await restingEnds(database, question);
+  const all = resting.length === 0 ? rows : [...rows, ...resting].toSorted(inOrder);
+  return all.slice(offset, offset + limit).map(entryOf);
+}
+
+interface Row {
+  readonly at: number;
+  readonly what: CalendarEntry['what'];
+  readonly stream: string;
+  readonly id: number;
+  readonly title: string;
+  readonly body: string;
+  readonly action: string;
+  readonly case: string;
+}
+
+/** Beginnings, and the ends of what rests on nothing. */
+function ownDates(database: Queries, { from, until, known, limit, offset }: CalendarQuestion): Promise<Row[]> {
+  const begin = believed(database, known, 'effective_from', 'takes-effect')
+    .where('m.effective_from', '>=', Date.parse(from))
+    .where('m.effective_from', '<', Date.parse(until));
+  const end = believed(database, known, 'effective_until', 'ends')
+    .where('m.effective_until', '>=', Date.parse(from))
+    .where('m.effective_until', '<', Date.parse(until))
+    .where('m.rests_on', 'is', null);
+  return database
+    .selectFrom(begin.unionAll(end).as('dated'))
     .selectAll()
     .orderBy('at')
-    .orderBy('action')
-    .orderBy('id')
+    .orderBy('stream')
     .orderBy('what')
-    .limit(question.limit)
-    .offset(question.offset)
+    .orderBy('id')
+    .limit(offset + limit)
     .execute();
-  return rows.map(({ at, body, action, id, title, what }) => {
-    const measure = readBack<Measure>(body);
-    const moment = new Date(Number(at)).toISOString();
-    return { at: moment, what, kind: measure.kind, case: `${action}/${id}`, title, areas: measure.areas };
+}
+
+/** Ends of what rests on a declaration, whichever of the two ends first. */
+async function restingEnds(database: Queries, { from, until, known }: CalendarQuestion): Promise<readonly Row[]> {
+  const within = (one: string) =>
+    sql<boolean>`${sql.ref(`${one}.effective_until`)} >= ${Date.parse(from)} and ${sql.ref(`${one}.effective_until`)} < ${Date.parse(until)}`;
+  const ending = believed(database, known, 'effective_until', 'ends')
+    .clearSelect()
+    .select('m.stream')
+    .where('m.kind', '=', 'declaration')
+    .where(within('m'));
+  const found = await believed(database, known, 'effective_until', 'ends')
+    .where('m.rests_on', 'is not', null)
+    .where(({ or, eb }) => or([within('m'), eb('m.rests_on', 'in', ending)]))
+    .execute();
+  const rows = found.map((row) => ({ row, measure: measureIn(row.body) }));
+  const bases = await basesOf(database, [...new Set(rows.map(({ measure }) => measure.restsOn ?? ''))], known);
+  return rows.flatMap(({ row, measure }) => {
+    const { until: end } = endWithBasis(measure, bases.get(measure.restsOn ?? '') ?? []);
+    return end !== null && end >= from && end < until ? [{ ...row, at: Date.parse(end) }] : [];
   });
+}
+
+function believed(
+  database: Queries,
+  known: Instant | undefined,
+  column: 'effective_from' | 'effective_until',
+  what: CalendarEntry['what'],
+) {
+  const belief = beliefAt(known);
+  return database
+    .selectFrom('measures as m')
+    .innerJoin('cases as c', 'c.stream', 'm.stream')
+    .select([`m.${column} as at`, 'm.stream', 'm.id', 'm.title', 'm.body', 'c.action', 'c.id as case'])
+    .select(sql.lit(what).as('what'))
+    .where('m.known_until', belief.is, belief.until === forever ? sql.lit(forever) : belief.until)
+    .where('m.known_from', '<=', belief.from)
+    .where('m.kind', '!=', sql.lit('report'));
+}
+
+function inOrder(one: Row, other: Row): number {
+  return one.at - other.at || compare(one.stream, other.stream) || compare(one.what, other.what) || one.id - other.id;
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+function entryOf({ at, what, title, body, action, case: id }: Row): CalendarEntry {
+  const { kind, areas } = measureIn(body);
+  return { at: new Date(Number(at)).toISOString(), what, kind, case: `${action}/${id}`, title, areas };
 }

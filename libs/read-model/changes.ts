@@ -1,7 +1,8 @@
-import type { Action, Area, Case, Catalogue, Finding, Measure, StoredEvent } from '#kernel';
+import type { Action, Case, Catalogue, Finding, Measure, StoredEvent } from '#kernel';
 import { readBack, UnknownEvent } from '#kernel';
+import { pathsIn } from './places.js';
 import { forever } from './tables.js';
-import type { CaseRow, MeasureAreaRow, MeasureRow } from './tables.js';
+import type { CaseRow, MeasureRow } from './tables.js';
 
 /** A case as the projector has it in mind: what it has become, and its rows that are still believed. */
 export interface Remembered {
@@ -19,22 +20,15 @@ export interface DatedFinding extends Finding {
   readonly at: number;
 }
 
-export function datedFindings(event: StoredEvent): readonly DatedFinding[] {
-  const at = Date.parse(event.recordedAt);
-  return event.metadata.findings.map((finding) => ({ ...finding, revision: event.revision.toString(), at }));
-}
-
-/** What some events change in the tables. Rows that begin and end within them are written once, ended. */
-export interface Changes {
-  readonly cases: Map<string, { readonly after: Remembered; readonly moment: Moment }>;
-  readonly opened: Map<number, { readonly row: MeasureRow; readonly areas: readonly string[] }>;
-  /** Rows written earlier that are no longer believed. */
-  readonly closed: Map<number, MeasureRow>;
-  readonly touches: { path: string; position: number }[];
-}
-
-export function noChanges(): Changes {
-  return { cases: new Map(), opened: new Map(), closed: new Map(), touches: [] };
+/** What one event changes in the tables. */
+export interface Step {
+  readonly after: Remembered;
+  readonly row: CaseRow;
+  readonly opened: readonly MeasureRow[];
+  /** Ended at this event; each was opened by an earlier one. */
+  readonly closed: readonly MeasureRow[];
+  /** Paths of the areas that the event touched. */
+  readonly touched: ReadonlySet<string>;
 }
 
 export interface Ground {
@@ -48,6 +42,7 @@ export function actionsByEvent(catalogue: Catalogue): ReadonlyMap<string, Action
   return new Map([...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])));
 }
 
+/** The case before its first event. Throws `UnknownEvent` where no action knows the event. */
 export function openFor(actions: ReadonlyMap<string, Action>, event: StoredEvent): Remembered {
   const action = actions.get(event.type);
   if (action === undefined) throw new UnknownEvent(`No action knows the event ${event.type}.`);
@@ -55,41 +50,56 @@ export function openFor(actions: ReadonlyMap<string, Action>, event: StoredEvent
   return { case: action.open(id), openedAt: Date.parse(event.recordedAt), findings: [], believed: new Map() };
 }
 
-/** The case after the event; what that changes in the tables is added to `changes`. */
-export function project(before: Remembered, event: StoredEvent, ground: Ground, changes: Changes): Remembered {
-  const next = before.case.apply(event);
+/** The case after an event whose rows stand already. */
+export function applied(before: Remembered, event: StoredEvent): Remembered {
+  const openedAt = event.revision === 0n ? Date.parse(event.recordedAt) : before.openedAt;
+  return { ...before, case: before.case.apply(event), openedAt, findings: withFindings(before.findings, event) };
+}
+
+/** The case after the event, and what that changes in the tables. Changes nothing itself: it may throw anywhere. */
+export function project(before: Remembered, event: StoredEvent, ground: Ground): Step {
+  const next = applied(before, event);
   const moment = { at: Date.parse(event.recordedAt), position: Number(event.position) };
-  const title = next.title();
-  const measures = new Map(next.measures().map((measure) => [keyOf(title, JSON.stringify(measure)), measure]));
-  const touched = new Set<string>();
+  const title = next.case.title();
+  const measures = new Map(next.case.measures().map((measure) => [keyOf(title, JSON.stringify(measure)), measure]));
   const believed = new Map<string, MeasureRow>();
+  const closed: MeasureRow[] = [];
   for (const [key, row] of before.believed) {
     if (measures.has(key)) believed.set(key, row);
-    else close(row, { moment, ground, changes, touched });
+    else closed.push({ ...row, known_until: moment.at, until_position: moment.position });
   }
+  const opened: MeasureRow[] = [];
   for (const [key, measure] of measures) {
-    if (!believed.has(key))
-      believed.set(key, open({ stream: event.stream, title }, measure, { moment, ground, changes, touched }));
+    if (believed.has(key)) continue;
+    const row = measureRow({ stream: event.stream, title }, measure, moment, ground);
+    believed.set(key, row);
+    opened.push(row);
   }
-  const findings = [...before.findings, ...datedFindings(event)];
-  const after: Remembered = { case: next, openedAt: before.openedAt, findings, believed };
-  changes.cases.set(event.stream, { after, moment });
-  if (touched.size === 0) for (const code of codesOf(measures.values())) touch(code, ground, touched);
-  for (const path of touched) changes.touches.push({ path, position: moment.position });
-  return after;
+  const after: Remembered = { ...next, believed };
+  return { after, row: caseRow(after, moment), opened, closed, touched: touchedBy(opened, closed, believed) };
+}
+
+/** Where the rows were changed; an event that changes none touches what its case stands for all the same. */
+function touchedBy(
+  opened: readonly MeasureRow[],
+  closed: readonly MeasureRow[],
+  believed: ReadonlyMap<string, MeasureRow>,
+): ReadonlySet<string> {
+  const rows = opened.length + closed.length > 0 ? [...opened, ...closed] : [...believed.values()];
+  return new Set(rows.flatMap(pathsIn));
 }
 
 /** When an event was recorded, and where. */
-export interface Moment {
+interface Moment {
   readonly at: number;
   readonly position: number;
 }
 
-interface Stroke {
-  readonly moment: Moment;
-  readonly ground: Ground;
-  readonly changes: Changes;
-  readonly touched: Set<string>;
+function withFindings(before: readonly DatedFinding[], event: StoredEvent): readonly DatedFinding[] {
+  const { findings } = event.metadata;
+  if (findings.length === 0) return before;
+  const at = Date.parse(event.recordedAt);
+  return [...before, ...findings.map((finding) => ({ ...finding, revision: event.revision.toString(), at }))];
 }
 
 /** What tells one believed measure of a case from another. */
@@ -97,48 +107,33 @@ export function keyOf(title: string, body: string): string {
   return `${title}\n${body}`;
 }
 
-function open(
+function measureRow(
   { stream, title }: Pick<MeasureRow, 'stream' | 'title'>,
   measure: Measure,
-  { moment, ground, changes, touched }: Stroke,
+  { at, position }: Moment,
+  ground: Ground,
 ): MeasureRow {
-  const row: MeasureRow = {
+  return {
     id: ground.nextId(),
     stream,
     title,
     kind: measure.kind,
-    effective_from: Date.parse(measure.from),
-    effective_until: measure.until === null ? forever : Date.parse(measure.until),
-    known_from: moment.at,
+    effective_from: milliseconds(measure.from),
+    effective_until: measure.until === null ? forever : milliseconds(measure.until),
+    known_from: at,
     known_until: forever,
-    position: moment.position,
+    position,
     until_position: forever,
     rests_on: measure.restsOn ?? null,
+    paths: [...new Set(measure.areas.flatMap((code) => ground.pathsOf(code)))].join('\n'),
     body: JSON.stringify(measure),
   };
-  const paths = new Set<string>();
-  for (const code of measure.areas) touch(code, ground, paths);
-  for (const path of paths) touched.add(path);
-  changes.opened.set(row.id, { row, areas: [...paths] });
-  return row;
 }
 
-function close(row: MeasureRow, { moment, ground, changes, touched }: Stroke): void {
-  const ended: MeasureRow = { ...row, known_until: moment.at, until_position: moment.position };
-  const sameBatch = changes.opened.get(row.id);
-  if (sameBatch === undefined) changes.closed.set(row.id, ended);
-  else changes.opened.set(row.id, { ...sameBatch, row: ended });
-  for (const code of measureIn(row.body).areas) touch(code, ground, touched);
-}
-
-function touch(code: string, ground: Ground, paths: Set<string>): void {
-  for (const path of ground.pathsOf(code)) paths.add(path);
-}
-
-function codesOf(measures: Iterable<Measure>): ReadonlySet<string> {
-  const codes = new Set<string>();
-  for (const { areas } of measures) for (const code of areas) codes.add(code);
-  return codes;
+function milliseconds(instant: string): number {
+  const parsed = Date.parse(instant);
+  if (Number.isNaN(parsed)) throw new TypeError(`"${instant}" is no moment.`);
+  return parsed;
 }
 
 /** Reads a measure that this projector wrote. */
@@ -146,28 +141,18 @@ export function measureIn(body: string): Measure {
   return readBack(body);
 }
 
-export function areaRows({ row, areas }: { row: MeasureRow; areas: readonly string[] }): readonly MeasureAreaRow[] {
-  const { id: measure, kind, effective_from, effective_until, known_from, known_until } = row;
-  return areas.map((path) => ({ measure, path, kind, effective_from, effective_until, known_from, known_until }));
-}
-
-export function caseRow({ case: current, openedAt, findings }: Remembered, moment: Moment): CaseRow {
+function caseRow({ case: current, openedAt, findings }: Remembered, { at, position }: Moment): CaseRow {
   return {
     stream: current.stream,
     action: current.action,
     id: current.id,
     revision: Number(current.revision),
-    position: moment.position,
+    position,
     phase: current.phase(),
     title: current.title(),
     state: JSON.stringify(current.state()),
-    findings: JSON.stringify(findings),
+    findings: findings.length === 0 ? '[]' : JSON.stringify(findings),
     opened_at: openedAt,
-    changed_at: moment.at,
+    changed_at: at,
   };
-}
-
-export function pathsThrough(area: Area, find: (code: string) => Area | undefined): readonly string[] {
-  const through = (area.through ?? []).map(find).filter((one) => one !== undefined);
-  return [area.path, ...through.map(({ path }) => path)];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Queries } from './believed.js';
 
 /**
- * SHA-256 of the content of the read model: every row of cases, measures with their areas, and touches, in an order
+ * SHA-256 of the content of the read model: every row of cases, measures with their places, and touches, in an order
  * that depends on nothing but the log. Numbers that a table gives to its rows are left out. Two replays of the same
  * history give the same digest.
  */
@@ -50,6 +50,7 @@ const contents = [
           'known_from',
           'known_until',
           'rests_on',
+          'paths',
           'body',
         ])
         .orderBy('stream')
@@ -61,28 +62,42 @@ const contents = [
   {
     compile: (database: Queries) =>
       database
-        .selectFrom('measure_areas as ma')
-        .innerJoin('measures as m', 'm.id', 'ma.measure')
-        .select([
-          'm.stream',
-          'm.position',
-          'm.body',
-          'ma.path',
-          'ma.kind',
-          'ma.effective_from',
-          'ma.effective_until',
-          'ma.known_from',
-          'ma.known_until',
-        ])
+        .selectFrom('places as p')
+        .innerJoin('measures as m', 'm.id', 'p.measure')
+        .select(['p.path', 'p.own', 'p.known_until', 'p.effective_until', 'm.stream', 'm.position', 'm.body'])
+        .orderBy('p.path')
+        .orderBy('p.own')
+        .orderBy('p.known_until')
+        .orderBy('p.effective_until')
         .orderBy('m.stream')
         .orderBy('m.position')
         .orderBy('m.body')
-        .orderBy('ma.path')
         .stream(),
   },
   {
     compile: (database: Queries) =>
-      database.selectFrom('touches').select(['path', 'position']).orderBy('path').orderBy('position').stream(),
+      database
+        .selectFrom('report_places as p')
+        .innerJoin('measures as m', 'm.id', 'p.measure')
+        .select(['p.path', 'p.own', 'p.known_until', 'p.effective_from', 'm.stream', 'm.position', 'm.body'])
+        .orderBy('p.path')
+        .orderBy('p.own')
+        .orderBy('p.known_until')
+        .orderBy('p.effective_from')
+        .orderBy('m.stream')
+        .orderBy('m.position')
+        .orderBy('m.body')
+        .stream(),
+  },
+  {
+    compile: (database: Queries) =>
+      database
+        .selectFrom('touches')
+        .select(['path', 'own', 'position'])
+        .orderBy('path')
+        .orderBy('own')
+        .orderBy('position')
+        .stream(),
   },
   {
     compile: (database: Queries) =>

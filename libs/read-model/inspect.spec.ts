@@ -163,7 +163,7 @@ describe('the inspection of a read model', () => {
       'a measure whose interval of belief was changed',
       'UPDATE measures SET known_until = known_until + 1 WHERE id = 1',
     ],
-    ['an area that was left out', 'DELETE FROM measure_areas WHERE measure = 1'],
+    ['an area that was left out', 'DELETE FROM places WHERE measure = 1'],
     ['a checkpoint that moved without its rows', 'UPDATE checkpoint SET position = 2, recorded_at = 1764360000000'],
   ])('tells of %s', async (_, statement) => {
     const found = await wrong(changed(statement));

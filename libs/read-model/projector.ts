@@ -1,22 +1,13 @@
 import type { AreaLookup, Catalogue, EventStore, Follower, StoredEvent } from '#kernel';
-import { UnknownEvent } from '#kernel';
-import type { Kysely, Transaction } from 'kysely';
-import { insertAll } from './bulk.js';
-import {
-  actionsByEvent,
-  areaRows,
-  caseRow,
-  datedFindings,
-  keyOf,
-  noChanges,
-  openFor,
-  pathsThrough,
-  project,
-} from './changes.js';
-import type { Changes, Ground, Remembered } from './changes.js';
+import type { Kysely } from 'kysely';
+import { Batch } from './batch.js';
+import { actionsByEvent, applied, keyOf, openFor, project } from './changes.js';
+import type { Ground, Remembered } from './changes.js';
+import { Memory } from './memory.js';
+import { pathsThrough } from './places.js';
 import { checkpointName, prepareTables } from './prepare.js';
 import { forever } from './tables.js';
-import type { Tables } from './tables.js';
+import type { MeasureRow, Tables } from './tables.js';
 
 /** The areas as the log has registered them up to the event that is projected. */
 export interface GrowingAreas extends AreaLookup {
@@ -33,14 +24,11 @@ export interface ProjectorSetting {
   isOwn(stream: string): boolean;
 }
 
-/** Cases kept in mind, so that an event of one needs no reading. */
-const mostRemembered = 50_000;
-
 /** Brings the tables after the log: rows and checkpoint move in one transaction. One may write a database at a time. */
 export class Projector implements Follower {
   readonly #setting: ProjectorSetting;
   readonly #actions: ReturnType<typeof actionsByEvent>;
-  readonly #remembered = new Map<string, Remembered>();
+  readonly #memory = new Memory();
   readonly #parked = new Set<string>();
   readonly #ground: Ground;
   #lastId = 0;
@@ -75,61 +63,65 @@ export class Projector implements Follower {
     return BigInt(row?.position ?? 0);
   }
 
+  /** Where it throws nothing was written, and this projector is not to be used again. */
   async handle(events: readonly StoredEvent[]): Promise<void> {
     const last = events.at(-1);
     if (last === undefined) return;
-    const changes = noChanges();
-    const parked: { stream: string; position: number; reason: string }[] = [];
-    for (const event of events) {
-      const reason = await this.#take(event, changes);
-      if (reason !== undefined) parked.push({ stream: event.stream, position: Number(event.position), reason });
-    }
+    const batch = new Batch();
+    for (const event of events) await this.#take(event, batch);
     await this.#setting.database.transaction().execute(async (transaction) => {
-      await write(transaction, changes);
-      if (parked.length > 0) await transaction.insertInto('parked').values(parked).execute();
+      await batch.write(transaction);
       await transaction
         .updateTable('checkpoint')
         .set({ position: Number(last.position), recorded_at: Date.parse(last.recordedAt) })
         .where('name', '=', checkpointName)
         .execute();
     });
-    this.#forgetSome();
+    this.#memory.forgetSome();
   }
 
-  /** Why the event's case must wait from here on, if it must. Only its case waits; the others go on. */
-  async #take(event: StoredEvent, changes: Changes): Promise<string | undefined> {
-    if (this.#setting.areas.take(event) || this.#setting.isOwn(event.stream)) return undefined;
-    if (this.#parked.has(event.stream)) return undefined;
+  /** An event that cannot be projected parks its case: only that case waits from here on, the others go on. */
+  async #take(event: StoredEvent, batch: Batch): Promise<void> {
+    const { stream } = event;
+    if (this.#setting.areas.take(event) || this.#setting.isOwn(stream) || this.#parked.has(stream)) return;
+    const earlier = this.#memory.has(stream) ? undefined : await this.#earlier(event);
     try {
-      const before = this.#remembered.get(event.stream) ?? (await this.#recall(event));
-      this.#remembered.set(event.stream, project(before, event, this.#ground, changes));
-      return undefined;
+      const before = this.#memory.recall(stream) ?? this.#again(event, earlier);
+      const step = project(before, event, this.#ground);
+      this.#memory.keep(stream, step.after);
+      batch.add(step);
     } catch (error) {
-      if (!(error instanceof UnknownEvent || error instanceof TypeError || error instanceof RangeError)) throw error;
-      this.#parked.add(event.stream);
-      return error.message;
+      this.#memory.forget(stream);
+      this.#parked.add(stream);
+      batch.park(stream, event.position, error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** The case before the event, from the log and from the rows still believed. */
-  async #recall(event: StoredEvent): Promise<Remembered> {
-    let remembered = openFor(this.#actions, event);
-    if (event.revision === 0n) return remembered;
+  /** What stands of the event's case: the events before it, and the rows still believed. */
+  async #earlier({ stream, revision }: StoredEvent): Promise<Earlier | undefined> {
+    if (revision === 0n) return undefined;
     const { store, database } = this.#setting;
-    for (let from = 0n; from < event.revision;) {
-      const page = await store.readStream(event.stream, { from });
-      const earlier = page.filter(({ revision }) => revision < event.revision);
-      if (earlier.length === 0) throw new TypeError(`${event.stream} has no event ${from.toString()}.`);
-      for (const one of earlier) remembered = { ...remembered, ...again(remembered, one) };
-      from += BigInt(earlier.length);
+    const events: StoredEvent[] = [];
+    while (BigInt(events.length) < revision) {
+      const page = await store.readStream(stream, { from: BigInt(events.length) });
+      const wanted = page.filter((one) => one.revision < revision);
+      if (wanted.length === 0) throw new TypeError(`${stream} has no event ${events.length.toString()}.`);
+      events.push(...wanted);
     }
     const rows = await database
       .selectFrom('measures')
       .selectAll()
-      .where('stream', '=', event.stream)
+      .where('stream', '=', stream)
       .where('known_until', '=', forever)
       .execute();
-    return { ...remembered, believed: new Map(rows.map((row) => [keyOf(row.title, row.body), row])) };
+    return { events, rows };
+  }
+
+  #again(event: StoredEvent, earlier: Earlier | undefined): Remembered {
+    const opened = openFor(this.#actions, event);
+    if (earlier === undefined) return opened;
+    const remembered = earlier.events.reduce(applied, opened);
+    return { ...remembered, believed: new Map(earlier.rows.map((row) => [keyOf(row.title, row.body), row])) };
   }
 
   /** Takes up where the tables stand: areas, parked cases, the last number given to a row. */
@@ -149,39 +141,9 @@ export class Projector implements Follower {
       from += BigInt(page.length);
     }
   }
-
-  #forgetSome(): void {
-    for (const stream of this.#remembered.keys()) {
-      if (this.#remembered.size <= mostRemembered) return;
-      this.#remembered.delete(stream);
-    }
-  }
 }
 
-function again(before: Remembered, event: StoredEvent): Pick<Remembered, 'case' | 'openedAt' | 'findings'> {
-  return {
-    case: before.case.apply(event),
-    openedAt: event.revision === 0n ? Date.parse(event.recordedAt) : before.openedAt,
-    findings: [...before.findings, ...datedFindings(event)],
-  };
-}
-
-async function write(transaction: Transaction<Tables>, changes: Changes): Promise<void> {
-  const opened = [...changes.opened.values()];
-  await insertAll(
-    transaction,
-    'cases',
-    [...changes.cases.values()].map(({ after, moment }) => caseRow(after, moment)),
-  );
-  await insertAll(
-    transaction,
-    'measures',
-    opened.map(({ row }) => row),
-  );
-  await insertAll(transaction, 'measure_areas', opened.flatMap(areaRows));
-  await insertAll(transaction, 'touches', changes.touches);
-  for (const { id, known_until, until_position } of changes.closed.values()) {
-    await transaction.updateTable('measures').set({ known_until, until_position }).where('id', '=', id).execute();
-    await transaction.updateTable('measure_areas').set({ known_until }).where('measure', '=', id).execute();
-  }
+interface Earlier {
+  readonly events: readonly StoredEvent[];
+  readonly rows: readonly MeasureRow[];
 }

@@ -1,4 +1,4 @@
-import type { Area, AreaLookup, Instant, RememberedAreas } from '#kernel';
+import type { Area, Instant, RememberedAreas } from '#kernel';
 import { regionStatus } from '#region-status';
 import type { BelievedMeasure, RegionStatus } from '#region-status';
 import type { Kysely } from 'kysely';
@@ -7,7 +7,8 @@ import type { Moments, Queries } from './believed.js';
 import { calendar } from './calendar.js';
 import type { CalendarEntry, CalendarQuestion } from './calendar.js';
 import { digestOf } from './digest.js';
-import { registered, registeredCase } from './register.js';
+import { reachOf } from './reach.js';
+import { registered } from './register.js';
 import type { RegisterEntry, RegisterQuestion } from './register.js';
 import type { Tables } from './tables.js';
 import { touching } from './timeline.js';
@@ -51,17 +52,11 @@ export class ReadModel {
   statuses(under: Area, wanted: readonly Area[], moments: Moments): Promise<Reflecting<readonly RegionStatus[]>> {
     const areas = this.#areas.asKnown(moments.known);
     return this.#reflected(async (database) => {
-      const believed = await believedIn(database, under, areas, moments);
-      const reports = await reportsIn(database, under, areas, { ...moments, limit: 100 });
+      const believed = await believedIn(database, reachOf(under, areas), moments);
       const answers: RegionStatus[] = [];
       for (const area of wanted) {
-        if (area.through !== undefined) {
-          answers.push(await this.#statusIn(database, area, moments));
-          continue;
-        }
-        const ownReports = reports.filter(({ paths }) => paths.some((path) => related(path, area.path)));
         const own = believed.filter(({ paths }) => paths.some((path) => related(path, area.path)));
-        answers.push(this.#statusOf(area, areas, moments.at, own, ownReports.slice(0, reportsShown)));
+        answers.push(await this.#statusIn(database, area, moments, area.through === undefined ? own : undefined));
       }
       return answers;
     });
@@ -69,10 +64,6 @@ export class ReadModel {
 
   register(question: RegisterQuestion): Promise<Reflecting<readonly RegisterEntry[]>> {
     return this.#reflected((database) => registered(database, question, this.#areas));
-  }
-
-  case(stream: string): Promise<Reflecting<RegisterEntry | undefined>> {
-    return this.#reflected((database) => registeredCase(database, stream));
   }
 
   timeline(question: TimelineQuestion): Promise<Reflecting<readonly bigint[]>> {
@@ -98,21 +89,18 @@ export class ReadModel {
     await this.#database.destroy();
   }
 
-  async #statusIn(database: Queries, area: Area, moments: Moments): Promise<RegionStatus> {
-    const areas = this.#areas.asKnown(moments.known);
-    const believed = await believedIn(database, area, areas, moments);
-    const reports = await reportsIn(database, area, areas, { ...moments, limit: reportsShown });
-    return this.#statusOf(area, areas, moments.at, believed, reports);
-  }
-
-  #statusOf(
+  /** Reads what is believed in the area, unless that is at hand. */
+  async #statusIn(
+    database: Queries,
     area: Area,
-    areas: AreaLookup,
-    at: Instant,
-    believed: readonly BelievedMeasure[],
-    reports: readonly BelievedMeasure[],
-  ): RegionStatus {
-    return regionStatus({ area, at, zone: this.#zone, areas, believed, reports });
+    moments: Moments,
+    atHand?: readonly BelievedMeasure[],
+  ): Promise<RegionStatus> {
+    const areas = this.#areas.asKnown(moments.known);
+    const reach = reachOf(area, areas);
+    const believed = atHand ?? (await believedIn(database, reach, moments));
+    const reports = await reportsIn(database, reach, { ...moments, limit: reportsShown });
+    return regionStatus({ area, at: moments.at, zone: this.#zone, areas, believed, reports });
   }
 
   #reflected<T>(ask: (database: Queries) => Promise<T>): Promise<Reflecting<T>> {

@@ -1,8 +1,10 @@
 import { readBack } from '#kernel';
 import type { Area, AreaLookup, Finding, Instant, JsonObject } from '#kernel';
-import type { DatedFinding } from './changes.js';
+import { sql } from 'kysely';
 import type { Queries } from './believed.js';
-import { endOfFamily, reachOf } from './reach.js';
+import type { DatedFinding } from './changes.js';
+import { reachOf } from './reach.js';
+import type { Reach } from './reach.js';
 import { forever } from './tables.js';
 import type { CaseRow } from './tables.js';
 
@@ -22,7 +24,7 @@ export interface RegisterEntry {
 }
 
 export interface RegisterQuestion {
-  readonly action?: string | undefined;
+  readonly action: string;
   readonly state?: string | undefined;
   /** Cases with a measure that touches the area, from above or below. */
   readonly area?: Area | undefined;
@@ -33,44 +35,71 @@ export interface RegisterQuestion {
   readonly limit: number;
 }
 
-/** Cases in the order of their ids. One more than `limit` is never returned; ask on with the last id. */
+/** Cases of an action in the order of their ids, which is that of their streams. */
 export async function registered(
   database: Queries,
   question: RegisterQuestion,
   areas: AreaLookup,
 ): Promise<readonly RegisterEntry[]> {
-  let query = database.selectFrom('cases').selectAll().orderBy('action').orderBy('id').limit(question.limit);
-  if (question.action !== undefined) query = query.where('action', '=', question.action);
-  if (question.state !== undefined) query = query.where('phase', '=', question.state);
-  if (question.after !== undefined) query = query.where('id', '>', question.after);
-  if (question.area !== undefined || question.at !== undefined) {
-    query = query.where('stream', 'in', streamsWith(database, question, areas));
+  const { action, state, area, at, after, limit } = question;
+  let query = database
+    .selectFrom('cases as c')
+    .selectAll()
+    .where('c.stream', '>', `${action}-${after ?? ''}`)
+    .where('c.stream', '<', `${action}.`)
+    .orderBy('c.stream')
+    .limit(limit);
+  if (state !== undefined) query = query.where('c.phase', '=', state);
+  if (area !== undefined || at !== undefined) {
+    query = query.where((eb) => {
+      let measures = eb
+        .selectFrom('measures as m')
+        .select('m.id')
+        .whereRef('m.stream', '=', 'c.stream')
+        .where('m.known_until', '=', forever);
+      if (area !== undefined) measures = measures.where('m.id', 'in', touching(database, reachOf(area, areas)));
+      if (at !== undefined) measures = measures.where(holdsAt(Date.parse(at)));
+      return eb.exists(measures);
+    });
   }
   return (await query.execute()).map(entryOf);
 }
 
-function streamsWith(database: Queries, { area, at }: RegisterQuestion, areas: AreaLookup) {
-  let query = database
-    .selectFrom('measure_areas as ma')
-    .innerJoin('measures as m', 'm.id', 'ma.measure')
-    .select('m.stream')
-    .where('ma.known_until', '=', forever);
-  if (at !== undefined) {
-    query = query.where('ma.effective_from', '<=', Date.parse(at)).where('ma.effective_until', '>', Date.parse(at));
-  }
-  if (area === undefined) return query;
-  const { on, families } = reachOf(area, areas);
-  return query.where(({ or, and, eb }) =>
-    or([
-      eb('ma.path', 'in', on),
-      ...families.map((path) => and([eb('ma.path', '>', path), eb('ma.path', '<', endOfFamily(path))])),
-    ]),
-  );
+/** Numbers of the measures that touch an area, from above or below. */
+function touching(database: Queries, { here, above }: Reach) {
+  const found = (table: 'places' | 'report_places', paths: readonly string[], own: readonly number[]) =>
+    database
+      .selectFrom(table)
+      .select('measure')
+      .where('path', 'in', paths)
+      .where('own', 'in', own)
+      .where('known_until', '=', forever);
+  return found('places', here, [0, 1])
+    .unionAll(found('places', above, [1]))
+    .unionAll(found('report_places', here, [0, 1]))
+    .unionAll(found('report_places', above, [1]));
 }
 
-export async function registeredCase(database: Queries, stream: string): Promise<RegisterEntry | undefined> {
-  const row = await database.selectFrom('cases').selectAll().where('stream', '=', stream).executeTakeFirst();
-  return row === undefined ? undefined : entryOf(row);
+/**
+ * True where the measure `m` holds at a moment: also what it rests on, as `endOfBasis` says. That has come to an end
+ * where it held when the measure began, and one of its declarations has ended since that no other goes beyond.
+ */
+function holdsAt(at: number) {
+  const declared = (name: string) =>
+    sql`${sql.ref(`${name}.stream`)} = m.rests_on and ${sql.ref(`${name}.kind`)} = 'declaration' and ${sql.ref(`${name}.known_until`)} = ${forever}`;
+  return sql<boolean>`m.effective_from <= ${at} and m.effective_until > ${at} and not (
+    exists (
+      select 1 from measures as basis where ${declared('basis')}
+      and basis.effective_from <= m.effective_from and basis.effective_until > m.effective_from
+    ) and exists (
+      select 1 from measures as ended where ${declared('ended')}
+      and ended.effective_until > m.effective_from and ended.effective_until <= ${at}
+      and not exists (
+        select 1 from measures as next where ${declared('next')}
+        and next.effective_from <= ended.effective_until and next.effective_until > ended.effective_until
+      )
+    )
+  )`;
 }
 
 function entryOf(row: CaseRow): RegisterEntry {

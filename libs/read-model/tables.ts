@@ -1,19 +1,20 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 /** The open end of an interval: later than every instant, so that one comparison answers for both. */
 export const forever = 8_640_000_000_000_000;
 
 /** Raised whenever the same log gives other rows than before: the tables are then filled anew. */
-export const projectionVersion = 1;
+export const projectionVersion = 2;
 
 /** Moments are milliseconds since 1970; intervals are half open; `forever` is no end. */
 export interface Tables {
   readonly checkpoint: { name: string; position: number; version: number; recorded_at: number };
   readonly cases: CaseRow;
   readonly measures: MeasureRow;
-  readonly measure_areas: MeasureAreaRow;
-  /** Which event touched which area. */
-  readonly touches: { path: string; position: number };
+  readonly places: PlaceRow;
+  readonly report_places: ReportPlaceRow;
+  readonly touches: TouchRow;
   /** Cases that wait because one of their events could not be projected. */
   readonly parked: { stream: string; position: number; reason: string };
 }
@@ -47,36 +48,50 @@ export interface MeasureRow {
   position: number;
   until_position: number;
   rests_on: string | null;
+  /** Paths of the areas it is imposed on, one a line. */
+  paths: string;
   body: string;
 }
 
-/** The measure in each of its areas; the intervals stand here too, so that one index finds it. */
-export interface MeasureAreaRow {
-  measure: number;
+/** An area that something concerns: imposed on it (`own` 1), or only on something below it (`own` 0). */
+interface Place {
   path: string;
-  kind: string;
-  effective_from: number;
-  effective_until: number;
-  known_from: number;
+  own: number;
+}
+
+/** Where a measure that is no report is found: by area, then by when it is believed, then by its end. */
+export interface PlaceRow extends Place {
   known_until: number;
+  effective_until: number;
+  measure: number;
+}
+
+/** Where a report is found: the latest are asked for. */
+export interface ReportPlaceRow extends Place {
+  known_until: number;
+  effective_from: number;
+  measure: number;
+}
+
+/** Which event touched which area. */
+export interface TouchRow extends Place {
+  position: number;
 }
 
 export async function createTables(database: Kysely<Tables>): Promise<void> {
-  const { schema } = database;
+  await createCheckpoint(database);
+  await createCases(database);
+  await createMeasures(database);
+  await createPlaces(database);
+}
+
+async function createCheckpoint({ schema }: Kysely<Tables>): Promise<void> {
   await schema
     .createTable('checkpoint')
     .addColumn('name', 'text', (column) => column.primaryKey())
     .addColumn('position', 'bigint', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('recorded_at', 'bigint', (column) => column.notNull())
-    .execute();
-  await createCases(database);
-  await createMeasures(database);
-  await schema
-    .createTable('touches')
-    .addColumn('path', 'text', (column) => column.notNull())
-    .addColumn('position', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('touches_key', ['path', 'position'])
     .execute();
   await schema
     .createTable('parked')
@@ -101,13 +116,12 @@ async function createCases({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('opened_at', 'bigint', (column) => column.notNull())
     .addColumn('changed_at', 'bigint', (column) => column.notNull())
     .execute();
-  await schema.createIndex('cases_by_action').on('cases').columns(['action', 'id']).execute();
 }
 
 async function createMeasures({ schema }: Kysely<Tables>): Promise<void> {
   await schema
     .createTable('measures')
-    .addColumn('id', 'bigint', (column) => column.primaryKey())
+    .addColumn('id', 'integer', (column) => column.primaryKey())
     .addColumn('stream', 'text', (column) => column.notNull())
     .addColumn('title', 'text', (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
@@ -118,34 +132,59 @@ async function createMeasures({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('position', 'bigint', (column) => column.notNull())
     .addColumn('until_position', 'bigint', (column) => column.notNull())
     .addColumn('rests_on', 'text')
+    .addColumn('paths', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
     .execute();
-  await schema.createIndex('measures_by_stream').on('measures').columns(['stream', 'known_until']).execute();
-  await schema
-    .createTable('measure_areas')
-    .addColumn('measure', 'bigint', (column) => column.notNull())
-    .addColumn('path', 'text', (column) => column.notNull())
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('effective_from', 'bigint', (column) => column.notNull())
-    .addColumn('effective_until', 'bigint', (column) => column.notNull())
-    .addColumn('known_from', 'bigint', (column) => column.notNull())
+  await schema.createIndex('measures_by_stream').on('measures').column('stream').execute();
+  for (const end of ['effective_from', 'effective_until'] as const) {
+    await schema
+      .createIndex(`measures_by_${end}`)
+      .on('measures')
+      .column(end)
+      .where(sql.ref('known_until'), '=', sql.lit(forever))
+      .where(sql.ref('kind'), '!=', sql.lit('report'))
+      .execute();
+  }
+}
+
+/** Each is its own index: what is asked of it is in the order of its key. */
+async function createPlaces({ schema }: Kysely<Tables>): Promise<void> {
+  const table = (name: 'places' | 'report_places' | 'touches') =>
+    schema
+      .createTable(name)
+      .addColumn('path', 'text', (column) => column.notNull())
+      .addColumn('own', 'integer', (column) => column.notNull())
+      .modifyEnd(sql`without rowid`);
+  await table('places')
     .addColumn('known_until', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('measure_areas_key', ['measure', 'path'])
+    .addColumn('effective_until', 'bigint', (column) => column.notNull())
+    .addColumn('measure', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('places_key', ['path', 'own', 'known_until', 'effective_until', 'measure'])
     .execute();
-  await schema
-    .createIndex('measure_areas_by_path')
-    .on('measure_areas')
-    .columns(['path', 'known_until', 'effective_until'])
+  await table('report_places')
+    .addColumn('known_until', 'bigint', (column) => column.notNull())
+    .addColumn('effective_from', 'bigint', (column) => column.notNull())
+    .addColumn('measure', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('report_places_key', ['path', 'own', 'known_until', 'effective_from', 'measure'])
     .execute();
-  await schema
-    .createIndex('measure_areas_by_end')
-    .on('measure_areas')
-    .columns(['known_until', 'effective_until'])
+  await table('touches')
+    .addColumn('position', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('touches_key', ['path', 'own', 'position'])
     .execute();
 }
 
-export const tableNames = ['checkpoint', 'cases', 'measures', 'measure_areas', 'touches', 'parked'] as const;
+const tableNames = [
+  'checkpoint',
+  'cases',
+  'measures',
+  'places',
+  'report_places',
+  'touches',
+  'parked',
+  'measure_areas',
+] as const;
 
+/** Those of earlier versions of this program too. */
 export async function dropTables({ schema }: Kysely<Tables>): Promise<void> {
   for (const name of tableNames) await schema.dropTable(name).ifExists().execute();
 }

@@ -1,6 +1,6 @@
 import type { Area, AreaLookup } from '#kernel';
 import type { Queries } from './believed.js';
-import { endOfFamily, reachOf } from './reach.js';
+import { reachOf } from './reach.js';
 
 export interface TimelineQuestion {
   readonly area: Area;
@@ -15,19 +15,21 @@ export async function touching(
   { area, before, limit }: TimelineQuestion,
   areas: AreaLookup,
 ): Promise<readonly bigint[]> {
-  const { on, families } = reachOf(area, areas);
-  let query = database
-    .selectFrom('touches')
-    .select('position')
-    .distinct()
-    .where(({ or, and, eb }) =>
-      or([
-        eb('path', 'in', on),
-        ...families.map((path) => and([eb('path', '>', path), eb('path', '<', endOfFamily(path))])),
-      ]),
-    )
-    .orderBy('position', 'desc')
-    .limit(limit);
-  if (before !== undefined) query = query.where('position', '<', Number(before));
-  return (await query.execute()).map(({ position }) => BigInt(position));
+  const newest = (path: string, own: number) => {
+    const query = database
+      .selectFrom('touches')
+      .select('position')
+      .where('path', '=', path)
+      .where('own', '=', own)
+      .orderBy('position', 'desc')
+      .limit(limit);
+    return (before === undefined ? query : query.where('position', '<', Number(before))).execute();
+  };
+  const { here, above } = reachOf(area, areas);
+  const below = await Promise.all(here.map((path) => newest(path, 0)));
+  const own = await Promise.all([...here, ...above].map((path) => newest(path, 1)));
+  const positions = [...new Set([...below, ...own].flat().map(({ position }) => Number(position)))].sort(
+    (one, other) => other - one,
+  );
+  return positions.slice(0, limit).map(BigInt);
 }

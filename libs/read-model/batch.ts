@@ -1,0 +1,47 @@
+import type { Kysely, Transaction } from 'kysely';
+import { closeMeasure, closePlace, closeReportPlace, insertAll, run } from './bulk.js';
+import type { Step } from './changes.js';
+import { isReport, placeRows, reportPlaceRows, touchRows } from './places.js';
+import type { CaseRow, MeasureRow, Tables, TouchRow } from './tables.js';
+
+/** What several events change in the tables. A row that begins and ends within them is written once, ended. */
+export class Batch {
+  readonly #cases = new Map<string, CaseRow>();
+  readonly #opened = new Map<number, MeasureRow>();
+  readonly #closed = new Map<number, MeasureRow>();
+  readonly #touches: TouchRow[] = [];
+  readonly #parked: { stream: string; position: number; reason: string }[] = [];
+
+  add({ row, opened, closed, touched }: Step): void {
+    this.#cases.set(row.stream, row);
+    for (const one of opened) this.#opened.set(one.id, one);
+    for (const one of closed) (this.#opened.has(one.id) ? this.#opened : this.#closed).set(one.id, one);
+    this.#touches.push(...touchRows(touched, row.position));
+  }
+
+  park(stream: string, position: bigint, reason: string): void {
+    this.#parked.push({ stream, position: Number(position), reason });
+  }
+
+  async write(transaction: Transaction<Tables>): Promise<void> {
+    const opened = [...this.#opened.values()];
+    await insertAll(transaction, 'cases', [...this.#cases.values()]);
+    await insertAll(transaction, 'measures', opened);
+    await insertAll(transaction, 'places', opened.filter((row) => !isReport(row)).flatMap(placeRows));
+    await insertAll(transaction, 'report_places', opened.filter(isReport).flatMap(reportPlaceRows));
+    await insertAll(transaction, 'touches', this.#touches);
+    for (const row of this.#closed.values()) await close(transaction, row);
+    if (this.#parked.length > 0) await transaction.insertInto('parked').values(this.#parked).execute();
+  }
+}
+
+async function close(database: Kysely<Tables>, row: MeasureRow): Promise<void> {
+  await run(database, closeMeasure, [row.known_until, row.until_position, row.id]);
+  if (isReport(row)) {
+    for (const { path, own, known_until, effective_from, measure } of reportPlaceRows(row))
+      await run(database, closeReportPlace, [known_until, path, own, effective_from, measure]);
+  } else {
+    for (const { path, own, known_until, effective_until, measure } of placeRows(row))
+      await run(database, closePlace, [known_until, path, own, effective_until, measure]);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Remembered } from './changes.js';
+
+/** How many events the remembered cases may hold together: a case keeps its events for corrections. */
+const mostEvents = 20_000;
+
+/** The cases that were used last, so that an event of one needs no reading; bounded by the events they hold. */
+export class Memory {
+  readonly #cases = new Map<string, Remembered>();
+  #events = 0;
+
+  has(stream: string): boolean {
+    return this.#cases.has(stream);
+  }
+
+  recall(stream: string): Remembered | undefined {
+    return this.#cases.get(stream);
+  }
+
+  keep(stream: string, one: Remembered): void {
+    this.forget(stream);
+    this.#cases.set(stream, one);
+    this.#events += weightOf(one);
+  }
+
+  forget(stream: string): void {
+    const one = this.#cases.get(stream);
+    if (one === undefined) return;
+    this.#cases.delete(stream);
+    this.#events -= weightOf(one);
+  }
+
+  /** Forgets those that were used longest ago, until the rest is within the bound. */
+  forgetSome(): void {
+    for (const stream of this.#cases.keys()) {
+      if (this.#events <= mostEvents) return;
+      this.forget(stream);
+    }
+  }
+}
+
+function weightOf({ case: { revision } }: Remembered): number {
+  return revision === 'none' ? 1 : Number(revision) + 1;
+}
