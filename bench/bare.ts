@@ -29,7 +29,7 @@ class BareModule {}
 
 Logger.overrideLogger(false);
 
-const nest = await NestFactory.create<NestFastifyApplication>(BareModule, new FastifyAdapter());
+const nest = await NestFactory.create<NestFastifyApplication>(BareModule, new FastifyAdapter({ skipMiddie: true }));
 await nest.listen(0, '127.0.0.1');
 process.stdout.write(`${JSON.stringify({ address: await nest.getUrl() })}\n`);
 process.once('SIGTERM', () => void nest.close());

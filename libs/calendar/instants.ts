@@ -28,8 +28,11 @@ export function parseInstant(text: string): Instant | undefined {
   }
 }
 
-/** An instant as this system writes it, on a day that every month has. */
-const normal = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/u;
+/** The days that there are in every year, as `MM-DD`: all but 29 February. */
+const days = '(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31';
+
+/** An instant as this system writes it, on such a day. */
+const normal = new RegExp(`^\\d{4}-(?:${days})T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$`, 'u');
 
 /** Already an instant as this system writes it: by far the most, and told without the calendar's help. */
 function isNormal(text: string): boolean {
