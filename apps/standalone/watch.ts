@@ -1,11 +1,11 @@
-import type { EventStore } from '#kernel';
+import type { SqliteEventStore } from '#event-store-sqlite';
 import type { Platform } from '#platform';
 import type { ReadModel } from '#read-model';
 import { Gauge } from 'prom-client';
 import type { ProjectorThread } from './projector-thread.js';
 
 interface Watched {
-  readonly store: EventStore;
+  readonly store: SqliteEventStore;
   readonly readModel: ReadModel;
   readonly projector: ProjectorThread;
 }
@@ -16,10 +16,12 @@ const mostBehind = 10_000n;
 /** Health and figures of the log and of what follows it. */
 export function watch({ health, metrics }: Platform, { store, readModel, projector }: Watched): void {
   const behind = async (): Promise<bigint> => (await store.head()) - (await readModel.position());
-  health.register('ledger', async () => ({
-    ok: true,
-    because: `The log ends at position ${(await store.head()).toString()}.`,
-  }));
+  health.register('ledger', async () => {
+    const end = `The log ends at position ${(await store.head()).toString()}.`;
+    const trouble = store.trouble();
+    if (trouble === undefined) return { ok: true, because: end };
+    return { ok: false, because: `${end} Nothing can be stored behind it: ${trouble}.` };
+  });
   health.register('projector', async () => {
     const lag = await behind();
     if (projector.trouble !== undefined) return { ok: false, because: projector.trouble };

@@ -164,8 +164,11 @@ describe('the event store in one SQLite file', () => {
     thief.exec('BEGIN IMMEDIATE');
     const outcomes = await Promise.allSettled([store.append(first('b')), store.append(first('c'))]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(store.trouble()).toBe('database is locked');
     thief.exec('ROLLBACK');
     thief.close();
+    expect(store.trouble()).toBeUndefined();
+    expect(await store.head()).toBe(1n);
     expect(await store.append(first('d'))).toMatchObject({ position: 2n });
     await store.close();
   }, 20_000);

@@ -11,7 +11,7 @@ import { Reader } from './reader.js';
 import { applicationId, schema, schemaVersion } from './schema.js';
 import { written } from './sizes.js';
 import type { Written } from './sizes.js';
-import { inWords } from './trouble.js';
+import { inWords, reasonOf } from './trouble.js';
 import { WriterLock } from './writer-lock.js';
 import { Writer } from './writer.js';
 
@@ -35,6 +35,7 @@ export class SqliteEventStore implements EventStore {
   readonly #writing: Writing | undefined;
   readonly #wakers = new Set<() => void>();
   #closed = false;
+  #trouble: string | undefined;
 
   private constructor(database: DatabaseSync, writing?: { readonly lock: WriterLock; readonly now: () => Instant }) {
     this.#database = database;
@@ -43,12 +44,11 @@ export class SqliteEventStore implements EventStore {
     const writer = new Writer(database, writing.now);
     const look = new OneLook(database);
     const commit = (appends: readonly Written[]): ReturnType<Writer['commit']> => {
-      look.end();
-      const verdicts = writer.commit(appends);
+      const verdicts = this.#tried(look, () => writer.commit(appends));
       this.#wake();
       return verdicts;
     };
-    this.#writing = { lock: writing.lock, look, queue: new GroupCommit(commit, largestBatch) };
+    this.#writing = { lock: writing.lock, look, writer, queue: new GroupCommit(commit, largestBatch) };
   }
 
   /**
@@ -131,6 +131,20 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
+  /** Why nothing can be stored at the moment. After a failure it is tried again, by a write that changes nothing. */
+  trouble(): string | undefined {
+    if (this.#trouble === undefined || this.#writing === undefined || this.#closed) return this.#trouble;
+    const { look, writer } = this.#writing;
+    try {
+      this.#tried(look, () => {
+        writer.probe();
+      });
+    } catch {
+      // What is given back says it.
+    }
+    return this.#trouble;
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     while (this.#writing !== undefined && this.#writing.queue.size > 0) this.#writing.queue.flush();
@@ -160,6 +174,18 @@ export class SqliteEventStore implements EventStore {
     });
   }
 
+  #tried<T>(look: OneLook, write: () => T): T {
+    look.end();
+    try {
+      const done = write();
+      this.#trouble = undefined;
+      return done;
+    } catch (error) {
+      this.#trouble = reasonOf(error);
+      throw error;
+    }
+  }
+
   #wake(): void {
     for (const wake of [...this.#wakers]) wake();
   }
@@ -178,6 +204,7 @@ export class SqliteEventStore implements EventStore {
 interface Writing {
   readonly lock: WriterLock;
   readonly look: OneLook;
+  readonly writer: Writer;
   readonly queue: GroupCommit;
 }
 

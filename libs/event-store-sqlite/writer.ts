@@ -2,6 +2,7 @@ import type { Append, Appended, Instant, NewEvent } from '#kernel';
 import { RevisionConflict, StoreUnavailable } from '#kernel';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Verdict } from './group-commit.js';
+import { schemaVersion } from './schema.js';
 import type { EventTexts, Written } from './sizes.js';
 
 /** Writes appends into the one table. All in one process go through one writer. */
@@ -47,6 +48,16 @@ export class Writer {
       throw new StoreUnavailable('The ledger could not be written; nothing of this commit was stored.', {
         cause: error,
       });
+    }
+  }
+
+  /** Writes a page as it is, durably: changes nothing, and throws as the disk does. */
+  probe(): void {
+    try {
+      this.#database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${schemaVersion.toString()}; COMMIT;`);
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
     }
   }
 

@@ -3,7 +3,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { SQLInputValue } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { Tables } from './tables.js';
 
@@ -65,7 +65,7 @@ class Shim implements SqliteDatabase {
     const ready: SqliteStatement = {
       reader: statement.columns().length > 0,
       all: (parameters) => statement.all(...parameters.map(input)),
-      run: (parameters) => statement.run(...parameters.map(input)),
+      run: (parameters) => this.#run(sql, statement, parameters),
       iterate: (parameters) => statement.iterate(...parameters.map(input)),
     };
     this.#statements.set(sql, ready);
@@ -74,6 +74,12 @@ class Shim implements SqliteDatabase {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** A full disk has rolled back already when Kysely asks for it, whose error would hide that of the disk. */
+  #run(sql: string, statement: StatementSync, parameters: readonly unknown[]): ReturnType<SqliteStatement['run']> {
+    if (sql === 'rollback' && !this.#database.isTransaction) return { changes: 0, lastInsertRowid: 0 };
+    return statement.run(...parameters.map(input));
   }
 }
 

@@ -1,15 +1,14 @@
-import { SqliteEventStore } from '#event-store-sqlite';
 import type { StoredEvent } from '#kernel';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { caughtUp, expectNoGap, expectWell, logIn, lostOf, operatorToken } from '../support/log.js';
 import { Operators, send } from '../support/operators.js';
-import type { Acknowledged, Noted } from '../support/operators.js';
+import type { Noted } from '../support/operators.js';
 import { serveBriefly, serveIn } from '../support/process.js';
 import type { Server } from '../support/process.js';
-import { root, runIn } from '../support/tree.js';
 
 /** A hundred by `npm run test:crash`. */
 const rounds = Number(process.env['CRASH_ROUNDS'] ?? 6);
@@ -30,11 +29,10 @@ describe('kill -9 under load, at random moments', () => {
     folder = mkdtempSync(join(tmpdir(), 'tocsin-crash-'));
     checked = [];
     const started = await serveIn(folder);
-    const { stdout } = await runIn(root, 'bin/tocsin.js', 'token', '--role', 'operator', ...dataDir());
-    token = stdout.trim();
+    token = await operatorToken(dataDir());
     return started;
   };
-  const dataDir = (): readonly string[] => ['--data-dir', join(folder, 'data')];
+  const dataDir = (): string => join(folder, 'data');
   const end = async (): Promise<void> => {
     await server?.stop();
     server = undefined;
@@ -54,43 +52,32 @@ describe('kill -9 under load, at random moments', () => {
       const noted = await loadAndKill(server, token, round);
       if (round % 3 === 0) await killWhileStarting(folder);
       server = await serveIn(folder);
-      const log = await logIn(folder, checked);
+      const log = await logIn(dataDir(), checked);
       expect(noted.others).toEqual([]);
-      expect(lostOf(noted, log)).toEqual([]);
+      const lost = lostOf(noted, log);
+      figures.lost += lost.length;
+      expect(lost).toEqual([]);
       await expectOnce(server, noted, log);
-      checked = await logIn(folder, log);
+      checked = await logIn(dataDir(), log);
       expectNoGap(checked);
-      await expectWell(server, checked.length);
+      await caughtUp(server.address, token);
+      await expectWell(dataDir(), checked.length);
     },
     60_000,
   );
-
-  async function expectWell({ address }: Server, head: number): Promise<void> {
-    const headers = { authorization: `Bearer ${token}` };
-    const seen = await fetch(`${address}/v1/actions/border-closure?limit=1&after=${head.toString()}`, { headers });
-    expect(seen.status).toBe(200);
-    const { code, stdout } = await runIn(root, 'bin/tocsin.js', 'doctor', '--json', ...dataDir());
-    const { well, checks } = JSON.parse(stdout) as { well: boolean; checks: readonly { name: string; ok: boolean }[] };
-    expect({ code, well, wrong: checks.filter(({ ok }) => !ok) }).toEqual({ code: 0, well: true, wrong: [] });
-    expect(checks).toContainEqual({
-      name: 'read model equals replay',
-      ok: true,
-      because: expect.stringContaining(`At position ${head.toString()} both have the digest`),
-    });
-  }
 
   /** Sent again under its key, each is there one time, in the place it says, and says so again. */
   async function expectOnce({ address }: Server, { unanswered }: Noted, before: readonly StoredEvent[]): Promise<void> {
     const streams = new Set(before.map(({ stream, revision }) => `${stream} ${revision.toString()}`));
     for (const sending of unanswered) {
       const first = await send(address, sending, { token });
-      if (!('position' in first)) throw new Error(`${sending.key}: ${first.other}`);
+      if (!('position' in first)) throw new Error(`${sending.key}: ${first.text}`);
       expect(await send(address, sending, { token })).toEqual(first);
       expect(first.text).toContain(`"revision":"${sending.revision.toString()}"`);
       if (streams.has(`${first.stream} ${sending.revision.toString()}`)) figures.doneUnanswered += 1;
     }
     figures.unanswered += unanswered.length;
-    const log = await logIn(folder, before);
+    const log = await logIn(dataDir(), before);
     const places = log.map(({ stream, revision }) => `${stream} ${revision.toString()}`);
     expect(new Set(places).size).toBe(places.length);
     expect(log.length - before.length).toBeLessThanOrEqual(unanswered.length);
@@ -112,45 +99,4 @@ async function loadAndKill(server: Server, token: string, round: number): Promis
 async function killWhileStarting(folder: string): Promise<void> {
   await serveBriefly(folder, randomInt(longestStart));
   figures.killedWhileStarting += 1;
-}
-
-function lostOf({ acknowledged }: Noted, log: readonly StoredEvent[]): readonly Acknowledged[] {
-  const lost = acknowledged.filter(({ position, stream, revision, event }) => {
-    const stored = log[position - 1];
-    return stored?.id !== event || stored.stream !== stream || stored.revision !== BigInt(revision);
-  });
-  figures.lost += lost.length;
-  return lost;
-}
-
-/** The log as it lies in the file; what was seen of it before stands there unchanged. */
-async function logIn(folder: string, seen: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
-  const store = SqliteEventStore.follow(join(folder, 'data', 'ledger.db'));
-  const log: StoredEvent[] = [];
-  try {
-    for (;;) {
-      const page = await store.readAll({ after: BigInt(log.length) });
-      if (page.length === 0) break;
-      log.push(...page);
-    }
-  } finally {
-    await store.close();
-  }
-  const beginning = log.slice(0, seen.length).map((event) => JSON.stringify(event, asText));
-  expect(beginning).toEqual(seen.map((event) => JSON.stringify(event, asText)));
-  return log;
-}
-
-function asText(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
-}
-
-function expectNoGap(log: readonly StoredEvent[]): void {
-  const next = new Map<string, bigint>();
-  const wrong = log.filter(({ position, stream, revision }, index) => {
-    const expected = next.get(stream) ?? 0n;
-    next.set(stream, expected + 1n);
-    return position !== BigInt(index + 1) || revision !== expected;
-  });
-  expect(wrong).toEqual([]);
 }

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { closure, easing } from './acts.js';
 
 /** A command as an operator sends it, so that it can be sent again word for word. */
@@ -19,13 +20,19 @@ export interface Acknowledged extends Sending {
   readonly text: string;
 }
 
+export interface Other {
+  readonly status: number | undefined;
+  readonly type: string | undefined;
+  readonly text: string;
+}
+
 /** What became of everything that was sent until the server was gone. */
 export interface Noted {
   readonly acknowledged: readonly Acknowledged[];
   /** Sent, and never answered: nobody knows whether they were done. */
   readonly unanswered: readonly Sending[];
   /** Answered otherwise than with 201. */
-  readonly others: readonly string[];
+  readonly others: readonly Other[];
 }
 
 const connections = 16;
@@ -36,7 +43,8 @@ export class Operators {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: connections });
   readonly #acknowledged: Acknowledged[] = [];
   readonly #unanswered: Sending[] = [];
-  readonly #others: string[] = [];
+  readonly #others: Other[] = [];
+  #stopping = false;
 
   constructor(
     private readonly server: string,
@@ -48,7 +56,16 @@ export class Operators {
     return this.#acknowledged.length;
   }
 
-  /** Resolves when all have lost the server. */
+  get others(): readonly Other[] {
+    return this.#others;
+  }
+
+  /** Each ends with the answer that it waits for. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /** Resolves when all have lost the server, or were stopped. */
   async work(): Promise<Noted> {
     await Promise.all(Array.from({ length: connections }, (_, index) => this.#one(index.toString())));
     this.#agent.destroy();
@@ -56,17 +73,28 @@ export class Operators {
   }
 
   async #one(who: string): Promise<void> {
-    for (let number = 0; ; number++) {
+    for (let number = 0; !this.#stopping; number++) {
       const sending = nth(`${this.name}-${who}`, number);
-      try {
-        const answer = await send(this.server, sending, { token: this.token, agent: this.#agent });
-        if ('position' in answer) this.#acknowledged.push(answer);
-        else this.#others.push(answer.other);
-      } catch {
+      if (!(await this.#insist(sending))) {
         this.#unanswered.push(sending);
         return;
       }
     }
+  }
+
+  /** Sends it again as long as the server says that it is not available. False where nobody knows what became of it. */
+  async #insist(sending: Sending): Promise<boolean> {
+    do {
+      const answer = await send(this.server, sending, { token: this.token, agent: this.#agent }).catch(() => undefined);
+      if (answer === undefined) return false;
+      if ('position' in answer) {
+        this.#acknowledged.push(answer);
+        return true;
+      }
+      this.#others.push(answer);
+      await sleep(20);
+    } while (!this.#stopping);
+    return false;
   }
 }
 
@@ -90,12 +118,8 @@ export interface By {
 }
 
 /** Rejects where no whole answer comes. */
-export async function send(
-  server: string,
-  sending: Sending,
-  { token, agent }: By,
-): Promise<Acknowledged | { readonly other: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number | undefined; text: string }>();
+export async function send(server: string, sending: Sending, { token, agent }: By): Promise<Acknowledged | Other> {
+  const { promise, resolve, reject } = Promise.withResolvers<Other>();
   const call = request(`${server}${sending.address}`, {
     method: 'POST',
     ...(agent === undefined ? {} : { agent }),
@@ -108,12 +132,12 @@ export async function send(
   call.on('error', reject);
   call.on('response', (response) => {
     text(response).then((whole) => {
-      resolve({ status: response.statusCode, text: whole });
+      resolve({ status: response.statusCode, type: response.headers['content-type'], text: whole });
     }, reject);
   });
   call.end(JSON.stringify(sending.body));
   const answer = await promise;
-  if (answer.status !== 201) return { other: `${String(answer.status)} ${answer.text}` };
+  if (answer.status !== 201) return answer;
   const { position, stream, events } = JSON.parse(answer.text) as {
     readonly position: string;
     readonly stream: string;
