@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,12 @@ import { folder, ledgerFolder, open, tocsin } from '../testing/command-line.js';
 const base = folder();
 const fresh = (): string => mkdtempSync(join(base, 'data-'));
 
+/** What a test that failed left running. */
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** `tocsin serve` as a program of its own: what it printed once it serves, and how it ends when it is asked to. */
 async function served(...words: readonly string[]) {
   const child = spawn(
@@ -21,6 +28,8 @@ async function served(...words: readonly string[]) {
       env: {},
     },
   );
+  children.add(child);
+  child.on('exit', () => children.delete(child));
   const [printed] = await once(child.stdout, 'data');
   return {
     printed: String(printed),
@@ -33,19 +42,15 @@ async function served(...words: readonly string[]) {
 }
 
 describe('tocsin serve', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'says where it serves, and ends with 0 at %s',
-    async (signal) => {
-      const dataDir = fresh();
-      const { printed, end } = await served('--mode', 'test', '--data-dir', dataDir);
-      expect(printed).toMatch(
-        /^Serving ledger peru \(mode test\) at http:\/\/127\.0\.0\.1:\d+, documentation at .*\/docs\. For a token: tocsin token /u,
-      );
-      expect(await end(signal)).toEqual([0, null]);
-      expect(existsSync(join(dataDir, 'ledger.db'))).toBe(true);
-    },
-    30_000,
-  );
+  it.each(['SIGINT', 'SIGTERM'] as const)('says where it serves, and ends with 0 at %s', async (signal) => {
+    const dataDir = fresh();
+    const { printed, end } = await served('--mode', 'test', '--data-dir', dataDir);
+    expect(printed).toMatch(
+      /^Serving ledger peru \(mode test\) at http:\/\/127\.0\.0\.1:\d+, documentation at .*\/docs\. For a token: tocsin token /u,
+    );
+    expect(await end(signal)).toEqual([0, null]);
+    expect(existsSync(join(dataDir, 'ledger.db'))).toBe(true);
+  });
 
   it('says it with --json as a document', async () => {
     const dataDir = fresh();
