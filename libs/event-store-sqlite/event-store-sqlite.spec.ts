@@ -98,6 +98,34 @@ describe('the event store in one SQLite file', () => {
     await store.close();
   });
 
+  it('decides those that are written together each on what the one before has left; a refused one leaves nothing', async () => {
+    const store = open();
+    const to = (stream: string, expected: Append['expected']): Append => ({ stream, events: [anEvent()], expected });
+    const appends = [to('a', 'none'), to('a', 7n), to('a', 'none'), to('a', 0n), to('b', 0n), to('b', 'none')];
+    const outcomes = await Promise.allSettled(appends.map((append) => store.append(append)));
+    const places = outcomes.map((one) =>
+      one.status === 'fulfilled' ? [one.value.position, one.value.revision] : null,
+    );
+    expect(places).toEqual([[1n, 0n], null, null, [2n, 1n], null, [3n, 0n]]);
+    const stored = [0, 3, 5].flatMap((index) => appends[index]?.events.map(({ id }) => id) ?? []);
+    expect((await store.readAll()).map(({ id }) => id)).toEqual(stored);
+    await store.close();
+  });
+
+  it('reads a stream in the order of its revisions though its events lie between those of others', async () => {
+    const store = open();
+    const streams = ['c', 'a', 'b'];
+    for (let revision = 0; revision < 40; revision++) {
+      const expected = revision === 0 ? 'none' : BigInt(revision - 1);
+      await Promise.all(streams.map((stream) => store.append({ stream, events: [anEvent()], expected })));
+    }
+    const dense = Array.from({ length: 40 }, (_, revision) => BigInt(revision));
+    for (const stream of streams) {
+      expect((await store.readStream(stream)).map(({ revision }) => revision)).toEqual(dense);
+    }
+    await store.close();
+  });
+
   it('tells a second writer who holds the file, and lets it in when the first is gone', async () => {
     const store = open();
     expect(open).toThrow(LedgerLocked);

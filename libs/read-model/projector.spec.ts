@@ -1,0 +1,152 @@
+import { borderClosure } from '#actions/border-closure';
+import { AreaRegistry } from '#areas';
+import { catalogue } from '#catalogue';
+import { SqliteEventStore } from '#event-store-sqlite';
+import { follow, handle, isRefusal, ledgerStream, openLedger } from '#kernel';
+import type { Foundations } from '#kernel';
+import { southernPeru } from '#kernel/testing';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openSqlite, Projector, rebuild, snapshotOf } from './index.js';
+
+const now = (): string => '2025-11-28T20:00:00.000Z';
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' } as const;
+const parsed = borderClosure.commands.get('close')?.shape.parse({
+  areas: ['PE-TAC'],
+  extent: 'whole',
+  direction: 'both',
+  cause: 'Irregular entry',
+  effectiveFrom: '2025-11-29T05:00:00.000Z',
+});
+
+let folder: string;
+let store: SqliteEventStore;
+let foundations: Foundations;
+let readModel: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tocsin-'));
+  readModel = join(folder, 'read-model.db');
+  store = SqliteEventStore.open({ file: join(folder, 'ledger.db'), now });
+  foundations = { store, catalogue, areas: southernPeru(), ledger, now, digest };
+  await openLedger(store, ledger, digest);
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Closes that many borders, all at once. */
+async function close(name: string, count: number): Promise<void> {
+  const ids = Array.from({ length: count }, (_, index) => `${name}-${index.toString()}`);
+  const outcomes = await Promise.all(
+    ids.map((id) => {
+      if (parsed?.ok !== true) throw new TypeError('The body is invalid.');
+      return handle(foundations, {
+        action: borderClosure.name,
+        id,
+        command: { type: 'close', data: parsed.value },
+        actor: { subject: 'ana', role: 'operator' },
+        idempotencyKey: id,
+        correlationId: 'c',
+        causationId: 'c',
+      });
+    }),
+  );
+  expect(outcomes.filter(isRefusal)).toEqual([]);
+}
+
+const setting = (from: SqliteEventStore) => ({
+  store: from,
+  catalogue,
+  areas: new AreaRegistry(),
+  isOwn: (stream: string) => stream === ledgerStream,
+});
+
+/** Follows the log on a connection of its own, as the projector's thread does, until `enough` says so. */
+async function project(enough: (checkpoint: bigint, caughtUp: boolean) => boolean): Promise<bigint> {
+  const following = SqliteEventStore.follow(join(folder, 'ledger.db'));
+  const database = openSqlite(readModel, 'write');
+  const stop = new AbortController();
+  try {
+    const projector = await Projector.start({ ...setting(following), database });
+    await follow(
+      following,
+      {
+        checkpoint: () => projector.checkpoint(),
+        handle: async (events) => {
+          await projector.handle(events);
+          if (enough(await projector.checkpoint(), false)) stop.abort();
+        },
+        caughtUp: () => {
+          void projector.checkpoint().then((checkpoint) => {
+            if (enough(checkpoint, true)) stop.abort();
+          });
+        },
+      },
+      stop.signal,
+    );
+    return await projector.checkpoint();
+  } finally {
+    await database.destroy();
+    await following.close();
+  }
+}
+
+async function expectEqualToReplay(position: bigint, cases: number): Promise<void> {
+  const replayed = join(folder, 'replay.db');
+  await rebuild({ ...setting(store), file: replayed });
+  const snapshot = await snapshotOf(readModel);
+  expect(snapshot).toMatchObject({ position, cases, parked: [] });
+  expect(snapshot?.digest).toBe((await snapshotOf(replayed))?.digest);
+}
+
+describe('the projector', () => {
+  it('loses no event that is written while it follows, however many write at once', async () => {
+    const cases = 1_500;
+    const end = BigInt(cases + 1);
+    const projecting = project((checkpoint) => checkpoint >= end);
+    for (let round = 0; round < 30; round++) {
+      await close(`w${round.toString()}`, 50);
+      await new Promise((resolve) => setTimeout(resolve, round % 4));
+    }
+    expect(await projecting).toBe(end);
+    await expectEqualToReplay(end, cases);
+  }, 60_000);
+
+  it('passes its first batch, and goes on behind the last one when it is stopped in between', async () => {
+    const cases = 2_500;
+    const end = BigInt(cases + 1);
+    for (let part = 0; part < 5; part++) await close(`p${part.toString()}`, 500);
+    const first = await project(() => true);
+    expect(first).toBeGreaterThan(0n);
+    expect(first).toBeLessThan(end);
+    expect(await snapshotOf(readModel)).toMatchObject({ position: first, cases: Number(first) - 1 });
+    const second = await project((checkpoint) => checkpoint > first);
+    expect(second).toBeGreaterThan(first);
+    expect(await project((_, caughtUp) => caughtUp)).toBe(end);
+    await expectEqualToReplay(end, cases);
+  }, 60_000);
+
+  it('moves rows and checkpoint together or not at all', async () => {
+    await close('before', 3);
+    expect(await project((_, caughtUp) => caughtUp)).toBe(4n);
+    statement("CREATE TRIGGER refuses BEFORE UPDATE ON checkpoint BEGIN SELECT raise(ABORT, 'no room'); END");
+    await close('after', 3);
+    await expect(project(() => true)).rejects.toThrow('no room');
+    expect(await snapshotOf(readModel)).toMatchObject({ position: 4n, cases: 3 });
+    statement('DROP TRIGGER refuses');
+    expect(await project((_, caughtUp) => caughtUp)).toBe(7n);
+    await expectEqualToReplay(7n, 6);
+  });
+});
+
+function statement(sql: string): void {
+  const database = new DatabaseSync(readModel);
+  database.exec(sql);
+  database.close();
+}
