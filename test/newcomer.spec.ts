@@ -134,6 +134,12 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
     });
   });
 
+  it('is in the tables of the demo', async () => {
+    const { code, stdout } = await runIn(copy, 'bin/tocsin.js', 'demo', '--once');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/│ School closure +│ close, reopen, correct +│ none in this story +│\n│ school-closure /u);
+  }, 60_000);
+
   it('refuses in words, and is corrected and reopened like the others', async () => {
     expect(await act('close', closure)).toMatchObject({ status: 409, refused: 'already-closed' });
     expect(await act('close', { ...closure, colour: 'red' })).toMatchObject({

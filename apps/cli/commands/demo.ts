@@ -39,8 +39,8 @@ export function demoCommand(): Command {
 /** The folder goes when the story ends; where it is served on, with the process. */
 async function show({ once: said, port }: Flags, output: Output): Promise<void> {
   const once = said === true;
-  const folder = temporaryFolder();
   const untilTold = exitOnSignals();
+  const folder = temporaryFolder();
   try {
     const stage = await openStage(configurationOf(folder.path, port ?? (once ? '0' : undefined)));
     await perform(stage, once, output);
@@ -59,9 +59,9 @@ async function show({ once: said, port }: Flags, output: Output): Promise<void> 
   folder.remove();
 }
 
-/** Of the environment only the port and the log count: a story is the same on every machine. */
+/** Of the environment only the port and the level of the log count: a story is the same on every machine. */
 function configurationOf(dataDir: string, port: string | undefined): Configuration {
-  const { TOCSIN_PORT, LOG_LEVEL = 'warn' } = process.env;
+  const { TOCSIN_PORT, LOG_LEVEL = 'fatal' } = process.env;
   return readConfiguration({ TOCSIN_PORT, LOG_LEVEL }, { dataDir, port, mode: 'test' });
 }
 

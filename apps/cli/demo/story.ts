@@ -17,9 +17,9 @@ const inForceFrom = '2025-11-29T05:00:00.000Z';
 const cause = 'Migrants leaving Chile ahead of its election';
 
 /** Article 6.2 j of the decree in our own words: as first printed, and as corrected. */
-const printed =
+export const printed =
   'Control of the border in Tacna: posts at irregular entries, more forces, patrols day and night, every unauthorised pass closed, those who enter there turned back.';
-const corrected = `${printed} [Illustrative: the words as corrected on 3 December are not among the facts.]`;
+export const corrected = `${printed} [Illustrative: the words as corrected on 3 December are not among the facts.]`;
 
 /** When the ledger begins, before anything has happened. */
 export const beginning = '2025-11-28T14:00:00.000Z';

@@ -23,8 +23,10 @@ export interface Row {
 const narrowest = 60;
 const widest = 120;
 
+type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>;
+
 /** How wide to print: the screen, or what COLUMNS says, or 100 where there is none. */
-export function widthOf({ isTTY, columns }: NodeJS.WriteStream, said = process.env['COLUMNS']): number {
+export function widthOf({ isTTY, columns }: Screen, said = process.env['COLUMNS']): number {
   const width = isTTY ? columns : Number(said);
   return Number.isInteger(width) && width > 0 ? Math.min(widest, Math.max(narrowest, width)) : 100;
 }
