@@ -9,8 +9,9 @@ import { copyOf, plant, root, runIn } from './support/tree.js';
 
 /** The steps of CONTRIBUTING, "Add an action", as somebody follows them who knows nothing else of the project. */
 const folderOfAction = 'libs/actions/school-closure';
-const sources = ['apps', 'libs', 'bench', 'bin', 'scripts', 'docs'];
-const generated = ['libs/catalogue/index.ts', 'docs/actions.md'];
+const sources = ['apps', 'libs', 'bench', 'bin', 'scripts', 'docs', 'test/golden'];
+const golden = 'test/golden/history.ndjson';
+const generated = ['libs/catalogue/index.ts', 'docs/actions.md', golden, 'test/golden/expected.json'];
 const files = ['package.json', 'tsconfig.json', 'nest-cli.json', '.swcrc', '.prettierrc.json'];
 
 const written = blocksIn(join(root, 'CONTRIBUTING.md'))
@@ -51,7 +52,13 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
   beforeAll(async () => {
     for (const { name, text } of written) plant(copy, join(folderOfAction, name), `${text}\n`);
     const nest = 'node_modules/@nestjs/cli/bin/nest.js';
-    for (const [script, ...words] of [['scripts/catalogue.ts'], [nest, 'build'], ['scripts/actions-doc.ts']] as const) {
+    const made = [
+      ['scripts/catalogue.ts'],
+      [nest, 'build'],
+      ['scripts/actions-doc.ts'],
+      ['scripts/golden.ts'],
+    ] as const;
+    for (const [script, ...words] of made) {
       const { code, stderr } = await runIn(copy, script, ...words);
       if (code !== 0) throw new Error(`${script}: ${stderr}`);
     }
@@ -97,6 +104,14 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
       stderr: '',
     });
   }, 120_000);
+
+  it('adds a line to the golden history for each of its events, behind those that stand there', () => {
+    const [before, after] = [root, copy].map((tree) => readFileSync(join(tree, golden), 'utf8'));
+    const added = after?.slice(before?.length).trim().split('\n') ?? [];
+    expect(after?.startsWith(before ?? 'nothing')).toBe(true);
+    const types = added.map((line) => /"type":"(\w+)"/u.exec(line)?.[1]);
+    expect(new Set(types)).toEqual(new Set(['SchoolsClosed', 'SchoolsReopened', 'SchoolClosureCorrected']));
+  });
 
   it('is in the list of actions, with its refusals in words', () => {
     const page = readFileSync(join(copy, 'docs/actions.md'), 'utf8');
