@@ -42,6 +42,11 @@ describe('the command line', () => {
   });
 
   it.each<[string, readonly string[], string]>([
+    [
+      'help for a misspelt command',
+      ['help', 'sreve'],
+      `Unknown command 'sreve'; did you mean serve? See "tocsin --help".\n`,
+    ],
     ['a misspelt command', ['sreve'], `Unknown command 'sreve'; did you mean serve? See "tocsin --help".\n`],
     ['a command like none', ['abracadabra'], `Unknown command 'abracadabra'. See "tocsin --help".\n`],
     [

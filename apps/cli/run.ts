@@ -26,7 +26,7 @@ export async function run(words: readonly string[], io: Io = standard): Promise<
     return exitCodes.done;
   }
   try {
-    await root.parseAsync([...words], { from: 'user' });
+    await root.parseAsync([...helpMeant(words, root)], { from: 'user' });
     return exitCodes.done;
   } catch (error) {
     const { code, sentence } = endOf(error);
@@ -35,6 +35,13 @@ export async function run(words: readonly string[], io: Io = standard): Promise<
     io.err(json ? `${JSON.stringify({ error: { code, message: sentence } })}\n` : `${sentence}\n`);
     return code;
   }
+}
+
+/** `help <command>` where there is none of that name is that misspelt command, about which the parser has a sentence. */
+function helpMeant(words: readonly string[], root: Command): readonly string[] {
+  const [help, wanted] = words;
+  const isMisspelt = help === 'help' && wanted !== undefined && !root.commands.some((one) => one.name() === wanted);
+  return isMisspelt && !wanted.startsWith('-') && wanted !== 'help' ? words.slice(1) : words;
 }
 
 /** What the parser ended with, and the words of the command whose help tells more. */
