@@ -27,16 +27,24 @@ export async function registerDistricts(port: number, token: string): Promise<vo
   if (answer.status !== 201) throw new Error(`The districts were not registered: ${answer.body}`);
 }
 
-const effectiveFrom = '2025-11-29T05:00:00.000Z';
+const firstMidnight = Date.parse('2025-01-01T05:00:00.000Z');
+const day = 86_400_000;
+
+/** A midnight in Lima; acts do not all begin on the same. */
+function midnight(number: number): string {
+  return new Date(firstMidnight + (number % 180) * day).toISOString();
+}
 
 /** The body that closes a border of one area, from a day of the past on and without an end. */
-export function closing(area: string): object {
+export function closing(area: string, number: number): object {
   const cause = 'Irregular entry on the southern border';
-  return { areas: [area], extent: 'unauthorised', neighbour: 'CL', direction: 'both', cause, effectiveFrom };
+  const terms = { extent: 'unauthorised', neighbour: 'CL', direction: 'both', cause };
+  return { areas: [area], ...terms, effectiveFrom: midnight(number) };
 }
 
 /** The body that deploys troops in one area, in the same way. */
-export function deploying(area: string): object {
+export function deploying(area: string, number: number): object {
   const mission = 'Permanent reinforcement of the line of the border';
-  return { force: 'armed-forces', personnel: 100, areas: [area], mission, mode: 'support', effectiveFrom };
+  const terms = { force: 'armed-forces', personnel: 100, mission, mode: 'support' };
+  return { areas: [area], ...terms, effectiveFrom: midnight(number) };
 }

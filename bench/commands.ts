@@ -9,7 +9,11 @@ import type { Serving } from './serving.js';
 import type { Setting, Workload } from './workload.js';
 
 const connections = 64;
-const bodies = departments.map((area) => JSON.stringify(closing(area)));
+const numbers = Array.from({ length: 1_000 }, (_, number) => number);
+const bodies = numbers.map((number) => JSON.stringify(closing(departments[number % departments.length] ?? '', number)));
+
+/** As long as an event that is stored. */
+const storedText = 'a'.repeat(700);
 
 /** (a) Each command opens a case of its own; an answer says that its event is durable. */
 export const commands: Workload = {
@@ -18,7 +22,7 @@ export const commands: Workload = {
   run: async (setting) => {
     const bare = await bareCommands(setting);
     const found = await durableCommands(setting);
-    const raw = rawInserts(setting.folder, bodies.join('').slice(0, 600), Math.min(3, setting.sizes.seconds));
+    const raw = rawInserts(setting.folder, storedText, Math.min(3, setting.sizes.seconds));
     return {
       conditions: `${connections.toString()} connections, ${setting.sizes.seconds.toString()} s, projector running, ${found.answered.latencies.length.toString()} commands`,
       figures: figures(found, bare, raw),

@@ -27,7 +27,7 @@ async function keepPace({ port, token, perSecond, seconds }: Pace): Promise<Watc
 async function actAndLook(connection: Connection, token: string, number: number): Promise<Times> {
   const district = districts[number % districts.length] ?? '';
   const id = crypto.randomUUID();
-  const body = JSON.stringify(closing(district));
+  const body = JSON.stringify(closing(district, number));
   const command = requestText({ method: 'POST', path: `/v1/actions/border-closure/${id}/close`, token, body });
   const acknowledged = expect(await connection.ask(command), 201);
   const { position } = JSON.parse(acknowledged.body) as { position: string };

@@ -89,7 +89,7 @@ async function impose(server: Serving, token: string, measures: number): Promise
     { path: '/v1/actions/troop-deployment/{n}/deploy', body: deploying, most: Math.floor(measures / 2) },
   ];
   for (const { path, body, most } of acts) {
-    const bodies = districts.map((district) => JSON.stringify(body(district)));
+    const bodies = districts.map((district, number) => JSON.stringify(body(district, number)));
     await send({ ...load, paths: [path], bodies, most }, 201);
   }
 }

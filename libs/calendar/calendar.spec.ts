@@ -37,9 +37,17 @@ describe('instants', () => {
 
   it('tells the local day and time of a moment', () => {
     expect(localDate('2025-11-29T03:00:00.000Z', lima)).toBe('2025-11-28');
+    expect(localDate('2025-11-29T03:00:00.000Z', 'UTC')).toBe('2025-11-29');
     expect(localTime('2025-11-29T03:05:00.000Z', lima)).toBe('22:05');
     expect(daysBetween('2025-11-29T03:00:00.000Z', '2025-11-29T06:00:00.000Z', lima)).toBe(1);
     expect(addDays('2024-02-28', 1)).toBe('2024-02-29');
+  });
+
+  it('tells the same day however many it has told before', () => {
+    const hours = Array.from({ length: 3_000 }, (_, hour) => new Date(1_764_000_000_000 + hour * 3_600_000));
+    const days = hours.map((hour) => localDate(hour.toISOString(), lima));
+    expect(hours.map((hour) => localDate(hour.toISOString(), lima))).toEqual(days);
+    expect(days).toEqual(hours.map((hour) => new Date(hour.getTime() - 5 * 3_600_000).toISOString().slice(0, 10)));
   });
 });
 

@@ -70,9 +70,19 @@ export function startOfDay(date: string, zone: string): Instant | undefined {
   }
 }
 
+/** Dates told lately, by zone and moment: acts take effect at the same few midnights, and a status asks for one many times. */
+const told = new Map<string, string>();
+const mostTold = 1_000;
+
 /** The ISO date that a moment falls on in a zone. */
 export function localDate(instant: Instant, zone: string): string {
-  return local(instant, zone).toPlainDate().toString();
+  const asked = `${zone} ${instant}`;
+  const known = told.get(asked);
+  if (known !== undefined) return known;
+  const date = local(instant, zone).toPlainDate().toString();
+  if (told.size >= mostTold) told.clear();
+  told.set(asked, date);
+  return date;
 }
 
 /** The time of day, `HH:MM`, at a moment in a zone. */
