@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { root } from '../../../test/support/tree.js';
 import { folder, tocsin } from '../testing/command-line.js';
-import { printed, corrected } from '../demo/story.js';
+import { printed, corrected } from '../demo/decree.js';
 
 /** The demo as a process of its own, with a place for temporary folders of its own. */
 interface Demo {

@@ -5,7 +5,7 @@ import type { Difference } from './differences.js';
 import { areas, crossings, lookedAt, tacna } from './places.js';
 import { items, word } from './read.js';
 import { afterTheErratum, questions, story } from './story.js';
-import type { Step } from './story.js';
+import type { Step } from './step.js';
 
 /** What happened at a step: the answer of the server. */
 export interface Played {
