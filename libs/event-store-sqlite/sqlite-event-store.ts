@@ -25,8 +25,13 @@ export interface LedgerFile {
 const longestQueue = 20_000;
 const largestBatch = 1_000;
 const pageSize = 1_000;
-/** How often a follower in another thread or process looks for new events, in milliseconds. */
-const pollEvery = 3;
+/**
+ * How long a follower in another thread or process waits before it looks again, in milliseconds. Where many events came
+ * together it waits longer: taking them by the hundred costs it half as much for each.
+ */
+const pause = 3;
+const pauseForMore = 15;
+const many = 8;
 
 /** The log in one SQLite file (WAL, synchronous=FULL): one process writes it, any number follow it. */
 export class SqliteEventStore implements EventStore {
@@ -127,7 +132,7 @@ export class SqliteEventStore implements EventStore {
       if (last !== undefined) position = last.position;
       if (last !== undefined || !told) yield { events, caughtUp };
       told = caughtUp;
-      if (caughtUp) await this.#news(position, signal);
+      if (caughtUp) await this.#news({ position, came: events.length, signal });
     }
   }
 
@@ -157,9 +162,9 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Waits until there may be something after the position, or the signal is aborted. */
-  async #news(position: bigint, signal: AbortSignal): Promise<void> {
+  async #news({ position, came, signal }: Place): Promise<void> {
     if (this.#writing === undefined) {
-      await sleep(pollEvery, undefined, { signal }).catch(() => undefined);
+      await sleep(came < many ? pause : pauseForMore, undefined, { signal }).catch(() => undefined);
       return;
     }
     if (this.#closed || signal.aborted || this.#reader.head() > position) return;
@@ -199,6 +204,13 @@ export class SqliteEventStore implements EventStore {
       return Promise.reject(inWords(error, 'The ledger could not be read'));
     }
   }
+}
+
+/** Where a subscriber stands, and how many events came with its last delivery. */
+interface Place {
+  readonly position: bigint;
+  readonly came: number;
+  readonly signal: AbortSignal;
 }
 
 interface Writing {
