@@ -63,18 +63,18 @@ function describedBy(node: ts.ClassDeclaration): Described {
   return { parent, comments: new Map(fields.map((field) => [field.name.getText(), commentOf(field)])) };
 }
 
-/** What some files refuse or flag, each code once, in the order in which it stands there. */
+/** What some files refuse or flag, each code once with all its sentences, in the order in which it stands there. */
 export function saidIn(pattern: string, word: 'refuse' | 'flag'): readonly Said[] {
-  const found = new Map<string, string>();
+  const found = new Map<string, Set<string>>();
   for (const source of sourcesIn(pattern)) {
     for (const node of nodesIn(source)) {
       if (!ts.isCallExpression(node) || node.expression.getText() !== word) continue;
       const [code, because] = node.arguments;
-      if (code === undefined || because === undefined || !ts.isStringLiteral(code) || found.has(code.text)) continue;
-      found.set(code.text, textOf(because) || '…');
+      if (code === undefined || because === undefined || !ts.isStringLiteral(code)) continue;
+      found.set(code.text, (found.get(code.text) ?? new Set()).add(textOf(because) || '…'));
     }
   }
-  return [...found].map(([code, because]) => ({ code, because }));
+  return [...found].map(([code, sentences]) => ({ code, because: [...sentences].join(' Or: ') }));
 }
 
 /** The words of a text, `…` for what is filled in; names and functions are looked up in their file. */

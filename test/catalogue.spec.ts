@@ -5,7 +5,6 @@ import { SqliteEventStore } from '#event-store-sqlite';
 import { canonicalJson, isRefusal, toJsonObject } from '#kernel';
 import type { Action, Case, JsonObject, Measure, NewEvent, StoredEvent } from '#kernel';
 import { stored } from '#kernel/testing';
-import { jest } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -123,7 +122,7 @@ const properties = {
     fc.assert(
       fc.property(commandsOf(action), (said) => {
         const [first, second] = ['1999-12-31T23:59:59Z', '2038-01-19T03:14:08Z'].map((today) => {
-          jest.useFakeTimers({ now: new Date(today) });
+          import.meta.jest.useFakeTimers({ now: new Date(today) });
           const all = decided(action, said);
           return [JSON.stringify(all), inBytes(caseAfter(action, all))];
         });
@@ -190,7 +189,7 @@ function interleaved(
 
 describe.each(actions)('replaying $name', ({ action }) => {
   afterEach(() => {
-    jest.useRealTimers();
+    import.meta.jest.useRealTimers();
   });
 
   it('gives the same bytes on any day, and so does deciding', () => {
@@ -230,7 +229,7 @@ function broken(action: Action, change: (current: Case, event: StoredEvent | und
 
 describe('the properties see', () => {
   afterEach(() => {
-    jest.useRealTimers();
+    import.meta.jest.useRealTimers();
   });
 
   it('a state that knows what day it is', () => {

@@ -20,10 +20,16 @@ function areaIsKnown(code: string, areas: AreaLookup, day: string): Refusal | un
   if (area === undefined) return refuse('unknown-area', `No area has the code ${code}.${didYouMean(code, areas)}`);
   const { name, validFrom, validUntil } = area;
   if (validFrom !== null && day < validFrom) {
-    return refuse('area-not-valid-then', `${code} (${name}) is valid from ${validFrom}, not yet on ${day}.`);
+    return refuse(
+      'area-not-valid-then',
+      `${code} (${name}) is valid from ${validFrom}, not yet on ${day}; name the area that was valid then.`,
+    );
   }
   if (validUntil !== null && day >= validUntil) {
-    return refuse('area-not-valid-then', `${code} (${name}) was valid until ${validUntil}, no longer on ${day}.`);
+    return refuse(
+      'area-not-valid-then',
+      `${code} (${name}) was valid until ${validUntil}, no longer on ${day}; name the area that is valid then.`,
+    );
   }
   return undefined;
 }

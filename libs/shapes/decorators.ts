@@ -111,7 +111,6 @@ const single =
 
 /** A date and time with offset; what passes is turned into UTC with milliseconds. */
 export const IsInstant = (): PropertyDecorator => compose(rule(instantRule, false), Transform(normalised));
-export const IsAreaCode = single(areaRule);
 export const IsCaseId = single(caseIdRule);
 /** A case of another action: `action/id`. */
 export const IsCaseRef = single(caseRefRule);

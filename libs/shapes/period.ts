@@ -16,7 +16,7 @@ export function periodOf(
   const until = act.effectiveUntil ?? counted?.until ?? null;
   const field = act.effectiveUntil === undefined ? 'term' : 'effectiveUntil';
   if (until !== null && until <= from) {
-    const because = `It would end at ${until}, which is not after its start at ${from}.`;
+    const because = `It would end at ${until}, which is not after its start at ${from}. Mend the one that is wrong.`;
     return inField(field, refuse('ends-before-it-starts', because));
   }
   if (until !== null && !isPlausible(until)) {
@@ -24,7 +24,7 @@ export function periodOf(
     return inField(field, refuse('ends-too-late', because));
   }
   if (counted !== undefined && until !== counted.until) {
-    const because = `The end given is ${String(until)}, but the term ends at ${counted.until}: ${counted.counted}`;
+    const because = `The end given is ${String(until)}, but the term ends at ${counted.until}: ${counted.counted} Leave one of them out, or mend it.`;
     return inField(field, refuse('term-and-end-differ', because));
   }
   return { from, until };

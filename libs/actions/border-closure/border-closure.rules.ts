@@ -66,7 +66,7 @@ function reopensWhatIsClosed({ areas = [], crossings = [] }: ReopenBorder, state
   const area = areas.find((one) => !last.areas.includes(one));
   if (area !== undefined) {
     const held = last.areas.join(', ');
-    return inField('areas', refuse('not-closed-there', `${area} is not one of the areas of this closure (${held}).`));
+    return inField('areas', refuse('not-closed-there', noSuchArea(area, held)));
   }
   if (crossings.length > 0 && last.extent !== 'crossings') return inField('crossings', noCrossings(last.extent));
   const crossing = crossings.find((one) => !last.crossings.includes(one));
@@ -74,8 +74,12 @@ function reopensWhatIsClosed({ areas = [], crossings = [] }: ReopenBorder, state
   const held = last.crossings.join(', ');
   return inField(
     'crossings',
-    refuse('not-closed-there', `${crossing} is not one of the crossings of this closure (${held}).`),
+    refuse('not-closed-there', `${crossing} is not one of the crossings of this closure (${held}); name one that is.`),
   );
+}
+
+function noSuchArea(area: string, held: string): string {
+  return `${area} is not one of the areas of this closure (${held}). To reopen a part of a larger area, reopen that area and close what remains under a new id.`;
 }
 
 function noCrossings(extent: string): Refusal {

@@ -83,21 +83,22 @@ export function objection(event: DecreeWords['event'], { issued }: DecreeState):
     case 'CabinetDecreeIssued':
       return undefined;
     case 'CabinetDecreePublished':
-      return beforeDecided('published', 'gazette.publishedAt', event.data.gazette.publishedAt, issued);
+      return publishedAfterDecided(event.data.gazette.publishedAt, issued);
     case 'CabinetDecreeRepealed':
-      return beforeDecided('repealed', 'effectiveFrom', event.data.effectiveFrom, issued);
+      return repealedAfterDecided(event.data.effectiveFrom, issued);
   }
 }
 
-function beforeDecided(
-  what: 'published' | 'repealed',
-  field: string,
-  at: Instant,
-  issued: CabinetDecreeIssued | undefined,
-): Refusal | undefined {
+function publishedAfterDecided(at: Instant, issued: CabinetDecreeIssued | undefined): Refusal | undefined {
   if (issued === undefined || at >= issued.decidedAt) return undefined;
-  const because = `It cannot be ${what} at ${at}: it was decided at ${issued.decidedAt}.`;
-  return inField(field, refuse(`${what}-before-decided`, because));
+  const because = `It cannot be published at ${at}: it was decided at ${issued.decidedAt}. Mend the moment, or correct when it was decided.`;
+  return inField('gazette.publishedAt', refuse('published-before-decided', because));
+}
+
+function repealedAfterDecided(at: Instant, issued: CabinetDecreeIssued | undefined): Refusal | undefined {
+  if (issued === undefined || at >= issued.decidedAt) return undefined;
+  const because = `It cannot be repealed at ${at}: it was decided at ${issued.decidedAt}. Mend the moment, or correct when it was decided.`;
+  return inField('effectiveFrom', refuse('repealed-before-decided', because));
 }
 
 function evolve(state: DecreeState, event: DecreeWords['event']): DecreeState {

@@ -52,14 +52,18 @@ const extendedInTime: EmergencyRule<ExtendEmergency> = (act, state, context) => 
 
 const declaredBefore: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'none' || phase === 'announced'
-    ? refuse('not-declared', 'No emergency is declared under this id.')
+    ? refuse('not-declared', 'No emergency is declared under this id; declare it first.')
     : undefined;
 
 const somethingThere: EmergencyRule<object> = (_act, { phase }) =>
-  phase === 'none' ? refuse('not-declared', 'No emergency is announced or declared under this id.') : undefined;
+  phase === 'none'
+    ? refuse('not-declared', 'No emergency is announced or declared under this id; record that first.')
+    : undefined;
 
 const hasAnEnd: EmergencyRule<ExtendEmergency> = (_act, { declared }) =>
-  latest(declared)?.until === null ? refuse('open-ended', 'It has no end that could be extended.') : undefined;
+  latest(declared)?.until === null
+    ? refuse('open-ended', 'It has no end that could be extended; to change it amend it, to end it lift it.')
+    : undefined;
 
 const liftedAreasDeclared: EmergencyRule<LiftEmergency> = ({ areas }, { phase }) =>
   phase === 'announced' && areas !== undefined
