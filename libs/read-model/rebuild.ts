@@ -21,7 +21,7 @@ export interface Rebuilt {
   readonly seconds: number;
 }
 
-const pageSize = 5_000;
+const pageSize = 2_000;
 
 /** Makes the read model from the log alone, up to its end or to where it is told to stop. */
 export async function rebuild({ file, to, told, ...setting }: RebuildSetting): Promise<Rebuilt> {

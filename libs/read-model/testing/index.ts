@@ -1,0 +1,99 @@
+import { catalogue } from '#catalogue';
+import { SqliteEventStore } from '#event-store-sqlite';
+import { follow, handle, ledgerStream } from '#kernel';
+import type { Foundations, Instant, Outcome, RememberedAreas, StoredEvent } from '#kernel';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqlite, Projector, ReadModel, rebuild } from '../index.js';
+import type { GrowingAreas, ProjectorSetting } from '../index.js';
+
+const zone = 'America/Lima';
+
+/** A ledger in a folder of its own with a clock that the test sets, and read models made from it. */
+export class World {
+  now: Instant = '2025-11-28T20:00:00.000Z';
+  readonly folder = mkdtempSync(join(tmpdir(), 'tocsin-world-'));
+  readonly ledgerFile = join(this.folder, 'ledger.db');
+  readonly store = SqliteEventStore.open({ file: this.ledgerFile, now: () => this.now });
+  readonly #foundations: Foundations;
+  readonly #areas: () => GrowingAreas & RememberedAreas;
+  readonly #open: ReadModel[] = [];
+  #keys = 0;
+
+  /** `areas` gives them as a projector finds them before it has read anything. */
+  constructor(areas: () => GrowingAreas & RememberedAreas) {
+    this.#areas = areas;
+    const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: zone, mode: 'test' } as const;
+    const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+    this.#foundations = { store: this.store, catalogue, areas: areas(), ledger, now: () => this.now, digest };
+  }
+
+  /** Sends a command: `act('border-closure/x/close', body)`. */
+  async act(address: string, body: object): Promise<Outcome> {
+    const [action = '', id = '', type = ''] = address.split('/');
+    const parsed = catalogue.get(action)?.commands.get(type)?.shape.parse(body);
+    if (parsed?.ok !== true) throw new TypeError(`The body of ${address} is invalid: ${JSON.stringify(parsed)}`);
+    this.#keys += 1;
+    return handle(this.#foundations, {
+      action,
+      id,
+      command: { type, data: parsed.value },
+      actor: { subject: 'ana', role: 'operator' },
+      idempotencyKey: `key-${this.#keys.toString()}`,
+      correlationId: 'c',
+      causationId: 'c',
+    });
+  }
+
+  file(name: string): string {
+    return join(this.folder, `${name}.db`);
+  }
+
+  setting(): Omit<ProjectorSetting, 'database'> {
+    return { store: this.store, catalogue, areas: this.#areas(), isOwn: (stream) => stream === ledgerStream };
+  }
+
+  /** Brings a read model after the log as a projector does at its start, and lets go of it; what it was handed. */
+  async follow(name: string): Promise<readonly StoredEvent[]> {
+    const database = openSqlite(this.file(name), 'write');
+    const stop = new AbortController();
+    const handed: StoredEvent[] = [];
+    try {
+      const projector = await Projector.start({ ...this.setting(), database });
+      const follower = {
+        checkpoint: () => projector.checkpoint(),
+        handle: (events: readonly StoredEvent[]) => {
+          handed.push(...events);
+          return projector.handle(events);
+        },
+        caughtUp: () => {
+          stop.abort();
+        },
+      };
+      await follow(this.store, follower, stop.signal);
+    } finally {
+      await database.destroy();
+    }
+    return handed;
+  }
+
+  /** A read model made from the log alone. */
+  async rebuilt(name: string): Promise<ReadModel> {
+    await rebuild({ ...this.setting(), file: this.file(name) });
+    return this.readModel(name);
+  }
+
+  readModel(name: string): ReadModel {
+    const readModel = new ReadModel(openSqlite(this.file(name), 'read'), this.#areas(), zone);
+    this.#open.push(readModel);
+    return readModel;
+  }
+
+  async leave(): Promise<void> {
+    for (const readModel of this.#open) await readModel.close();
+    await this.store.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

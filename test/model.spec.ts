@@ -1,0 +1,223 @@
+import { catalogue } from '#catalogue';
+import type { Area, Case, Instant, Measure, StoredEvent } from '#kernel';
+import { southernPeru } from '#kernel/testing';
+import type { ReadModel } from '#read-model';
+import { endWithBasis, regionStatus } from '#region-status';
+import type { BelievedMeasure, Flag, RegionStatus } from '#region-status';
+import fc from 'fast-check';
+import { World } from '../libs/read-model/testing/index.js';
+
+const zone = 'America/Lima';
+const codes = ['PE', 'PE-TAC', 'PE-PUN', 'ubigeo-inei:2301', 'ubigeo-inei:230101', 'ubigeo-inei:230111', 'CL'];
+const lookup = southernPeru();
+const areaOf = (code: string): Area => {
+  const area = lookup.find(code);
+  if (area === undefined) throw new TypeError(`There is no ${code}.`);
+  return area;
+};
+
+/** What the case stands for after these of its events, and since which event each measure has been believed. */
+interface Belief {
+  readonly current: Case;
+  readonly since: ReadonlyMap<string, StoredEvent>;
+  readonly findings: readonly Flag[];
+}
+
+/** The naive way: every event recorded by then is replayed, case by case. */
+function replayed(events: readonly StoredEvent[]): readonly Belief[] {
+  const cases = new Map<string, Belief>();
+  const actions = [...catalogue.values()];
+  for (const event of events) {
+    const action = actions.find(({ events: types }) => types.has(event.type));
+    if (action === undefined) continue;
+    const before = cases.get(event.stream);
+    const current = (before?.current ?? action.open(event.stream.slice(action.name.length + 1))).apply(event);
+    const keys = current.measures().map((measure) => keyOf(current, measure));
+    const since = new Map(keys.map((key) => [key, before?.since.get(key) ?? event]));
+    const flags = event.metadata.findings.filter(({ verdict }) => verdict !== 'lawful');
+    const findings = [...(before?.findings ?? []), ...flags.map(({ rule, because }) => ({ rule, because }))];
+    cases.set(event.stream, { current, since, findings });
+  }
+  return [...cases.values()];
+}
+
+function keyOf(current: Case, measure: Measure): string {
+  return JSON.stringify([current.title(), measure]);
+}
+
+/** The status of an area as the events alone give it. */
+function expected(all: readonly StoredEvent[], { code, at, known }: Question): RegionStatus {
+  const beliefs = replayed(all.filter(({ recordedAt }) => known === undefined || recordedAt <= known));
+  const area = areaOf(code);
+  const measuresOf = (stream: string): readonly Measure[] =>
+    beliefs.find(({ current }) => current.stream === stream)?.current.measures() ?? [];
+  const found: (BelievedMeasure & { readonly position: bigint })[] = [];
+  for (const { current, since, findings } of beliefs) {
+    for (const [key, event] of since) {
+      const said = current.measures().find((measure) => keyOf(current, measure) === key);
+      if (said === undefined) continue;
+      const measure = endWithBasis(said, measuresOf(said.restsOn ?? ''));
+      const paths = measure.areas.map((one) => areaOf(one).path);
+      const touches = paths.some((path) => path.startsWith(area.path) || area.path.startsWith(path));
+      if (!touches || (measure.until !== null && measure.until <= at)) continue;
+      const { action, id, stream } = current;
+      const { recordedAt, position } = event;
+      found.push({ action, id, stream, title: current.title(), measure, recordedAt, paths, findings, position });
+    }
+  }
+  const reports = found
+    .filter(({ measure }) => measure.kind === 'report' && measure.from <= at)
+    .toSorted((one, other) =>
+      one.measure.from === other.measure.from
+        ? Number(other.position - one.position)
+        : one.measure.from < other.measure.from
+          ? 1
+          : -1,
+    );
+  const believed = found.filter(({ measure }) => measure.kind !== 'report');
+  return regionStatus({ area, at, zone, areas: lookup, believed, reports: reports.slice(0, 5) });
+}
+
+interface Question {
+  readonly code: string;
+  readonly at: Instant;
+  readonly known: Instant | undefined;
+}
+
+const start = Date.parse('2025-11-28T20:00:00.000Z');
+const hour = 3_600_000;
+const later = (hours: number): Instant => new Date(start + hours * hour).toISOString();
+const hours = fc.integer({ min: -48, max: 400 }).map((some) => later(some));
+const someAreas = fc.uniqueArray(fc.constantFrom(...codes), { minLength: 1, maxLength: 3 });
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+const id = fc.constantFrom('a', 'b');
+const term = fc.record({ count: fc.integer({ min: 1, max: 12 }), unit: fc.constant('days') });
+const cause = fc.constantFrom('Crime', 'Migration');
+const orderKeptBy = 'police';
+
+const commands = fc.oneof(
+  command('border-closure', 'close', {
+    areas: someAreas,
+    extent: fc.constant('whole'),
+    direction: fc.constant('both'),
+    cause,
+    effectiveFrom: hours,
+    effectiveUntil: maybe(hours),
+  }),
+  command('border-closure', 'ease', { effectiveFrom: hours, cause }),
+  command('border-closure', 'reopen', { effectiveFrom: hours, cause, areas: maybe(someAreas) }),
+  command('border-closure', 'correct', {
+    revision: fc.integer({ min: 0, max: 2 }),
+    fields: fc.tuple(fc.record({ field: fc.constant('/cause'), before: cause, after: cause })),
+    gazette: fc.constant({ name: 'El Peruano', publishedAt: later(0) }),
+  }),
+  command('emergency-declaration', 'announce', {
+    announcedAt: fc.constant(later(-5)),
+    announcedBy: fc.constant('The President'),
+    areas: someAreas,
+    cause,
+  }),
+  command('emergency-declaration', 'declare', {
+    regime: fc.constant('pe-emergencia'),
+    level: fc.constantFrom('siege', 'emergency'),
+    areas: someAreas,
+    cause,
+    effectiveFrom: hours,
+    term: maybe(term),
+    orderKeptBy: fc.constant(orderKeptBy),
+  }),
+  command('emergency-declaration', 'extend', { term }),
+  command('emergency-declaration', 'lift', { effectiveFrom: hours, cause, areas: maybe(someAreas) }),
+  command('emergency-declaration', 'annul', { by: fc.constant('The Court'), cause }),
+  command('troop-deployment', 'deploy', {
+    force: fc.constantFrom('army', 'navy'),
+    personnel: fc.option(fc.integer({ min: 1, max: 500 })),
+    areas: someAreas,
+    mission: fc.constant('Patrols'),
+    mode: fc.constant('support'),
+    effectiveFrom: hours,
+    restsOn: maybe(id.map((one) => `emergency-declaration/${one}`)),
+  }),
+  command('troop-deployment', 'withdraw', { share: fc.constant('all'), effectiveFrom: hours, cause }),
+  command('situation-report', 'report', {
+    areas: someAreas,
+    observedAt: hours,
+    source: fc.constant('Migraciones'),
+    reliability: fc.constant('B2'),
+    text: cause,
+    figures: fc.constant([{ name: 'people', unit: 'persons', unknown: true, because: 'Nobody counted' }]),
+  }),
+  command('situation-report', 'withdraw', { cause }),
+);
+
+interface Told {
+  readonly address: string;
+  readonly body: object;
+}
+
+function command(
+  action: string,
+  type: string,
+  body: Readonly<Record<string, fc.Arbitrary<unknown>>>,
+): fc.Arbitrary<Told> {
+  return fc.record({ id, body: fc.record(body) }).map((one) => ({
+    address: `${action}/${one.id}/${type}`,
+    body: Object.fromEntries(Object.entries(one.body).filter(([, value]) => value !== undefined)),
+  }));
+}
+
+const steps = fc.array(fc.record({ told: commands, pause: fc.constantFrom(0, 0, 1, 30), projected: fc.boolean() }), {
+  minLength: 4,
+  maxLength: 25,
+});
+const questions = fc.array(
+  fc.record({ code: fc.constantFrom(...codes), at: hours, known: maybe(fc.integer({ min: 0, max: 400 })) }),
+  { minLength: 3, maxLength: 8 },
+);
+
+async function answers(readModel: ReadModel, asked: readonly Question[]): Promise<readonly RegionStatus[]> {
+  const all: RegionStatus[] = [];
+  for (const { code, at, known } of asked) all.push((await readModel.status(areaOf(code), { at, known })).answer);
+  return all;
+}
+
+describe('the status of a region', () => {
+  it('is what a replay of the events recorded by then gives, whatever comes later and however it was projected', async () => {
+    const accepted = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(steps, questions, fc.nat(), async (told, wanted, cut) => {
+        const world = new World(() => ({ ...southernPeru(), take: () => false }));
+        try {
+          let past: readonly Question[] = [];
+          let before: readonly RegionStatus[] = [];
+          for (const [index, { told: said, pause, projected }] of told.entries()) {
+            if (index === cut % told.length) {
+              await world.follow('live');
+              past = wanted.map((one) => ({ ...one, known: new Date(Date.parse(world.now) - 1).toISOString() }));
+              before = await answers(world.readModel('live'), past);
+            }
+            world.now = new Date(Date.parse(world.now) + pause * hour).toISOString();
+            const outcome = await world.act(said.address, said.body);
+            if ('events' in outcome) accepted.add(said.address.replace(/\/.\//u, '/'));
+            if (projected) await world.follow('live');
+          }
+          await world.follow('live');
+          const live = world.readModel('live');
+          const events = await world.store.readAll();
+          const asked = wanted.map((one) => ({
+            ...one,
+            known: one.known === undefined ? undefined : later(one.known),
+          }));
+          expect(await answers(live, asked)).toEqual(asked.map((one) => expected(events, one)));
+          expect(await answers(live, past)).toEqual(before);
+          const anew = await world.rebuilt('anew');
+          expect((await anew.digest()).answer).toBe((await live.digest()).answer);
+        } finally {
+          await world.leave();
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(accepted.size).toBeGreaterThan(9);
+  }, 120_000);
+});
