@@ -31,11 +31,10 @@ export function shapeOf<T extends object>(type: Class<T>): Shape<T> {
 /** What is wrong with the input, in the words of class-validator. */
 function problemsOf(type: Class<object>, input: unknown): readonly FieldProblem[] {
   if (!isObject(input)) return [{ field: '', problem: 'must be a JSON object' }];
-  const found = validateSync(plainToInstance(type, input), strict).flatMap((error) => problemsIn(error, ''));
-  const problems = [...Object.keys(input).filter(isInherited).map(stranger), ...found];
-  if (problems.length > 0) return problems;
-  const inner = [...inheritedNames(input, '')].map(stranger);
-  return inner.length > 0 ? inner : [{ field: '', problem: 'is not of the shape described in /docs' }];
+  const instance = plainToInstance(type, withoutInherited(input));
+  const found = validateSync(instance, strict).flatMap((error) => problemsIn(error, ''));
+  const problems = [...[...inheritedNames(input, '')].map(stranger), ...found];
+  return problems.length > 0 ? problems : [{ field: '', problem: 'is not of the shape described in /docs' }];
 }
 
 const strange = 'is not a field of this shape; remove it';
@@ -44,7 +43,10 @@ function stranger(field: string): FieldProblem {
   return { field, problem: strange };
 }
 
-/** True for a name that every object has, such as `constructor`: class-transformer passes over fields named so. */
+/**
+ * True for a name that every object has, such as `constructor`: class-transformer passes over fields named so, and
+ * takes what it finds under that name for a class.
+ */
 function isInherited(name: string): boolean {
   return name in Object.prototype;
 }
@@ -55,6 +57,13 @@ function* inheritedNames(value: unknown, path: string): Iterable<string> {
     if (isInherited(name)) yield `${path}${name}`;
     else yield* inheritedNames(inner, `${path}${name}.`);
   }
+}
+
+function withoutInherited(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutInherited);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([name]) => !isInherited(name));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, withoutInherited(inner)]));
 }
 
 function problemsIn(error: ValidationError, path: string): readonly FieldProblem[] {

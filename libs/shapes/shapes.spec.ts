@@ -42,6 +42,13 @@ describe('a shape', () => {
     expect(shape.parse(JSON.parse('{"__proto__": {"cause": "x"}}')).ok).toBe(false);
   });
 
+  it.each(['constructor', 'toString', 'hasOwnProperty'])('names a field %s wherever it is hidden', (name) => {
+    const hidden = { ...good, '': { [name]: 'x' }, term: { count: 1, unit: 'days', [name]: 1 }, [name]: null };
+    const parsed = shape.parse(hidden);
+    const fields = parsed.ok ? [] : parsed.problems.map(({ field }) => field);
+    expect(fields.toSorted()).toEqual(['', `.${name}`, name, `term.${name}`]);
+  });
+
   it('describes itself as JSON Schema that allows no other fields', () => {
     expect(shape.schema()).toMatchObject({
       type: 'object',

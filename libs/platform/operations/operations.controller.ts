@@ -25,6 +25,7 @@ export class OperationsController {
     if (!ready)
       throw new Problem('not-ready', 'This process cannot serve at the moment.', {
         members: checksAsJson(checks),
+        headers: { 'retry-after': '5' },
       });
     return { status: 'ready', ...checksAsJson(checks), ...this.#ledger() };
   }
