@@ -46,7 +46,7 @@ describe('a shape', () => {
     const hidden = { ...good, '': { [name]: 'x' }, term: { count: 1, unit: 'days', [name]: 1 }, [name]: null };
     const parsed = shape.parse(hidden);
     const fields = parsed.ok ? [] : parsed.problems.map(({ field }) => field);
-    expect(fields.toSorted()).toEqual(['', `.${name}`, name, `term.${name}`]);
+    expect(new Set(fields)).toEqual(new Set(['', `.${name}`, name, `term.${name}`]));
   });
 
   it('describes itself as JSON Schema that allows no other fields', () => {
