@@ -22,6 +22,9 @@ interface Demo {
   says(words: string): Promise<string>;
 }
 
+/** Each demo is a process of its own, which takes its time where many run at once. */
+const patience = 120_000;
+
 const base = folder();
 const running: ChildProcess[] = [];
 
@@ -87,7 +90,7 @@ describe('tocsin demo --once --json', () => {
     });
     const { out } = await serving.ended;
     told = JSON.parse(out) as Told;
-  }, 60_000);
+  }, patience);
 
   it('ends with 0, says nothing else, and leaves nothing behind', async () => {
     expect(await serving.ended).toMatchObject({ code: 0, err: '' });
@@ -177,39 +180,48 @@ describe('tocsin demo --once --json', () => {
 });
 
 describe('tocsin demo --once', () => {
-  it('tells the story in tables of the width of the screen, without colours where there is no screen', async () => {
-    const { code, out, err } = await demo(['--once'], { COLUMNS: '80' }).ended;
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    const lines = out.split('\n');
-    expect(lines.filter((line) => Array.from(line).length > 80)).toEqual([]);
-    expect(lines.filter((line) => line.startsWith('│') && Array.from(line).length !== 80)).toEqual([]);
-    expect(out).not.toContain('\u001b');
-    for (const words of [
-      'peru, mode test',
-      '(validAt)',
-      '(knownAt)',
-      'illustrative',
-      'number',
-      'the same, to the letter',
-    ])
-      expect(out).toContain(words);
-    for (const name of catalogue.keys()) expect(out.replaceAll(/\s/gu, '')).toContain(name);
-  }, 60_000);
+  it(
+    'tells the story in tables of the width of the screen, without colours where there is no screen',
+    async () => {
+      const { code, out, err } = await demo(['--once'], { COLUMNS: '80' }).ended;
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      const lines = out.split('\n');
+      expect(lines.filter((line) => Array.from(line).length > 80)).toEqual([]);
+      expect(lines.filter((line) => line.startsWith('│') && Array.from(line).length !== 80)).toEqual([]);
+      expect(out).not.toContain('\u001b');
+      for (const words of [
+        'peru, mode test',
+        '(validAt)',
+        '(knownAt)',
+        'illustrative',
+        'number',
+        'the same, to the letter',
+      ])
+        expect(out).toContain(words);
+      for (const name of catalogue.keys()) expect(out.replaceAll(/\s/gu, '')).toContain(name);
+    },
+    patience,
+  );
 
-  it('says in words that the port is taken, and leaves nothing behind', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    other.unref();
-    const port = (other.address() as { port: number }).port.toString();
-    const refused = demo(['--once', '--port', port]);
-    const sentence = `Port ${port} of 127.0.0.1 is in use: stop what listens there, or name another with --port or TOCSIN_PORT.`;
-    expect(await refused.ended).toEqual({ code: 1, out: '', err: `${sentence}\n` });
-    expect(readdirSync(refused.temporary)).toEqual([]);
-    const inJson = await demo(['--port', port, '--json']).ended;
-    expect(inJson).toMatchObject({ code: 1, out: '' });
-    expect(JSON.parse(inJson.err)).toEqual({ error: { code: 1, message: sentence } });
-    other.close();
-  }, 60_000);
+  it(
+    'says in words that the port is taken, and leaves nothing behind',
+    async () => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      other.unref();
+      const port = (other.address() as { port: number }).port.toString();
+      const refused = demo(['--once', '--port', port]);
+      const sentence = `Port ${port} of 127.0.0.1 is in use: stop what listens there, or name another with --port or TOCSIN_PORT.`;
+      const refusedInJson = demo(['--port', port, '--json']);
+      expect(await refused.ended).toEqual({ code: 1, out: '', err: `${sentence}\n` });
+      expect(readdirSync(refused.temporary)).toEqual([]);
+      const inJson = await refusedInJson.ended;
+      expect(inJson).toMatchObject({ code: 1, out: '' });
+      expect(JSON.parse(inJson.err)).toEqual({ error: { code: 1, message: sentence } });
+      other.close();
+    },
+    patience,
+  );
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'takes the folder away when %s ends the story',
@@ -220,42 +232,50 @@ describe('tocsin demo --once', () => {
       expect((await ended.ended).code).toBe(128 + { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }[signal]);
       expect(readdirSync(ended.temporary)).toEqual([]);
     },
-    60_000,
+    patience,
   );
 });
 
 describe('tocsin demo', () => {
-  it('serves on, with a token and three calls that work, until Ctrl-C', async () => {
-    const serving = demo(['--port', '0'], { COLUMNS: '120', FORCE_COLOR: '1' });
-    const out = await serving.says('Ctrl-C');
-    expect(out).toContain('\u001b[1m');
-    const plain = stripVTControlCharacters(out).split('\n');
-    expect(plain.filter((line) => line.startsWith('│') && Array.from(line).length !== 120)).toEqual([]);
-    const docs = /http:\S+\/docs/u.exec(out)?.[0] ?? '';
-    expect((await fetch(docs)).status).toBe(200);
-    const [token = '', ...calls] = plain.filter((line) => /^(?:TOKEN=|curl )/u.test(line));
-    expect(calls).toHaveLength(3);
-    const answers = await Promise.all(calls.map((call) => answerOf(`${token}\n${call}`)));
-    expect(answers).toMatchObject([
-      { validAt: '2025-11-30T05:00:00.000Z', knownAt: '2025-12-02T05:00:00.000Z', level: 'emergency' },
-      { events: [{ type: 'SituationReported' }, {}, {}] },
-      { stream: 'situation-report-my-own', revision: '0', ledger: { mode: 'test' } },
-    ]);
-    serving.process.kill('SIGINT');
-    expect(await serving.ended).toMatchObject({ code: 0, err: '' });
-    expect(readdirSync(serving.temporary)).toEqual([]);
-  }, 60_000);
+  it(
+    'serves on, with a token and three calls that work, until Ctrl-C',
+    async () => {
+      const serving = demo(['--port', '0'], { COLUMNS: '120', FORCE_COLOR: '1' });
+      const out = await serving.says('Ctrl-C');
+      expect(out).toContain('\u001b[1m');
+      const plain = stripVTControlCharacters(out).split('\n');
+      expect(plain.filter((line) => line.startsWith('│') && Array.from(line).length !== 120)).toEqual([]);
+      const docs = /http:\S+\/docs/u.exec(out)?.[0] ?? '';
+      expect((await fetch(docs)).status).toBe(200);
+      const [token = '', ...calls] = plain.filter((line) => /^(?:TOKEN=|curl )/u.test(line));
+      expect(calls).toHaveLength(3);
+      const answers = await Promise.all(calls.map((call) => answerOf(`${token}\n${call}`)));
+      expect(answers).toMatchObject([
+        { validAt: '2025-11-30T05:00:00.000Z', knownAt: '2025-12-02T05:00:00.000Z', level: 'emergency' },
+        { events: [{ type: 'SituationReported' }, {}, {}] },
+        { stream: 'situation-report-my-own', revision: '0', ledger: { mode: 'test' } },
+      ]);
+      serving.process.kill('SIGINT');
+      expect(await serving.ended).toMatchObject({ code: 0, err: '' });
+      expect(readdirSync(serving.temporary)).toEqual([]);
+    },
+    patience,
+  );
 
-  it('prints with --json where it serves, and a token', async () => {
-    const serving = demo(['--port', '0', '--json']);
-    const { address, docs, token } = JSON.parse(await serving.says('\n}\n')) as Record<string, string>;
-    expect(docs).toBe(`${String(address)}/docs`);
-    const headers = { authorization: `Bearer ${String(token)}` };
-    expect((await fetch(`${String(address)}/v1/actions`, { headers })).status).toBe(200);
-    serving.process.kill('SIGTERM');
-    expect(await serving.ended).toMatchObject({ code: 0, err: '' });
-    expect(readdirSync(serving.temporary)).toEqual([]);
-  }, 60_000);
+  it(
+    'prints with --json where it serves, and a token',
+    async () => {
+      const serving = demo(['--port', '0', '--json']);
+      const { address, docs, token } = JSON.parse(await serving.says('\n}\n')) as Record<string, string>;
+      expect(docs).toBe(`${String(address)}/docs`);
+      const headers = { authorization: `Bearer ${String(token)}` };
+      expect((await fetch(`${String(address)}/v1/actions`, { headers })).status).toBe(200);
+      serving.process.kill('SIGTERM');
+      expect(await serving.ended).toMatchObject({ code: 0, err: '' });
+      expect(readdirSync(serving.temporary)).toEqual([]);
+    },
+    patience,
+  );
 
   it('has a help page, and knows no other option', async () => {
     expect((await tocsin('demo', '--help')).out).toMatch(/--once[^]*--port[^]*--json[^]*Examples:[^]*Exit codes:/u);
