@@ -107,6 +107,19 @@ describe('lifecycle', () => {
     await app.stop();
   });
 
+  it('takes one signal that arrives twice for one', async () => {
+    const app = await probeApp();
+    const ending = new FakeProcess();
+    const slow = Promise.withResolvers<number>();
+    stopOnSignals({ stop: () => slow.promise }, app.platform.logger, ending);
+    ending.emit('SIGINT', 'SIGINT');
+    ending.emit('SIGINT', 'SIGINT');
+    expect(ending.codes).toEqual([]);
+    ending.emit('SIGTERM', 'SIGTERM');
+    expect(ending.codes).toEqual([130]);
+    await app.stop();
+  });
+
   it('says why it cannot listen', async () => {
     const first = await probeApp();
     const port = new URL(await first.listen()).port;

@@ -44,15 +44,18 @@ export interface EndingProcess extends Pick<EventEmitter, 'on'> {
   exit(code: number): void;
 }
 
+/** One Ctrl-C may come twice, from the terminal and from the program that started this one: so soon it is the same. */
+const echo = 500;
+
 /** On SIGTERM or SIGINT stops and exits with its code; a second signal exits at once with 130. */
 export function stopOnSignals(app: { stop(): Promise<number> }, logger: Logger, ending: EndingProcess = process): void {
-  let asked = false;
+  let asked: { readonly signal: string; readonly at: number } | undefined;
   const onSignal = (signal: string): void => {
-    if (asked) {
-      ending.exit(130);
+    if (asked !== undefined) {
+      if (signal !== asked.signal || performance.now() - asked.at > echo) ending.exit(130);
       return;
     }
-    asked = true;
+    asked = { signal, at: performance.now() };
     logger.info({ signal }, 'asked to stop');
     app.stop().then(
       (code) => {
