@@ -14,6 +14,9 @@ import { temporaryFolder } from './support/ledger.js';
 import { applied, caseAfter, commandsOf, contextAt, decided, eventsOf } from './support/told.js';
 import type { Said } from './support/told.js';
 
+/** Hundreds of histories take longer where the machine is busy. */
+import.meta.jest.setTimeout(30_000);
+
 const actions = [...catalogue.values()].map((action) => ({ name: action.name, action }));
 const commands = actions.flatMap(({ name, action }) =>
   [...action.commands].map(([command, description]) => ({ address: `${name} ${command}`, ...description })),
