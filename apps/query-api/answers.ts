@@ -1,5 +1,6 @@
-import type { Ledger, StoredEvent } from '#kernel';
+import type { Actor, Ledger, StoredEvent } from '#kernel';
 import type { Reflecting } from '#read-model';
+import type { FastifyRequest } from 'fastify';
 
 /** What every answer says of the ledger it comes from. */
 export interface Whose {
@@ -32,6 +33,17 @@ export function eventAsJson(event: StoredEvent): object {
     data,
     metadata,
   };
+}
+
+/** Who asks for what. */
+export type Asking = Pick<FastifyRequest, 'query' | 'url'> & { readonly actor: Pick<Actor, 'role'> | null };
+
+/** A stored event as the one who asks may see it: who acted is for those who may read the log. */
+export function eventFor({ actor }: Asking, event: StoredEvent): object {
+  const whole = eventAsJson(event);
+  if (actor !== null && actor.role !== 'agency') return whole;
+  const { actor: _actor, ...metadata } = event.metadata;
+  return { ...whole, metadata };
 }
 
 /** The items of a page and the address of the next one; `asked` is one more than the page holds. */

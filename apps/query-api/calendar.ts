@@ -2,12 +2,13 @@ import { addDays, localDate, startOfDay } from '#calendar';
 import { InvalidInput } from '#platform';
 import { nextPage, page, reflected, whose } from './answers.js';
 import { icalendar } from './icalendar.js';
-import { after, limit, moment, position, readQuery } from './parameters.js';
+import { after, knownAt, limit, moment, position, readQuery } from './parameters.js';
 import type { Sources } from './sources.js';
 
 export const calendarParameters = {
   from: moment('From when; the start of today unless said.'),
   until: moment('Until when; 30 days later unless said, at most five years.'),
+  knownAt,
   after,
   cursor: position('Where the next page begins: take it from `next`.'),
   limit: limit(100, 1_000),
@@ -57,9 +58,11 @@ async function entries(sources: Sources, query: unknown, parameters: typeof cale
   if (Date.parse(until) - Date.parse(from) > longest) {
     throw new InvalidInput([{ field: 'until', problem: 'must be at most five years after from' }]);
   }
+  sources.mustBePast(asked.knownAt);
   await sources.reached(asked.after);
   const { limit: most = parameters.limit.standard, cursor = 0n } = asked;
   const offset = Number(cursor);
-  const found = await sources.readModel.calendar({ from, until, limit: most + 1, offset });
+  const question = { from, until, known: asked.knownAt, limit: most + 1, offset };
+  const found = await sources.believed(asked.knownAt, () => sources.readModel.calendar(question));
   return { found, from, until, offset, most };
 }

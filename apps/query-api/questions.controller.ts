@@ -29,7 +29,7 @@ export class QuestionsController {
     @Req() request: FastifyRequest<{ Params: CaseRef }>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object | undefined> {
-    return tagged(await showCase(this.sources, request.params, request.query, request.url), request, reply);
+    return tagged(await showCase(this.sources, request.params, request), request, reply);
   }
 
   @Get('regions')
@@ -59,8 +59,8 @@ export class QuestionsController {
   }
 
   @Get('regions/:code/timeline')
-  timeline(@Param('code') code: string, @Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
-    return regionTimeline(this.sources, code, query, url);
+  timeline(@Param('code') code: string, @Req() request: FastifyRequest): Promise<object> {
+    return regionTimeline(this.sources, code, request);
   }
 
   @Get('crossings')

@@ -1,6 +1,8 @@
 import { localDate } from '#calendar';
 import { NotFound } from '#platform';
-import { eventAsJson, nextPage, page, reflected, whose } from './answers.js';
+import { eventFor, nextPage, page, reflected, whose } from './answers.js';
+import type { Asking } from './answers.js';
+import { eventsAt } from './events-at.js';
 import { after, cursor, knownAt, limit, moment, position, readQuery, text, validAt } from './parameters.js';
 import type { Sources } from './sources.js';
 
@@ -89,7 +91,7 @@ export async function regionStatusAt(sources: Sources, code: string, query: unkn
   const area = sources.area(code, asked.knownAt);
   await sources.reached(asked.after);
   const moments = sources.moments(asked);
-  const found = await sources.readModel.status(area, moments);
+  const found = await sources.believed(moments.known, () => sources.readModel.status(area, moments));
   return { ...whose(sources.ledger), ...clocks(sources, moments), ...reflected(found), ...found.answer };
 }
 
@@ -104,7 +106,7 @@ export async function regionStatuses(sources: Sources, query: unknown, url: stri
   const areas = sources.areas.asKnown(moments.known);
   const { items, more } = page(areas.list({ under, validOn, after: behind, limit: most + 1 }), most);
   const last = items.at(-1);
-  const found = await sources.readModel.statuses(area, items, moments);
+  const found = await sources.believed(moments.known, () => sources.readModel.statuses(area, items, moments));
   return {
     ...whose(sources.ledger),
     ...clocks(sources, moments),
@@ -121,23 +123,20 @@ function clocks(sources: Sources, { at, known }: { readonly at: string; readonly
 }
 
 /** `GET /v1/regions/{code}/timeline` */
-export async function regionTimeline(sources: Sources, code: string, query: unknown, url: string): Promise<object> {
-  const { before, after: wanted, limit: most = 50 } = readQuery(timeline, query, sources.ledger.timeZone);
+export async function regionTimeline(sources: Sources, code: string, asking: Asking): Promise<object> {
+  const asked = readQuery(timeline, asking.query, sources.ledger.timeZone);
+  const { before, after: wanted, limit: most = 50 } = asked;
   const area = sources.area(code);
   await sources.reached(wanted);
   const found = await sources.readModel.timeline({ area, before, limit: most + 1 });
   const { items, more } = page(found.answer, most);
   const last = items.at(-1);
-  const events = await Promise.all(
-    items.map(async (at) => (await sources.store.readAll({ after: at - 1n, limit: 1 }))[0]),
-  );
+  const events = await eventsAt(sources.store, items);
   return {
     ...whose(sources.ledger),
     ...reflected(found),
     area: brief(area),
-    events: events
-      .filter((event) => event !== undefined)
-      .map((event) => ({ summary: sources.summary(event.type), ...eventAsJson(event) })),
-    next: more && last !== undefined ? nextPage(url, 'before', last.toString()) : null,
+    events: events.map((event) => ({ summary: sources.summary(event.type), ...eventFor(asking, event) })),
+    next: more && last !== undefined ? nextPage(asking.url, 'before', last.toString()) : null,
   };
 }

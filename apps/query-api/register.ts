@@ -1,7 +1,8 @@
 import type { Action, Case, CaseRef, Instant, StoredEvent } from '#kernel';
 import { caseIdProblems, load, streamOf } from '#kernel';
 import { InvalidInput, NotFound } from '#platform';
-import { eventAsJson, nextPage, page, reflected, whose } from './answers.js';
+import { eventFor, nextPage, page, reflected, whose } from './answers.js';
+import type { Asking } from './answers.js';
 import { after, cursor, knownAt, limit, position, readQuery, text, validAt } from './parameters.js';
 import type { Sources } from './sources.js';
 
@@ -75,11 +76,12 @@ export async function registerOf(sources: Sources, name: string, query: unknown,
 export type CaseAnswer = Readonly<Record<string, unknown>> & { readonly revision: string };
 
 /** `GET /v1/actions/{action}/{id}`: read from the log itself, so that it never lags behind a command. */
-export async function showCase(sources: Sources, ref: CaseRef, query: unknown, url: string): Promise<CaseAnswer> {
+export async function showCase(sources: Sources, ref: CaseRef, asking: Asking): Promise<CaseAnswer> {
   known(sources, ref.action);
   const idProblems = caseIdProblems(ref.id);
   if (idProblems.length > 0) throw new InvalidInput(idProblems);
-  const { knownAt: then, from = 0n, limit: most = 100 } = readQuery(oneCase, query, sources.ledger.timeZone);
+  const { knownAt: then, from = 0n, limit: most = 100 } = readQuery(oneCase, asking.query, sources.ledger.timeZone);
+  sources.mustBePast(then);
   const { current, events } = await caseAt(sources, ref, then);
   const { items, more } = page(
     events.filter(({ revision }) => revision >= from),
@@ -98,8 +100,8 @@ export async function showCase(sources: Sources, ref: CaseRef, query: unknown, u
     state: current.state(),
     measures: current.measures(),
     findings: events.flatMap(findingsOf),
-    history: items.map((event) => ({ summary: sources.summary(event.type), ...eventAsJson(event) })),
-    next: more ? nextPage(url, 'from', (from + BigInt(most)).toString()) : null,
+    history: items.map((event) => ({ summary: sources.summary(event.type), ...eventFor(asking, event) })),
+    next: more ? nextPage(asking.url, 'from', (from + BigInt(most)).toString()) : null,
   };
 }
 

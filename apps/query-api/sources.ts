@@ -1,7 +1,7 @@
 import type { AreaRegistry } from '#areas';
 import type { Action, Area, Catalogue, EventStore, Instant, Ledger } from '#kernel';
 import { InvalidInput, NotFound, Unavailable } from '#platform';
-import type { ReadModel, Moments } from '#read-model';
+import type { Moments, ReadModel, Reflecting } from '#read-model';
 import { Arrivals } from './arrivals.js';
 
 /** What `Sources` stands on. */
@@ -82,7 +82,29 @@ export class Sources {
     readonly validAt: Instant | undefined;
     readonly knownAt: Instant | undefined;
   }): Moments {
+    this.mustBePast(knownAt);
     return { at: validAt ?? this.now(), known: knownAt };
+  }
+
+  /** Throws `InvalidInput` where `knownAt` lies in the future. */
+  mustBePast(knownAt: Instant | undefined): void {
+    const now = this.now();
+    if (knownAt === undefined || knownAt <= now) return;
+    const problem = `must not lie in the future: nobody knows yet what will be believed then. It is ${now}; leave it out for what is believed now`;
+    throw new InvalidInput([{ field: 'knownAt', problem }]);
+  }
+
+  /**
+   * An answer about what was believed then, which no later event changes: it is asked for again where the tables
+   * may lack an event that was recorded by then.
+   */
+  async believed<T>(known: Instant | undefined, ask: () => Promise<Reflecting<T>>): Promise<Reflecting<T>> {
+    const found = await ask();
+    if (known === undefined || (found.asOf !== undefined && found.asOf > known)) return found;
+    const head = await this.store.head();
+    if (found.position >= head) return found;
+    await this.reached(head);
+    return ask();
   }
 
   /** Resolves when the tables have passed the position; throws `Unavailable` when that takes too long. */

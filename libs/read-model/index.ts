@@ -1,6 +1,6 @@
 export * from './projector.js';
 export * from './read-model.js';
-export { prepareReadModel, prepareTables } from './prepare.js';
+export { prepareReadModel } from './prepare.js';
 export { inspectReadModel } from './inspect.js';
 export type { ReadModelCheck, ReadModelInspection } from './inspect.js';
 export { rebuild, replaceReadModel } from './rebuild.js';
@@ -9,7 +9,4 @@ export { snapshotOf } from './snapshot.js';
 export type { Snapshot } from './snapshot.js';
 export { openSqlite } from './sqlite.js';
 export type { Moments } from './believed.js';
-export type { CalendarEntry, CalendarQuestion } from './calendar.js';
-export type { RegisterEntry, RegisterQuestion } from './register.js';
-export type { Tables } from './tables.js';
-export type { TimelineQuestion } from './timeline.js';
+export type { CalendarEntry } from './calendar.js';

@@ -48,7 +48,7 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
     'Who, why, on what ground.',
     {
       actor: object(
-        'Who acted.',
+        'Who acted. It is left out for the role agency, which may not read the log.',
         {
           subject: text('Whom the token was given to.'),
           role: word('In which role.', ['operator', 'agency', 'auditor', 'admin', 'clock']),
@@ -68,7 +68,7 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
       findings: list(ref('Finding'), 'What the rules say of it.'),
       traceparent: text('Trace context of the call.'),
     },
-    ['traceparent'],
+    ['actor', 'traceparent'],
   ),
   StoredEvent: object('An event as stored.', stored),
   TimelineEvent: object('An event as stored, with what it means.', { summary, ...stored }),
