@@ -528,7 +528,7 @@ describe('containment and corridors', () => {
     expect([answer.status, answer.body['refused'], answer.body['because']]).toEqual([
       409,
       'area-not-valid-then',
-      'own:p2 (Post 2) was valid until 2025-11-30, no longer on 2025-11-30.',
+      'own:p2 (Post 2) was valid until 2025-11-30, no longer on 2025-11-30; name the area that is valid then.',
     ]);
     const earlier = { ...closure, areas: ['own:p2'], effectiveFrom: '2025-11-30T04:59:59.000Z' };
     expect((await server.act('border-closure/old/close', earlier)).status).toBe(201);
