@@ -9,11 +9,18 @@ import { Operators } from '../support/operators.js';
 import type { Noted, Other } from '../support/operators.js';
 import { attempted, confined, serveConfined, served, serveIn } from '../support/process.js';
 import type { Server } from '../support/process.js';
+import { root } from '../support/tree.js';
+
+const program = join(root, 'bin/tocsin.js');
+
+/** Root may write everything, so that another user must be the one who may not. */
+const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
 
 /** What this machine lets a test do; what it does not is left out, and said. */
 const can = {
   mount: works('unshare', '-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt'),
-  freeze: works('sh', '-c', 'f=$(mktemp) && chattr +i "$f" && chattr -i "$f" && rm "$f"'),
+  freeze: works('sh', '-c', 'f=$(mktemp); chattr +i "$f" && chattr -i "$f"; did=$?; rm -f "$f"; exit $did'),
+  refuse: nobody === undefined || works('setpriv', `--reuid=${nobody.toString()}`, process.execPath, program, '--help'),
 };
 
 function works(program: string, ...words: readonly string[]): boolean {
@@ -100,22 +107,24 @@ describe('a disk that takes no more', () => {
     expect(await again.stop()).toBe(0);
   }, 90_000);
 
-  it('says in a sentence why it does not start where it may not write, and starts when it may', async () => {
-    const folder = newFolder();
-    const dataDir = join(folder, 'data');
-    mkdirSync(dataDir);
-    const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
-    if (nobody !== undefined) for (const place of [all, folder, dataDir]) chownSync(place, nobody, nobody);
-    chmodSync(dataDir, 0o555);
-    const refused = await attempted(folder, nobody);
-    expect(refused).toMatchObject({ code: expect.any(Number), stdout: '' });
-    expect(refused.code).not.toBe(0);
-    expect(refused.stderr).toMatch(/data cannot be written: give this user the right to write it/u);
-    chmodSync(dataDir, 0o755);
-    const server = await serveIn(folder);
-    expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
-    expect(await server.stop()).toBe(0);
-  }, 90_000);
+  where(can.refuse, 'no other user can run the program where it lies here')(
+    'says in a sentence why it does not start where it may not write, and starts when it may',
+    async () => {
+      const folder = newFolder();
+      const dataDir = join(folder, 'data');
+      mkdirSync(dataDir);
+      if (nobody !== undefined) for (const place of [all, folder, dataDir]) chownSync(place, nobody, nobody);
+      chmodSync(dataDir, 0o555);
+      const refused = await attempted(folder, nobody);
+      expect(refused).toMatchObject({ code: expect.any(Number), stdout: '' });
+      expect(refused.code).not.toBe(0);
+      expect(refused.stderr).toMatch(/data cannot be written: give this user the right to write it/u);
+      chmodSync(dataDir, 0o755);
+      const server = await serveIn(folder);
+      expect((await fetch(`${server.address}/health/ready`)).status).toBe(200);
+      expect(await server.stop()).toBe(0);
+    },
+  );
 });
 
 interface Trouble {
