@@ -1,6 +1,6 @@
 import { catalogue } from '#catalogue';
 import type { Action, Area, AreaLookup, CommandDescription, Context, JsonObject, JsonValue } from '#kernel';
-import { isObject, isRefusal } from '#kernel';
+import { isJsonList, isJsonObject, isRefusal } from '#kernel';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { fieldComments, saidIn } from './read-sources.ts';
@@ -45,21 +45,13 @@ function objectIn(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return isObject(value);
-}
-
 function listIn(value: JsonValue | undefined): readonly JsonValue[] {
-  return isList(value) ? value : [];
-}
-
-function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
+  return isJsonList(value) ? value : [];
 }
 
 function whatIs(schema: JsonObject): string {
   const { type, description, pattern, minItems, maxItems, enum: values } = schema;
-  if (isList(values)) return values.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  if (isJsonList(values)) return values.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
   if (type === 'array') {
     const count = `${inDigits(minItems)} to ${inDigits(maxItems)}`;
     const each = whatIs(objectIn(schema['items']));

@@ -1,7 +1,7 @@
 import { parameter, schema } from '#platform';
 import type { Described, Operation } from '#platform';
 import { importShapes } from './areas.shapes.js';
-import { idempotencyKey } from './described.js';
+import { idempotencyKey, problemsOfBody } from './described.js';
 
 const { asComponents, count, list, object, orNull, ref, text, whole } = schema;
 
@@ -35,17 +35,7 @@ const imports: Operation = {
   },
   answer: { status: 201, description: 'Registered: it is stored for good.', schema: ref('ImportReceipt') },
   others: [{ status: 200, description: 'Nothing was new, or it was a dry run.', schema: ref('ImportReceipt') }],
-  problems: [
-    'invalid-input',
-    'malformed-json',
-    'request-timeout',
-    'refused',
-    'revision-conflict',
-    'body-too-large',
-    'event-too-large',
-    'too-many-events',
-    'unsupported-media-type',
-  ],
+  problems: problemsOfBody,
 };
 
 export const areasDescribed: Described = {

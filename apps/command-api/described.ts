@@ -48,7 +48,7 @@ function operationOf(action: Action, name: string, { summary, example }: Command
       schema: ref('Accepted'),
       headers: ['etag', 'location'],
     },
-    problems,
+    problems: [...problemsOfBody, 'address-too-long'],
   };
 }
 
@@ -85,7 +85,8 @@ const parameters: readonly JsonObject[] = [
   ),
 ];
 
-const problems: readonly ProblemName[] = [
+/** What any call can end in that stores what its body says. */
+export const problemsOfBody: readonly ProblemName[] = [
   'invalid-input',
   'malformed-json',
   'request-timeout',
@@ -94,7 +95,6 @@ const problems: readonly ProblemName[] = [
   'body-too-large',
   'event-too-large',
   'too-many-events',
-  'address-too-long',
   'unsupported-media-type',
 ];
 

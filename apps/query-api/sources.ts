@@ -1,3 +1,4 @@
+import { didYouMean } from '#areas';
 import type { AreaRegistry } from '#areas';
 import type { Action, Area, Catalogue, EventStore, Instant, Ledger } from '#kernel';
 import { InvalidInput, NotFound, Unavailable } from '#platform';
@@ -58,11 +59,10 @@ export class Sources {
   }
 
   #hint(code: string): string {
-    const near = this.areas.nearest(code, 3).map((one) => `${one.code} (${one.name})`);
     const scheme = /^\d+$/u.test(code)
       ? ' A code that is not of ISO 3166 is written with its scheme, as in ubigeo-inei:230101.'
       : '';
-    return `${scheme}${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`;
+    return `${scheme}${didYouMean(code, this.areas)}`;
   }
 
   /** What an event means, in a sentence. */

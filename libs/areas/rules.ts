@@ -17,7 +17,7 @@ export function areasAreKnown(
 
 function areaIsKnown(code: string, areas: AreaLookup, day: string): Refusal | undefined {
   const area = areas.find(code);
-  if (area === undefined) return refuse('unknown-area', `No area has the code ${code}.${didYouMean(code, areas)}`);
+  if (area === undefined) return refuse('unknown-area', `No area has the code ${code}.${hintAt(code, areas)}`);
   const { name, validFrom, validUntil } = area;
   if (validFrom !== null && day < validFrom) {
     return refuse(
@@ -34,9 +34,21 @@ function areaIsKnown(code: string, areas: AreaLookup, day: string): Refusal | un
   return undefined;
 }
 
-function didYouMean(code: string, areas: AreaLookup): string {
+function hintAt(code: string, areas: AreaLookup): string {
+  const hint = didYouMean(code, areas);
+  return hint === '' ? ' Import its registry with "tocsin areas import".' : hint;
+}
+
+/** A sentence with a space before it that names the areas most like a code; empty where none is like it. */
+export function didYouMean(code: string, areas: Pick<AreaLookup, 'nearest'>): string {
   const near = areas.nearest(code, 3).map((area) => `${area.code} (${area.name})`);
-  return near.length === 0 ? ' Import its registry with "tocsin areas import".' : ` Did you mean ${near.join(', ')}?`;
+  return near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`;
+}
+
+/** Tells of a code whether it is one of these areas, below one, or one that a corridor among them leads through. */
+export function liesIn(codes: readonly string[], areas: AreaLookup): (code: string) => boolean {
+  const named = new Set(codes.flatMap((code) => [code, ...(areas.find(code)?.through ?? [])]));
+  return (code) => named.has(code) || areas.above(code).some((area) => named.has(area.code));
 }
 
 /** Refuses crossings that are not registered. */

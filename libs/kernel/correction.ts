@@ -1,4 +1,4 @@
-import { canonicalJson, isObject } from './json.js';
+import { canonicalJson, isJsonList, isJsonObject } from './json.js';
 import type { JsonObject, JsonValue } from './json.js';
 import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -49,7 +49,7 @@ function applyField(data: JsonObject, change: CorrectedField): JsonObject | Refu
     );
   }
   const next = write(data, path, change.after ?? null);
-  return isObject(next) ? next : refuse('unknown-field', `The event has no field ${change.field}.`);
+  return isJsonObject(next) ? next : refuse('unknown-field', `The event has no field ${change.field}.`);
 }
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
@@ -70,22 +70,14 @@ function read(value: JsonValue | undefined, path: readonly string[]): JsonValue 
 }
 
 function member(value: JsonValue | undefined, step: string): JsonValue | undefined {
-  if (isList(value)) return isIndex(step) ? value[Number(step)] : undefined;
-  if (isMap(value)) return Object.hasOwn(value, step) ? value[step] : undefined;
+  if (isJsonList(value)) return isIndex(step) ? value[Number(step)] : undefined;
+  if (isJsonObject(value)) return Object.hasOwn(value, step) ? value[step] : undefined;
   return undefined;
 }
 
 /** RFC 6901, section 4: digits without leading zeros. */
 function isIndex(step: string): boolean {
   return /^(?:0|[1-9]\d{0,8})$/u.test(step);
-}
-
-function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
-function isMap(value: JsonValue | undefined): value is JsonObject {
-  return isObject(value);
 }
 
 /**
@@ -96,8 +88,8 @@ function isMap(value: JsonValue | undefined): value is JsonObject {
 function write(value: JsonValue | undefined, path: readonly string[], after: JsonValue): JsonValue | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return after;
-  if (isList(value)) return isIndex(step) ? writeItem(value, Number(step), rest, after) : undefined;
-  if (!isMap(value)) return undefined;
+  if (isJsonList(value)) return isIndex(step) ? writeItem(value, Number(step), rest, after) : undefined;
+  if (!isJsonObject(value)) return undefined;
   const next = write(member(value, step), rest, after);
   if (next === undefined) return undefined;
   const { [step]: _gone, ...others } = value;

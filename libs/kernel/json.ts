@@ -25,6 +25,16 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** An object, of a value that came as JSON. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return isObject(value);
+}
+
+/** A list, of a value that came as JSON. */
+export function isJsonList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
 /** Reads back what this system itself wrote and checked: the one place where JSON is believed. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the writer's type is the reader's
 export function readBack<T>(text: string): T {

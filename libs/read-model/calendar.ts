@@ -1,5 +1,5 @@
 import type { Instant, Measure } from '#kernel';
-import { endWithBasis } from '#region-status';
+import { compare, endWithBasis } from '#region-status';
 import { sql } from 'kysely';
 import { basesOf, beliefAt } from './believed.js';
 import type { Queries } from './believed.js';
@@ -105,10 +105,6 @@ function believed(
 
 function inOrder(one: Row, other: Row): number {
   return one.at - other.at || compare(one.stream, other.stream) || compare(one.what, other.what) || one.id - other.id;
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 function entryOf({ at, what, title, body, action, case: id }: Row): CalendarEntry {

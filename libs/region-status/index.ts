@@ -1,3 +1,4 @@
+export { compare } from './order.js';
 export * from './region-status.js';
 export * from './scope.js';
 export * from './sections.js';

@@ -1,5 +1,6 @@
 import type { BelievedMeasure } from './standing.js';
 
+/** By code units: the same order on any machine. */
 export function compare(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }

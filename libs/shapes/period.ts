@@ -1,16 +1,15 @@
 import { countTerm, isPlausible } from '#calendar';
-import type { Instant, Interval, Refusal } from '#kernel';
-import { inField, refuse } from '#kernel';
+import type { Context, Decision, Instant, Interval, Refusal } from '#kernel';
+import { accept, inField, isRefusal, refuse } from '#kernel';
 import type { TimedAct } from './act.js';
+
+type Timed = Pick<TimedAct, 'effectiveFrom' | 'effectiveUntil' | 'term'>;
 
 /**
  * The interval that a timed act asks for. A term is counted from the effect, in the zone; an act that names both an
  * end and a term must mean the same moment.
  */
-export function periodOf(
-  act: Pick<TimedAct, 'effectiveFrom' | 'effectiveUntil' | 'term'>,
-  zone: string,
-): Interval | Refusal {
+export function periodOf(act: Timed, zone: string): Interval | Refusal {
   const from: Instant = act.effectiveFrom;
   const counted = act.term === undefined ? undefined : countTerm(from, act.term, zone);
   const until = act.effectiveUntil ?? counted?.until ?? null;
@@ -28,6 +27,22 @@ export function periodOf(
     return inField(field, refuse('term-and-end-differ', because));
   }
   return { from, until };
+}
+
+/** The rule of every act that may have an end: what it asks for is a period. */
+export function periodIsSound(act: Timed, _state: unknown, { ledger }: Context): Refusal | undefined {
+  const period = periodOf(act, ledger.timeZone);
+  return isRefusal(period) ? period : undefined;
+}
+
+/** Accepts an act as an event that says its end, however the act says it; or why it has no period. */
+export function acceptTimed<Type extends string, Act extends Timed>(
+  type: Type,
+  act: Act,
+  { ledger }: Context,
+): Decision<{ readonly type: Type; readonly data: Act & { readonly effectiveUntil?: string } }> {
+  const period = periodOf(act, ledger.timeZone);
+  return isRefusal(period) ? period : accept({ type, data: withEnd(act, period) });
 }
 
 /** The act with its end written in, so that no reader of the event has to count the term again. */

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '#kernel';
-import { isObject, readBack } from '#kernel';
+import { isJsonList, isJsonObject, readBack } from '#kernel';
 import fc from 'fast-check';
 
 type Arbitrary = fc.Arbitrary<JsonValue>;
@@ -35,8 +35,8 @@ const anything: Alternative = { required: [], without: [] };
 
 function values(schema: JsonObject, setting: Setting): Arbitrary {
   const { type, enum: allowed, $ref: part, anyOf, oneOf } = schema;
-  if (isList(allowed)) return fc.constantFrom(...allowed);
-  if (isList(anyOf)) return fc.oneof(...anyOf.map((one) => values(objectIn(one), setting)));
+  if (isJsonList(allowed)) return fc.constantFrom(...allowed);
+  if (isJsonList(anyOf)) return fc.oneof(...anyOf.map((one) => values(objectIn(one), setting)));
   if (typeof part === 'string') {
     const inner = objectIn(setting.parts[part.replace('#/$defs/', '')]);
     return fc.oneof(...alternatives(oneOf).map((one) => objects(inner, setting, one)));
@@ -58,7 +58,7 @@ const makers: Readonly<Record<string, (schema: JsonObject, setting: Setting) => 
 };
 
 function alternatives(oneOf: JsonValue | undefined): readonly Alternative[] {
-  if (!isList(oneOf)) return [anything];
+  if (!isJsonList(oneOf)) return [anything];
   const needs = oneOf.map((one) => textsIn(objectIn(one)['required']));
   return needs.map((required) => ({ required, without: needs.flat().filter((name) => !required.includes(name)) }));
 }
@@ -87,12 +87,8 @@ const instants: fc.Arbitrary<string> = fc
   )
   .map(([date, offset]) => date.toISOString().replace('Z', offset));
 
-function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
 function textsIn(value: JsonValue | undefined): readonly string[] {
-  return isList(value) ? value.filter((one) => typeof one === 'string') : [];
+  return isJsonList(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function numberIn(value: JsonValue | undefined, otherwise: number): number {
@@ -101,8 +97,4 @@ function numberIn(value: JsonValue | undefined, otherwise: number): number {
 
 function objectIn(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
-}
-
-function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return isObject(value);
 }

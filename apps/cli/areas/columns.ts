@@ -1,4 +1,4 @@
-import { areaFields, crossingFields, quoted } from '#areas';
+import { areaFields, areaLimits, crossingFields, quoted } from '#areas';
 import type { ImportFaults, ImportProblem, ImportRow } from '#areas';
 
 /** What a file holds: the fields of a row, and those without which no row can be right. */
@@ -63,8 +63,7 @@ export class FieldReader {
   }
 }
 
-const mostTold = 100;
-
 export function faultsOf(problems: readonly ImportProblem[]): ImportFaults {
-  return { problems: problems.slice(0, mostTold), more: Math.max(0, problems.length - mostTold) };
+  const told = problems.slice(0, areaLimits.mostProblems);
+  return { problems: told, more: problems.length - told.length };
 }

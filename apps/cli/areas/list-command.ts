@@ -1,3 +1,4 @@
+import { didYouMean } from '#areas';
 import { Command, Option } from 'commander';
 import { exitCodesHelp, NotDone } from '../exit.js';
 import { jsonOption } from '../options.js';
@@ -35,8 +36,7 @@ export function listCommand(): Command {
 
 function list({ areas, ledger: { name, mode } }: Registry, { under, scheme, crossings }: Flags, output: Output): void {
   if (under !== undefined && areas.find(under) === undefined) {
-    const near = areas.nearest(under, 3).map((area) => `${area.code} (${area.name})`);
-    throw new NotDone(`No area has the code ${under}.${near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`}`);
+    throw new NotDone(`No area has the code ${under}.${didYouMean(under, areas)}`);
   }
   const ledger = { name, mode };
   const limit = Infinity;

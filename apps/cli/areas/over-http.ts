@@ -1,7 +1,7 @@
 import { AreaRegistry, areasStream, isFaulty, isoScheme } from '#areas';
 import type { AreaEvent, ImportFaults } from '#areas';
 import type { JsonObject, JsonValue, Ledger } from '#kernel';
-import { isObject, modes } from '#kernel';
+import { isJsonList, isJsonObject, modes } from '#kernel';
 import { NotDone } from '../exit.js';
 import { unregistered } from './registry.js';
 import type { Order, Registered, Registry } from './registry.js';
@@ -26,15 +26,11 @@ export async function areasOfServer(server: Server): Promise<Registry> {
 }
 
 function listIn(said: JsonValue | undefined): readonly JsonValue[] {
-  return said !== undefined && isList(said) ? said : [];
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
+  return isJsonList(said) ? said : [];
 }
 
 function ledgerIn(said: JsonValue | undefined): Pick<Ledger, 'name' | 'mode'> {
-  const { name, mode } = isObject(said) ? said : {};
+  const { name, mode } = isJsonObject(said) ? said : {};
   const known = modes.find((one) => one === mode);
   if (typeof name !== 'string' || known === undefined) throw new NotDone('The server does not say whose ledger it is.');
   return { name, mode: known };
@@ -47,17 +43,12 @@ function take(areas: AreaRegistry, event: JsonValue): void {
     typeof recordedAt === 'string' &&
     typeof revision === 'string' &&
     typeof position === 'string' &&
-    data !== undefined &&
     isJsonObject(data) &&
     areas.take({ type, data, recordedAt, revision: BigInt(revision), position: BigInt(position) })
   ) {
     return;
   }
   throw new NotDone('The server has areas in a form that this program does not know: use the version of the server.');
-}
-
-function isJsonObject(value: JsonValue): value is JsonObject {
-  return isObject(value);
 }
 
 /** Events in one body: a server takes 256 KiB, and an event has up to 55,000 bytes. */

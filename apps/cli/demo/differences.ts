@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#kernel';
-import { canonicalJson } from '#kernel';
-import { isListOfJson, isObjectOfJson, word } from './read.js';
+import { canonicalJson, isJsonList, isJsonObject } from '#kernel';
+import { word } from './read.js';
 
 /** One place where two answers say different things; undefined where one of them says nothing. */
 export interface Difference {
@@ -33,7 +33,7 @@ function between(
 
 /** The members of an object or a list by their names; undefined for a value that has none. */
 function membersOf(value: JsonValue | undefined): ReadonlyMap<string, JsonValue> | undefined {
-  if (!isListOfJson(value)) return isObjectOfJson(value) ? new Map(Object.entries(value)) : undefined;
+  if (!isJsonList(value)) return isJsonObject(value) ? new Map(Object.entries(value)) : undefined;
   const named = new Map(value.map((item, index) => [nameOf(item) ?? index.toString(), item]));
   return named.size === value.length ? named : new Map(value.map((item, index) => [index.toString(), item]));
 }

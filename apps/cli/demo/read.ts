@@ -1,16 +1,16 @@
 import type { JsonObject, JsonValue } from '#kernel';
-import { isObject } from '#kernel';
+import { isJsonList, isJsonObject } from '#kernel';
 
 /** Reads in answers: JSON whose shape is known, but came over the wire. What is not there reads as nothing. */
 type Found = JsonValue | undefined;
 
 export function at(value: Found, ...path: readonly string[]): Found {
-  return path.reduce<Found>((inner, key) => (isObjectOfJson(inner) ? inner[key] : undefined), value);
+  return path.reduce<Found>((inner, key) => (isJsonObject(inner) ? inner[key] : undefined), value);
 }
 
 /** The objects of a list. */
 export function items(value: Found, ...path: readonly string[]): readonly JsonObject[] {
-  return listAt(value, ...path).filter(isObjectOfJson);
+  return listAt(value, ...path).filter(isJsonObject);
 }
 
 /** The texts of a list. */
@@ -24,15 +24,7 @@ export function word(value: Found, ...path: readonly string[]): string {
   return typeof found === 'string' || typeof found === 'number' ? found.toString() : '';
 }
 
-export function isObjectOfJson(value: Found): value is JsonObject {
-  return isObject(value);
-}
-
 function listAt(value: Found, ...path: readonly string[]): readonly JsonValue[] {
   const found = at(value, ...path);
-  return isListOfJson(found) ? found : [];
-}
-
-export function isListOfJson(value: Found): value is readonly JsonValue[] {
-  return Array.isArray(value);
+  return isJsonList(found) ? found : [];
 }

@@ -3,7 +3,7 @@ import type { BorderMeasure, Context, Decider, Decision } from '#kernel';
 import { accept, firstRefusal, isRefusal, lapsed, latest } from '#kernel';
 import { lapseOf } from '#law';
 import type { LapseAct } from '#shapes';
-import { periodOf, withEnd } from '#shapes';
+import { acceptTimed } from '#shapes';
 import type { BorderTerms, CloseBorder, EaseBorder, ReopenBorder, RestrictBorder } from './border-closure.commands.js';
 import type {
   BorderClosed,
@@ -72,10 +72,7 @@ function impose(
   severity: BorderMeasure['severity'],
 ): Decision<Event> {
   const refusal = firstRefusal(severity === 'closed' ? closing : restricting, terms, state, context);
-  if (refusal !== undefined) return refusal;
-  const period = periodOf(terms, context.ledger.timeZone);
-  if (isRefusal(period)) return period;
-  return accept({ type: severity === 'closed' ? 'BorderClosed' : 'BorderRestricted', data: withEnd(terms, period) });
+  return refusal ?? acceptTimed(severity === 'closed' ? 'BorderClosed' : 'BorderRestricted', terms, context);
 }
 
 function lapse({ endedAt }: LapseAct, state: BorderState, context: Context): Decision<Event> {

@@ -1,9 +1,9 @@
-import { areasAreKnown, crossingsAreKnown } from '#areas';
+import { areasAreKnown, crossingsAreKnown, liesIn } from '#areas';
 import { localDate } from '#calendar';
 import type { AreaLookup, Context, Crossing, Finding, Refusal, Rule } from '#kernel';
-import { changeRefusal, firstRefusal, inField, isRefusal, latest, refuse, renewalRefusal } from '#kernel';
+import { changeRefusal, firstRefusal, inField, latest, refuse, renewalRefusal } from '#kernel';
 import { assessBasis, groundsAreRecorded } from '#law';
-import { periodOf } from '#shapes';
+import { periodIsSound } from '#shapes';
 import type { BorderTerms, EaseBorder, ReopenBorder } from './border-closure.commands.js';
 import type { BorderState, BorderWords } from './border-closure.decider.js';
 
@@ -103,11 +103,6 @@ export function examine(event: Event, after: BorderState, context: Context): Ref
   }
 }
 
-const period: BorderRule<BorderTerms> = (act, _state, { ledger }) => {
-  const counted = periodOf(act, ledger.timeZone);
-  return isRefusal(counted) ? counted : undefined;
-};
-
 const knownPlaces: BorderRule<BorderTerms> = (act, _state, { areas, ledger }) =>
   areasAreKnown(act.areas, areas, localDate(act.effectiveFrom, ledger.timeZone)) ??
   crossingsAreKnown(act.crossings ?? [], areas);
@@ -133,8 +128,7 @@ function whyNotMeant(
   if (neighbour !== undefined && neighbour !== other) {
     return `The crossing ${id} leads to ${other}, not to ${neighbour}. Mend "neighbour", or leave the crossing out.`;
   }
-  const named = new Set(codes.flatMap((code) => [code, ...(areas.find(code)?.through ?? [])]));
-  if (named.has(area) || areas.above(area).some(({ code }) => named.has(code))) return undefined;
+  if (liesIn(codes, areas)(area)) return undefined;
   return `The crossing ${id} lies in ${area}, which is in none of the areas of this act (${codes.join(', ')}). Name its area, or leave the crossing out.`;
 }
 
@@ -150,4 +144,4 @@ const crossingsNamed: BorderRule<BorderTerms> = ({ extent, crossings }) => {
 
 const recordedGrounds: BorderRule<BorderTerms> = (act, _state, context) => groundsAreRecorded(act, context);
 
-const terms = [period, knownPlaces, crossingsNamed, crossingsMeant, recordedGrounds];
+const terms = [periodIsSound, knownPlaces, crossingsNamed, crossingsMeant, recordedGrounds];

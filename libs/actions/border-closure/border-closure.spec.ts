@@ -1,9 +1,8 @@
-import type { BorderMeasure, DeclarationMeasure, JsonValue, Measure } from '#kernel';
-import { southernPeru, specification } from '#kernel/testing';
+import type { BorderMeasure, JsonValue, Measure } from '#kernel';
+import { day, declarationIn, declaredAs, decree, southernPeru, specification } from '#kernel/testing';
 import { borderClosure } from './index.js';
 
 const given = specification(borderClosure, southernPeru());
-const day = (date: string): string => `${date}T05:00:00.000Z`;
 
 const terms = {
   areas: ['PE-TAC'],
@@ -19,29 +18,10 @@ const restricted = { type: 'BorderRestricted', data: terms };
 const dated = { type: 'BorderClosed', data: { ...terms, effectiveUntil: day('2025-12-31') } };
 const reopened = { type: 'BorderReopened', data: { effectiveFrom: day('2025-12-20'), cause: 'Calm' } };
 const easing = { effectiveFrom: day('2025-12-10'), exempt: ['Families'], cause: 'Fewer entries' };
-const declaration: DeclarationMeasure = {
-  kind: 'declaration',
-  from: day('2025-12-01'),
-  until: day('2026-01-30'),
-  areas: ['PE-TAC'],
-  level: 'emergency',
-  regime: 'pe-emergencia',
-  cause: 'Irregular migration',
-  extension: 0,
-  suspendedRights: [],
-  orderKeptBy: 'police',
-  provisions: [],
-};
-const basis = {
-  action: 'emergency-declaration',
-  id: 'tacna',
-  phase: 'declared',
-  title: 'Tacna',
-  measures: [declaration],
-};
+const declaration = declarationIn('PE-TAC');
+const basis = declaredAs('tacna', 'Tacna', declaration);
 const resting = { ...terms, restsOn: 'emergency-declaration/tacna' };
 const rested = { type: 'BorderClosed', data: resting };
-const decree = { action: 'cabinet-decree', id: 'ds-135', phase: 'published', title: 'DS 135', measures: [] };
 
 function borders(measures: readonly Measure[]): readonly BorderMeasure[] {
   return measures.filter((measure) => measure.kind === 'border');

@@ -3,7 +3,7 @@ import type { Context, CurfewMeasure, Decider, Decision } from '#kernel';
 import { accept, firstRefusal, isRefusal, lapsed } from '#kernel';
 import { lapseOf } from '#law';
 import type { LapseAct } from '#shapes';
-import { periodOf, withEnd } from '#shapes';
+import { acceptTimed } from '#shapes';
 import type { ChangeCurfew, EndCurfew, ImposeCurfew } from './curfew.commands.js';
 import type { CurfewChanged, CurfewEnded, CurfewImposed, CurfewLapsed } from './curfew.events.js';
 import { changed, ended, imposed } from './curfew.measures.js';
@@ -44,24 +44,14 @@ function decide(command: Command, state: CurfewState, context: Context): Decisio
   if (refusal !== undefined) return refusal;
   switch (command.type) {
     case 'impose':
-      return impose(command.data, context);
+      return acceptTimed('CurfewImposed', command.data, context);
     case 'change':
-      return change(command.data, context);
+      return acceptTimed('CurfewChanged', command.data, context);
     case 'end':
       return accept({ type: 'CurfewEnded', data: command.data });
     case 'lapse':
       return lapse(command.data, state, context);
   }
-}
-
-function impose(act: ImposeCurfew, { ledger }: Context): Decision<Event> {
-  const period = periodOf(act, ledger.timeZone);
-  return isRefusal(period) ? period : accept({ type: 'CurfewImposed', data: withEnd(act, period) });
-}
-
-function change(act: ChangeCurfew, { ledger }: Context): Decision<Event> {
-  const period = periodOf(act, ledger.timeZone);
-  return isRefusal(period) ? period : accept({ type: 'CurfewChanged', data: withEnd(act, period) });
 }
 
 function lapse({ endedAt }: LapseAct, state: CurfewState, context: Context): Decision<Event> {

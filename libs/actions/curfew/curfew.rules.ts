@@ -1,9 +1,9 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, Finding, Refusal, Rule } from '#kernel';
-import { changeRefusal, firstRefusal, isRefusal, latest, refuse, renewalRefusal } from '#kernel';
+import { changeRefusal, firstRefusal, latest, refuse, renewalRefusal } from '#kernel';
 import { assessBasis, groundsAreRecorded } from '#law';
-import { periodOf } from '#shapes';
+import { periodIsSound } from '#shapes';
 import type { ChangeCurfew, ImposeCurfew } from './curfew.commands.js';
 import type { CurfewState, CurfewWords } from './curfew.decider.js';
 
@@ -60,18 +60,13 @@ export function examine(event: Event, after: CurfewState, context: Context): Ref
   }
 }
 
-const period: CurfewRule<ImposeCurfew | ChangeCurfew> = (act, _state, { ledger }) => {
-  const counted = periodOf(act, ledger.timeZone);
-  return isRefusal(counted) ? counted : undefined;
-};
-
 const knownAreas: CurfewRule<ImposeCurfew | ChangeCurfew> = (act, _state, { areas, ledger }) =>
   areasAreKnown(act.areas ?? [], areas, localDate(act.effectiveFrom, ledger.timeZone));
 
 const recordedGrounds: CurfewRule<ImposeCurfew | ChangeCurfew> = (act, _state, context) =>
   groundsAreRecorded(act, context);
 
-const terms = [period, knownAreas, recordedGrounds];
+const terms = [periodIsSound, knownAreas, recordedGrounds];
 
 const somethingChanges: CurfewRule<ChangeCurfew> = (act) =>
   [act.areas, act.startsAt, act.endsAt, act.exempt, act.effectiveUntil, act.restsOn].every((part) => part === undefined)

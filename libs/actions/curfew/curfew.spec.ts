@@ -1,9 +1,8 @@
-import type { CurfewMeasure, DeclarationMeasure, JsonValue, Measure } from '#kernel';
-import { southernPeru, specification } from '#kernel/testing';
+import type { CurfewMeasure, JsonValue, Measure } from '#kernel';
+import { day, declarationIn, declaredAs, decree, southernPeru, specification } from '#kernel/testing';
 import { curfew } from './index.js';
 
 const given = specification(curfew, southernPeru());
-const day = (date: string): string => `${date}T05:00:00.000Z`;
 
 const terms = {
   areas: ['PE-TAC'],
@@ -16,29 +15,10 @@ const imposed = { type: 'CurfewImposed', data: terms };
 const dated = { type: 'CurfewImposed', data: { ...terms, effectiveUntil: day('2025-12-31') } };
 const end = { effectiveFrom: day('2025-12-20'), cause: 'Calm' };
 const ended = { type: 'CurfewEnded', data: end };
-const declaration: DeclarationMeasure = {
-  kind: 'declaration',
-  from: day('2025-12-01'),
-  until: day('2026-01-30'),
-  areas: ['PE-TAC'],
-  level: 'emergency',
-  regime: 'pe-emergencia',
-  cause: 'Irregular migration',
-  extension: 0,
-  suspendedRights: [],
-  orderKeptBy: 'police',
-  provisions: [],
-};
-const basis = {
-  action: 'emergency-declaration',
-  id: 'tacna',
-  phase: 'declared',
-  title: 'Tacna',
-  measures: [declaration],
-};
+const declaration = declarationIn('PE-TAC');
+const basis = declaredAs('tacna', 'Tacna', declaration);
 const resting = { ...terms, restsOn: 'emergency-declaration/tacna' };
 const rested = { type: 'CurfewImposed', data: resting };
-const decree = { action: 'cabinet-decree', id: 'ds-135', phase: 'published', title: 'DS 135', measures: [] };
 
 function curfews(measures: readonly Measure[]): readonly CurfewMeasure[] {
   return measures.filter((measure) => measure.kind === 'curfew');

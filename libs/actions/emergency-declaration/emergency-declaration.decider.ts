@@ -2,7 +2,7 @@ import { areasInWords } from '#areas';
 import type { AnnouncementMeasure, Context, Decider, Decision, DeclarationMeasure, Instant } from '#kernel';
 import { accept, cutAt, firstRefusal, isRefusal, lapsed, lapseRefusal, latest, refuse } from '#kernel';
 import type { LapseAct } from '#shapes';
-import { periodOf, withEnd } from '#shapes';
+import { acceptTimed, periodOf, withEnd } from '#shapes';
 import type {
   AmendEmergency,
   AnnounceEmergency,
@@ -102,10 +102,7 @@ function decide(command: Command, state: EmergencyState, context: Context): Deci
 }
 
 function declare(act: DeclareEmergency, state: EmergencyState, context: Context): Decision<Event> {
-  const refusal = firstRefusal(declaring, act, state, context);
-  if (refusal !== undefined) return refusal;
-  const period = periodOf(act, context.ledger.timeZone);
-  return isRefusal(period) ? period : accept({ type: 'EmergencyDeclared', data: withEnd(act, period) });
+  return firstRefusal(declaring, act, state, context) ?? acceptTimed('EmergencyDeclared', act, context);
 }
 
 function extend(act: ExtendEmergency, state: EmergencyState, context: Context): Decision<Event> {

@@ -1,10 +1,10 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, DeclarationMeasure, Finding, Refusal, Rule } from '#kernel';
-import { firstRefusal, flag, holdsAt, inField, isRefusal, latest, refuse } from '#kernel';
+import { firstRefusal, flag, holdsAt, inField, latest, refuse } from '#kernel';
 import { decreeIsRecorded } from '#law';
 import type { TimedAct } from '#shapes';
-import { periodOf } from '#shapes';
+import { periodIsSound } from '#shapes';
 import type {
   AmendEmergency,
   AnnulEmergency,
@@ -183,18 +183,13 @@ const knownPredecessor: EmergencyRule<DeclareEmergency> = ({ predecessor }, _sta
         ),
       );
 
-const period: EmergencyRule<Pick<TimedAct, 'effectiveFrom' | 'effectiveUntil' | 'term'>> = (act, _state, context) => {
-  const counted = periodOf(act, context.ledger.timeZone);
-  return isRefusal(counted) ? counted : undefined;
-};
-
 const somethingChanges: EmergencyRule<AmendEmergency> = (act) =>
   [act.areas, act.cause, act.suspendedRights, act.orderKeptBy, act.provisions].every((part) => part === undefined)
     ? refuse('nothing-changes', 'Say what changes: "areas", "cause", "suspendedRights", "orderKeptBy" or "provisions".')
     : undefined;
 
-const terms = [period, effectiveAreas, knownDecree, knownPredecessor];
-const extension = [extensionEnds, period, effectiveAreas, knownDecree];
+const terms = [periodIsSound, effectiveAreas, knownDecree, knownPredecessor];
+const extension = [extensionEnds, periodIsSound, effectiveAreas, knownDecree];
 const amendment = [somethingChanges, effectiveAreas, knownDecree];
 
 function extensionEnds({ effectiveUntil, term }: Pick<TimedAct, 'effectiveUntil' | 'term'>): Refusal | undefined {

@@ -1,10 +1,9 @@
 import type { DeclarationMeasure, Measure } from '#kernel';
-import { southernPeru, specification } from '#kernel/testing';
+import { day, southernPeru, specification } from '#kernel/testing';
 import fc from 'fast-check';
 import { emergencyDeclaration } from './index.js';
 
 const given = specification(emergencyDeclaration, southernPeru());
-const day = (date: string): string => `${date}T05:00:00.000Z`;
 
 const declaration = {
   regime: 'pe-emergencia',

@@ -2,7 +2,7 @@ import type { Context, CorridorMeasure, Decider, Decision } from '#kernel';
 import { accept, firstRefusal, isRefusal, lapsed } from '#kernel';
 import { lapseOf } from '#law';
 import type { LapseAct } from '#shapes';
-import { periodOf, withEnd } from '#shapes';
+import { acceptTimed } from '#shapes';
 import type { CloseCorridor, OpenCorridor, ResumeCorridor, SuspendCorridor } from './humanitarian-corridor.commands.js';
 import type {
   CorridorClosed,
@@ -50,7 +50,7 @@ function decide(command: Command, state: CorridorState, context: Context): Decis
   if (refusal !== undefined) return refusal;
   switch (command.type) {
     case 'open':
-      return open(command.data, context);
+      return acceptTimed('CorridorOpened', command.data, context);
     case 'suspend':
       return accept({ type: 'CorridorSuspended', data: command.data });
     case 'resume':
@@ -74,11 +74,6 @@ function rulesOf(type: Command['type']) {
     case 'lapse':
       return ending;
   }
-}
-
-function open(act: OpenCorridor, { ledger }: Context): Decision<Event> {
-  const period = periodOf(act, ledger.timeZone);
-  return isRefusal(period) ? period : accept({ type: 'CorridorOpened', data: withEnd(act, period) });
 }
 
 function lapse({ endedAt }: LapseAct, state: CorridorState, context: Context): Decision<Event> {

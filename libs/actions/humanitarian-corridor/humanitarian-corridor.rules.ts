@@ -1,9 +1,9 @@
-import { areasAreKnown, crossingsAreKnown } from '#areas';
+import { areasAreKnown, crossingsAreKnown, liesIn } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, Finding, Refusal, Rule } from '#kernel';
-import { changeRefusal, firstRefusal, flag, holdsAt, inField, isRefusal, latest, refuse } from '#kernel';
+import { changeRefusal, firstRefusal, flag, holdsAt, inField, latest, refuse } from '#kernel';
 import { assessBasis, groundsAreRecorded } from '#law';
-import { periodOf } from '#shapes';
+import { periodIsSound } from '#shapes';
 import type { OpenCorridor } from './humanitarian-corridor.commands.js';
 import type { CorridorState, CorridorWords } from './humanitarian-corridor.decider.js';
 
@@ -69,11 +69,6 @@ export function examine(event: Event, after: CorridorState, context: Context): R
   }
 }
 
-const period: CorridorRule<OpenCorridor> = (act, _state, { ledger }) => {
-  const counted = periodOf(act, ledger.timeZone);
-  return isRefusal(counted) ? counted : undefined;
-};
-
 /** A point of the route is an area or a crossing, and only a crossing's id can be without capitals and colon. */
 const knownPlaces: CorridorRule<OpenCorridor> = ({ areas: codes, route, effectiveFrom }, _state, context) => {
   const day = localDate(effectiveFrom, context.ledger.timeZone);
@@ -94,11 +89,10 @@ function isCrossing(point: string): boolean {
 
 /** A point elsewhere would be on the route and not in the status of where it lies. */
 const routeInside: CorridorRule<OpenCorridor> = ({ areas: codes, route }, _state, { areas }) => {
-  const named = new Set(codes.flatMap((code) => [code, ...(areas.find(code)?.through ?? [])]));
-  const index = route.findIndex((point) => {
-    const place = isCrossing(point) ? (areas.crossing(point)?.area ?? point) : point;
-    return !named.has(place) && !areas.above(place).some(({ code }) => named.has(code));
-  });
+  const isInside = liesIn(codes, areas);
+  const index = route.findIndex(
+    (point) => !isInside(isCrossing(point) ? (areas.crossing(point)?.area ?? point) : point),
+  );
   const stranger = route[index];
   if (stranger === undefined) return undefined;
   const because = `${stranger} lies in none of the areas of this corridor (${codes.join(', ')}). Name its area in "areas", or leave it out of the route.`;
@@ -113,7 +107,7 @@ const recordedClosure: CorridorRule<OpenCorridor> = ({ exceptionTo }, _state, co
   return inField('exceptionTo', refuse('unknown-closure', because));
 };
 
-const terms = [period, knownPlaces, routeInside, recordedGrounds, recordedClosure];
+const terms = [periodIsSound, knownPlaces, routeInside, recordedGrounds, recordedClosure];
 
 /** The border closure with this id. */
 export function closureCase(id: string): { readonly action: string; readonly id: string } {

@@ -1,9 +1,8 @@
-import type { BorderMeasure, CorridorMeasure, DeclarationMeasure, JsonValue, Measure } from '#kernel';
-import { southernPeru, specification } from '#kernel/testing';
+import type { BorderMeasure, CorridorMeasure, JsonValue, Measure } from '#kernel';
+import { day, declarationIn, declaredAs, decree, southernPeru, specification } from '#kernel/testing';
 import { humanitarianCorridor } from './index.js';
 
 const given = specification(humanitarianCorridor, southernPeru());
-const day = (date: string): string => `${date}T05:00:00.000Z`;
 
 const corridor = {
   name: 'Santa Rosa to Puno',
@@ -23,26 +22,8 @@ const resumed = { type: 'CorridorResumed', data: resumption };
 const closing = { effectiveFrom: day('2025-12-20'), cause: 'Nobody waits any more' };
 const closed = { type: 'CorridorClosed', data: closing };
 
-const declaration: DeclarationMeasure = {
-  kind: 'declaration',
-  from: day('2025-12-01'),
-  until: day('2026-01-30'),
-  areas: ['PE'],
-  level: 'emergency',
-  regime: 'pe-emergencia',
-  cause: 'Irregular migration',
-  extension: 0,
-  suspendedRights: [],
-  orderKeptBy: 'police',
-  provisions: [],
-};
-const basis = {
-  action: 'emergency-declaration',
-  id: 'peru',
-  phase: 'declared',
-  title: 'Peru',
-  measures: [declaration],
-};
+const declaration = declarationIn('PE');
+const basis = declaredAs('peru', 'Peru', declaration);
 const border: BorderMeasure = {
   kind: 'border',
   from: day('2025-11-29'),
@@ -57,7 +38,6 @@ const border: BorderMeasure = {
 };
 const closure = { action: 'border-closure', id: 'tacna', phase: 'closed', title: 'Tacna', measures: [border] };
 const resting = { ...corridor, restsOn: 'emergency-declaration/peru' };
-const decree = { action: 'cabinet-decree', id: 'ds-135', phase: 'published', title: 'DS 135', measures: [] };
 
 function corridors(measures: readonly Measure[]): readonly CorridorMeasure[] {
   return measures.filter((measure) => measure.kind === 'corridor');

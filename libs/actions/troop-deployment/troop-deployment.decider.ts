@@ -3,7 +3,7 @@ import type { Context, Decider, Decision, ForceMeasure } from '#kernel';
 import { accept, firstRefusal, isRefusal, lapsed } from '#kernel';
 import { lapseOf } from '#law';
 import type { LapseAct } from '#shapes';
-import { periodOf, withEnd } from '#shapes';
+import { acceptTimed } from '#shapes';
 import type { DeployForces, RedeployForces, ReinforceForces, WithdrawForces } from './troop-deployment.commands.js';
 import type {
   ForcesDeployed,
@@ -52,26 +52,16 @@ function decide(command: Command, state: DeploymentState, context: Context): Dec
   if (refusal !== undefined) return refusal;
   switch (command.type) {
     case 'deploy':
-      return deploy(command.data, context);
+      return acceptTimed('ForcesDeployed', command.data, context);
     case 'reinforce':
       return accept({ type: 'ForcesReinforced', data: command.data });
     case 'redeploy':
-      return redeploy(command.data, context);
+      return acceptTimed('ForcesRedeployed', command.data, context);
     case 'withdraw':
       return accept({ type: 'ForcesWithdrawn', data: command.data });
     case 'lapse':
       return lapse(command.data, state, context);
   }
-}
-
-function deploy(act: DeployForces, { ledger }: Context): Decision<Event> {
-  const period = periodOf(act, ledger.timeZone);
-  return isRefusal(period) ? period : accept({ type: 'ForcesDeployed', data: withEnd(act, period) });
-}
-
-function redeploy(act: RedeployForces, { ledger }: Context): Decision<Event> {
-  const period = periodOf(act, ledger.timeZone);
-  return isRefusal(period) ? period : accept({ type: 'ForcesRedeployed', data: withEnd(act, period) });
 }
 
 function lapse({ endedAt }: LapseAct, state: DeploymentState, context: Context): Decision<Event> {

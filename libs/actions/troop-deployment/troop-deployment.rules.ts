@@ -7,14 +7,13 @@ import {
   flag,
   holdsAt,
   inField,
-  isRefusal,
   latest,
   parseCaseRef,
   refuse,
   renewalRefusal,
 } from '#kernel';
 import { assessBasis, groundsAreRecorded } from '#law';
-import { periodOf } from '#shapes';
+import { periodIsSound } from '#shapes';
 import type { DeployForces, RedeployForces, WithdrawForces } from './troop-deployment.commands.js';
 import type { DeploymentState, DeploymentWords } from './troop-deployment.decider.js';
 
@@ -82,18 +81,13 @@ export function examine(event: Event, after: DeploymentState, context: Context):
   }
 }
 
-const period: DeploymentRule<DeployForces | RedeployForces> = (act, _state, { ledger }) => {
-  const counted = periodOf(act, ledger.timeZone);
-  return isRefusal(counted) ? counted : undefined;
-};
-
 const knownAreas: DeploymentRule<DeployForces | RedeployForces> = (act, _state, { areas, ledger }) =>
   areasAreKnown(act.areas ?? [], areas, localDate(act.effectiveFrom, ledger.timeZone));
 
 const recordedGrounds: DeploymentRule<DeployForces | RedeployForces> = (act, _state, context) =>
   groundsAreRecorded(act, context);
 
-const terms = [period, knownAreas, recordedGrounds];
+const terms = [periodIsSound, knownAreas, recordedGrounds];
 
 const somethingChanges: DeploymentRule<RedeployForces> = (act) =>
   [act.areas, act.mission, act.mode, act.effectiveUntil, act.restsOn].every((part) => part === undefined)

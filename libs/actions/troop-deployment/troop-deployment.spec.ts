@@ -1,9 +1,8 @@
-import type { DeclarationMeasure, ForceMeasure, JsonValue, Measure } from '#kernel';
-import { southernPeru, specification } from '#kernel/testing';
+import type { ForceMeasure, JsonValue, Measure } from '#kernel';
+import { day, declarationIn, declaredAs, decree, southernPeru, specification } from '#kernel/testing';
 import { troopDeployment } from './index.js';
 
 const given = specification(troopDeployment, southernPeru());
-const day = (date: string): string => `${date}T05:00:00.000Z`;
 
 const deployment = {
   force: 'army',
@@ -16,28 +15,9 @@ const deployment = {
 const deployed = { type: 'ForcesDeployed', data: deployment };
 const unknown = { type: 'ForcesDeployed', data: { ...deployment, personnel: null } };
 const withdrawn = { type: 'ForcesWithdrawn', data: { effectiveFrom: day('2025-12-20'), share: 'all' } };
-const declaration: DeclarationMeasure = {
-  kind: 'declaration',
-  from: day('2025-12-01'),
-  until: day('2026-01-30'),
-  areas: ['PE-TAC'],
-  level: 'emergency',
-  regime: 'pe-emergencia',
-  cause: 'Irregular migration',
-  extension: 0,
-  suspendedRights: [],
-  orderKeptBy: 'police',
-  provisions: [],
-};
-const basis = {
-  action: 'emergency-declaration',
-  id: 'tacna',
-  phase: 'declared',
-  title: 'Tacna',
-  measures: [declaration],
-};
+const declaration = declarationIn('PE-TAC');
+const basis = declaredAs('tacna', 'Tacna', declaration);
 const resting = { ...deployment, restsOn: 'emergency-declaration/tacna' };
-const decree = { action: 'cabinet-decree', id: 'ds-135', phase: 'published', title: 'DS 135', measures: [] };
 
 function forces(measures: readonly Measure[]): readonly ForceMeasure[] {
   return measures.filter((measure) => measure.kind === 'force');

@@ -11,6 +11,7 @@ import type { Measure } from '../measure.js';
 
 export * from './areas.js';
 export * from './event-store.contract.js';
+export * from './grounds.js';
 export * from './nothing-store.js';
 
 /** What a test may set; the rest is the ledger of Peru on the evening of the decree. */
