@@ -35,6 +35,7 @@ function caseAt<State extends object, W extends Words>(setting: Setting<State, W
     phase: () => definition.phase(state),
     title: () => definition.titleOf(state),
     state: () => toJsonObject(state),
+    stateText: () => JSON.stringify(state),
   };
 }
 

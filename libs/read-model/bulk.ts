@@ -3,8 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import { forever } from './tables.js';
 import type { Tables } from './tables.js';
 
-/** Rows written by one statement: the text is compiled once and stays well within every engine's limit of parameters. */
-const chunk = 100;
+/** Rows written by one statement: few texts, compiled once, and well within every engine's limit of parameters. */
+const chunks = [100, 10, 1] as const;
 
 type Writable = 'cases' | 'measures' | 'places' | 'report_places' | 'touches';
 
@@ -71,19 +71,25 @@ type Rows<Table extends Writable> = readonly Readonly<
   Record<(typeof columns)[Table][number], string | number | null>
 >[];
 
-/** Inserts rows by the hundred, then what is left one by one. */
+/** Inserts rows by the hundred, then by ten, then what is left one by one. */
 export async function insertAll<Table extends Writable>(
   database: Kysely<Tables> | Transaction<Tables>,
   table: Table,
   rows: Rows<Table>,
 ): Promise<void> {
-  const names: readonly (typeof columns)[Table][number][] = columns[table];
-  for (let start = 0; start < rows.length;) {
-    const count = rows.length - start >= chunk ? chunk : 1;
-    const parameters = rows.slice(start, start + count).flatMap((row) => names.map((name) => row[name]));
-    await run(database, textOf(table, count), parameters);
-    start += count;
+  let start = 0;
+  for (const count of chunks) {
+    for (; rows.length - start >= count; start += count) {
+      await run(database, textOf(table, count), parametersOf(table, rows.slice(start, start + count)));
+    }
   }
+}
+
+function parametersOf<Table extends Writable>(table: Table, rows: Rows<Table>): (string | number | null)[] {
+  const names: readonly (typeof columns)[Table][number][] = columns[table];
+  const parameters: (string | number | null)[] = [];
+  for (const row of rows) for (const name of names) parameters.push(row[name]);
+  return parameters;
 }
 
 /** Takes the row's new end, the position of the event that ended it, and its number. */
@@ -98,7 +104,7 @@ export const closeReportPlace = `update report_places set known_until = ? where 
 export async function run(
   database: Kysely<Tables> | Transaction<Tables>,
   text: string,
-  parameters: readonly (string | number | null)[],
+  parameters: (string | number | null)[],
 ): Promise<void> {
-  await database.executeQuery(CompiledQuery.raw(text, [...parameters]));
+  await database.executeQuery(CompiledQuery.raw(text, parameters));
 }

@@ -61,22 +61,37 @@ export function project(before: Remembered, event: StoredEvent, ground: Ground):
   const next = applied(before, event);
   const moment = { at: Date.parse(event.recordedAt), position: Number(event.position) };
   const title = next.case.title();
-  const measures = new Map(next.case.measures().map((measure) => [keyOf(title, JSON.stringify(measure)), measure]));
+  const stated = statedBy(next.case, title);
   const believed = new Map<string, MeasureRow>();
   const closed: MeasureRow[] = [];
   for (const [key, row] of before.believed) {
-    if (measures.has(key)) believed.set(key, row);
+    if (stated.has(key)) believed.set(key, row);
     else closed.push({ ...row, known_until: moment.at, until_position: moment.position });
   }
   const opened: MeasureRow[] = [];
-  for (const [key, measure] of measures) {
+  for (const [key, one] of stated) {
     if (believed.has(key)) continue;
-    const row = measureRow({ stream: event.stream, title }, measure, moment, ground);
+    const row = measureRow({ stream: event.stream, title }, one, moment, ground);
     believed.set(key, row);
     opened.push(row);
   }
   const after: Remembered = { ...next, believed };
   return { after, row: caseRow(after, moment), opened, closed, touched: touchedBy(opened, closed, believed) };
+}
+
+/** A measure and its text. */
+interface Stated {
+  readonly measure: Measure;
+  readonly body: string;
+}
+
+function statedBy(current: Case, title: string): ReadonlyMap<string, Stated> {
+  const stated = new Map<string, Stated>();
+  for (const measure of current.measures()) {
+    const body = JSON.stringify(measure);
+    stated.set(keyOf(title, body), { measure, body });
+  }
+  return stated;
 }
 
 /** Where the rows were changed; an event that changes none touches what its case stands for all the same. */
@@ -109,7 +124,7 @@ export function keyOf(title: string, body: string): string {
 
 function measureRow(
   { stream, title }: Pick<MeasureRow, 'stream' | 'title'>,
-  measure: Measure,
+  { measure, body }: Stated,
   { at, position }: Moment,
   ground: Ground,
 ): MeasureRow {
@@ -126,7 +141,7 @@ function measureRow(
     until_position: forever,
     rests_on: measure.restsOn ?? null,
     paths: [...new Set(measure.areas.flatMap((code) => ground.pathsOf(code)))].join('\n'),
-    body: JSON.stringify(measure),
+    body,
   };
 }
 
@@ -150,7 +165,7 @@ function caseRow({ case: current, openedAt, findings }: Remembered, { at, positi
     position,
     phase: current.phase(),
     title: current.title(),
-    state: JSON.stringify(current.state()),
+    state: current.stateText(),
     findings: findings.length === 0 ? '[]' : JSON.stringify(findings),
     opened_at: openedAt,
     changed_at: at,

@@ -64,9 +64,9 @@ class Shim implements SqliteDatabase {
     const statement = this.#database.prepare(sql);
     const ready: SqliteStatement = {
       reader: statement.columns().length > 0,
-      all: (parameters) => statement.all(...parameters.map(input)),
+      all: (parameters) => statement.all(...inputs(parameters)),
       run: (parameters) => this.#run(sql, statement, parameters),
-      iterate: (parameters) => statement.iterate(...parameters.map(input)),
+      iterate: (parameters) => statement.iterate(...inputs(parameters)),
     };
     this.#statements.set(sql, ready);
     return ready;
@@ -79,12 +79,15 @@ class Shim implements SqliteDatabase {
   /** A full disk has rolled back already when Kysely asks for it, whose error would hide that of the disk. */
   #run(sql: string, statement: StatementSync, parameters: readonly unknown[]): ReturnType<SqliteStatement['run']> {
     if (sql === 'rollback' && !this.#database.isTransaction) return { changes: 0, lastInsertRowid: 0 };
-    return statement.run(...parameters.map(input));
+    return statement.run(...inputs(parameters));
   }
 }
 
-function input(value: unknown): SQLInputValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
-    return value;
-  throw new TypeError(`A ${typeof value} cannot be a parameter of a query.`);
+function inputs(parameters: readonly unknown[]): readonly SQLInputValue[] {
+  if (parameters.every(isInput)) return parameters;
+  throw new TypeError(`A ${typeof parameters.find((one) => !isInput(one))} cannot be a parameter of a query.`);
+}
+
+function isInput(value: unknown): value is SQLInputValue {
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
 }
