@@ -12,7 +12,7 @@ const mostPatient = 10_000;
  * In megabytes, far above what a projector needs: told of a bound, V8 collects its garbage before it asks for more
  * memory, which halves what a rebuild takes and hardly slows it down.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 1_024, maxYoungGenerationSizeMb: 48 };
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 };
 
 /**
  * Keeps a projector running in a thread; one that fails is started again, ever more patiently until one has caught

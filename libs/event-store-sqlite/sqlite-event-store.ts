@@ -27,11 +27,13 @@ const largestBatch = 1_000;
 const pageSize = 1_000;
 /**
  * How long a follower in another thread or process waits before it looks again, in milliseconds. Where many events came
- * together it waits longer: taking them by the hundred costs it half as much for each.
+ * together it waits longer: taking them by the hundred costs it half as much for each. Where none come it waits ever
+ * longer: a quiet ledger is to cost next to nothing.
  */
 const pause = 3;
 const pauseForMore = 15;
 const many = 8;
+const longestPause = 25;
 
 /** The log in one SQLite file (WAL, synchronous=FULL): one process writes it, any number follow it. */
 export class SqliteEventStore implements EventStore {
@@ -125,6 +127,7 @@ export class SqliteEventStore implements EventStore {
   }): AsyncGenerator<Delivery> {
     let position = after;
     let told = false;
+    let quiet = 0;
     while (!signal.aborted && !this.#closed) {
       const events = await this.readAll({ after: position, limit: pageSize });
       const last = events.at(-1);
@@ -132,7 +135,8 @@ export class SqliteEventStore implements EventStore {
       if (last !== undefined) position = last.position;
       if (last !== undefined || !told) yield { events, caughtUp };
       told = caughtUp;
-      if (caughtUp) await this.#news({ position, came: events.length, signal });
+      quiet = last === undefined ? quiet + 1 : 0;
+      if (caughtUp) await this.#news({ position, wait: pauseAfter(events.length, quiet), signal });
     }
   }
 
@@ -162,9 +166,9 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** Waits until there may be something after the position, or the signal is aborted. */
-  async #news({ position, came, signal }: Place): Promise<void> {
+  async #news({ position, wait, signal }: Place): Promise<void> {
     if (this.#writing === undefined) {
-      await sleep(came < many ? pause : pauseForMore, undefined, { signal }).catch(() => undefined);
+      await sleep(wait, undefined, { signal }).catch(() => undefined);
       return;
     }
     if (this.#closed || signal.aborted || this.#reader.head() > position) return;
@@ -206,10 +210,15 @@ export class SqliteEventStore implements EventStore {
   }
 }
 
-/** Where a subscriber stands, and how many events came with its last delivery. */
+/** How long to wait after so many events, or after looking so often in vain. */
+function pauseAfter(came: number, quiet: number): number {
+  return came < many ? Math.min(longestPause, pause * (1 + quiet / 4)) : pauseForMore;
+}
+
+/** Where a subscriber stands, and how long it waits where nobody can wake it. */
 interface Place {
   readonly position: bigint;
-  readonly came: number;
+  readonly wait: number;
   readonly signal: AbortSignal;
 }
 

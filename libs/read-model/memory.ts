@@ -1,7 +1,7 @@
 import type { Remembered } from './changes.js';
 
 /** How many events the remembered cases may hold together: a case keeps its events for corrections. */
-const mostEvents = 20_000;
+const mostEvents = 5_000;
 
 /** The cases that were used last, so that an event of one needs no reading; bounded by the events they hold. */
 export class Memory {

@@ -13,7 +13,7 @@ import type { Tables } from './tables.js';
  */
 export function openSqlite(file: string, access: 'write' | 'read'): Kysely<Tables> {
   const database = new DatabaseSync(file, { readOnly: access === 'read' });
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;');
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;');
   if (access === 'write') {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
   }
