@@ -2,15 +2,15 @@ import type { Instant, Measure } from '#kernel';
 import { readBack } from '#kernel';
 import type { BelievedMeasure, Flag } from '#region-status';
 import { endWithBasis } from '#region-status';
-import type { Kysely, Transaction } from 'kysely';
 import { measureIn } from './changes.js';
 import type { DatedFinding } from './changes.js';
 import { pathsIn } from './places.js';
+import { atMost, rowsOf } from './prepared.js';
+import type { Queries, Value } from './prepared.js';
 import type { Reach } from './reach.js';
 import { forever } from './tables.js';
-import type { Tables } from './tables.js';
 
-export type Queries = Kysely<Tables> | Transaction<Tables>;
+export type { Queries } from './prepared.js';
 
 /** The two questions about the past. Undefined `known` is what is believed now. */
 export interface Moments {
@@ -37,21 +37,31 @@ export async function believedIn(
   { here, above }: Reach,
   { at, known }: Moments,
 ): Promise<readonly BelievedMeasure[]> {
-  const belief = beliefAt(known);
-  const found = (paths: readonly string[], own: readonly number[]) =>
-    database
-      .selectFrom('places as p')
-      .innerJoin('measures as m', 'm.id', 'p.measure')
-      .innerJoin('cases as c', 'c.stream', 'm.stream')
-      .select(shown)
-      .where('p.path', 'in', paths)
-      .where('p.own', 'in', own)
-      .where('p.known_until', belief.is, belief.until)
-      .where('p.effective_until', '>', Date.parse(at))
-      .where('m.known_from', '<=', belief.from);
-  const rows = await found(here, [0, 1])
-    .unionAll(found(above, [1]))
-    .execute();
+  const { is, until, from } = beliefAt(known);
+  const places = [here.map(named('here')), above.map(named('above'))] as const;
+  const [hereNames, aboveNames] = places.map((some) => some.map(([name]) => name));
+  const rows = await rowsOf(database, {
+    name: `believed ${is} ${here.length.toString()} ${above.length.toString()}`,
+    values: { ...Object.fromEntries(places.flat()), at: Date.parse(at), until, from },
+    build: (value) => {
+      const found = (names: readonly string[] = [], own: readonly number[]) =>
+        database
+          .selectFrom('places as p')
+          .innerJoin('measures as m', 'm.id', 'p.measure')
+          .innerJoin('cases as c', 'c.stream', 'm.stream')
+          .select(shown)
+          .where(
+            'p.path',
+            'in',
+            names.map((name) => value<string>(name)),
+          )
+          .where('p.own', 'in', own)
+          .where('p.known_until', is, value<number>('until'))
+          .where('p.effective_until', '>', value<number>('at'))
+          .where('m.known_from', '<=', value<number>('from'));
+      return found(hereNames, [0, 1]).unionAll(found(aboveNames, [1]));
+    },
+  });
   return settle(database, gathered(rows, known), { at, known });
 }
 
@@ -61,28 +71,35 @@ export async function reportsIn(
   { here, above }: Reach,
   { at, known, limit }: Moments & { readonly limit: number },
 ): Promise<readonly BelievedMeasure[]> {
-  const belief = beliefAt(known);
-  const found = (path: string, own: number) =>
+  const { is, until, from } = beliefAt(known);
+  const build = (value: Value) =>
     database
       .selectFrom('report_places as p')
       .innerJoin('measures as m', 'm.id', 'p.measure')
       .innerJoin('cases as c', 'c.stream', 'm.stream')
       .select([...shown, 'm.effective_from', 'm.position'])
-      .where('p.path', '=', path)
-      .where('p.own', '=', own)
-      .where('p.known_until', belief.is, belief.until)
-      .where('p.effective_from', '<=', Date.parse(at))
-      .where('m.known_from', '<=', belief.from)
-      .where('m.effective_until', '>', Date.parse(at))
+      .where('p.path', '=', value<string>('path'))
+      .where('p.own', '=', value<number>('own'))
+      .where('p.known_until', is, value<number>('until'))
+      .where('p.effective_from', '<=', value<number>('at'))
+      .where('m.known_from', '<=', value<number>('from'))
+      .where('m.effective_until', '>', value<number>('at'))
       .orderBy('p.effective_from', 'desc')
       .orderBy('p.measure', 'desc')
-      .limit(limit);
-  const below = await Promise.all(here.map((path) => found(path, 0).execute()));
-  const own = await Promise.all([...here, ...above].map((path) => found(path, 1).execute()));
+      .limit(atMost(value<number>('limit')));
+  const found = (path: string, own: number) =>
+    rowsOf(database, { name: `reports ${is}`, values: { path, own, until, from, at: Date.parse(at), limit }, build });
+  const below = await Promise.all(here.map((path) => found(path, 0)));
+  const own = await Promise.all([...here, ...above].map((path) => found(path, 1)));
   const newest = [...below, ...own]
     .flat()
     .toSorted((one, other) => other.effective_from - one.effective_from || other.position - one.position);
   return gathered(newest, known).slice(0, limit);
+}
+
+/** Names each of a list: its place in a query, and the value to be given there. */
+function named(list: string): (path: string, index: number) => readonly [name: string, path: string] {
+  return (path, index) => [`${list} ${index.toString()}`, path];
 }
 
 const shown = [

@@ -7,6 +7,7 @@ import type { Moments, Queries } from './believed.js';
 import { calendar } from './calendar.js';
 import type { CalendarEntry, CalendarQuestion } from './calendar.js';
 import { digestOf } from './digest.js';
+import { rowsOf } from './prepared.js';
 import { reachOf } from './reach.js';
 import { registered } from './register.js';
 import type { RegisterEntry, RegisterQuestion } from './register.js';
@@ -105,7 +106,11 @@ export class ReadModel {
 
   #reflected<T>(ask: (database: Queries) => Promise<T>): Promise<Reflecting<T>> {
     return this.#database.transaction().execute(async (database) => {
-      const row = await database.selectFrom('checkpoint').select(['position', 'recorded_at']).executeTakeFirst();
+      const [row] = await rowsOf(database, {
+        name: 'checkpoint',
+        values: {},
+        build: () => database.selectFrom('checkpoint').select(['position', 'recorded_at']),
+      });
       const answer = await ask(database);
       const position = BigInt(row?.position ?? 0);
       const asOf = row === undefined || position === 0n ? undefined : new Date(Number(row.recorded_at)).toISOString();

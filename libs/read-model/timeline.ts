@@ -1,5 +1,6 @@
 import type { Area, AreaLookup } from '#kernel';
 import type { Queries } from './believed.js';
+import { atMost } from './prepared.js';
 import { reachOf } from './reach.js';
 
 export interface TimelineQuestion {
@@ -22,7 +23,7 @@ export async function touching(
       .where('path', '=', path)
       .where('own', '=', own)
       .orderBy('position', 'desc')
-      .limit(limit);
+      .limit(atMost(limit));
     return (before === undefined ? query : query.where('position', '<', Number(before))).execute();
   };
   const { here, above } = reachOf(area, areas);
