@@ -26,8 +26,7 @@ export async function rowsOf<Row>(
   const query = known ?? build(named).compile();
   if (known === undefined) texts.set(name, query);
   const parameters = query.parameters.map((one) => (one instanceof Named ? values[one.name] : one));
-
-  const { rows } = await database.executeQuery({ ...query, parameters });
+  const { rows } = await database.executeQuery<Row>({ ...query, parameters });
   return rows;
 }
 

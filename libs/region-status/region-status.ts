@@ -12,7 +12,7 @@ import type {
   ReportMeasure,
 } from '#kernel';
 import { holdsAt } from '#kernel';
-import { scopeIn } from './scope.js';
+import { scopesIn } from './scope.js';
 import type { Scope } from './scope.js';
 import {
   address,
@@ -114,10 +114,10 @@ export function regionStatus(question: Question): RegionStatus {
 }
 
 function found(believed: readonly BelievedMeasure[], { area, at, zone, areas }: Question): readonly Found[] {
-  const day = localDate(at, zone);
+  const scopeOf = scopesIn(area, areas, localDate(at, zone));
   const all: Found[] = [];
   for (const one of believed) {
-    const scope = scopeIn(area, one.paths, areas, day);
+    const scope = scopeOf(one.paths);
     if (scope !== undefined) all.push({ ...one, scope });
   }
   return all;

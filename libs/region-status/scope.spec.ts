@@ -1,6 +1,6 @@
 import { AreaRegistry } from '#areas';
 import { takeIn } from '../areas/testing/registry.js';
-import { scopeIn } from './scope.js';
+import { scopesIn } from './scope.js';
 
 const day = '2025-12-01';
 const areas = new AreaRegistry();
@@ -27,12 +27,7 @@ function scope(code: string, on: readonly string[]) {
   const [area, ...others] = [code, ...on].map((one) => areas.find(one));
   if (area === undefined) throw new TypeError(`There is no ${code}.`);
   const paths = others.flatMap((one) => [one, ...(one?.through ?? []).map((part) => areas.find(part))]);
-  return scopeIn(
-    area,
-    paths.map((one) => one?.path ?? '?'),
-    areas,
-    day,
-  );
+  return scopesIn(area, areas, day)(paths.map((one) => one?.path ?? '?'));
 }
 
 describe('how far an act holds in an area', () => {
