@@ -29,9 +29,8 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
   });
   health.register('parked cases', async () => {
     const { answer } = await readModel.parked();
-    const because =
-      answer.length === 0 ? 'No case is parked.' : `${answer.length.toString()} cases are parked: run "tocsin doctor".`;
-    return { ok: true, because };
+    const parked = answer.length === 1 ? '1 case is' : `${answer.length.toString()} cases are`;
+    return { ok: true, because: answer.length === 0 ? 'No case is parked.' : `${parked} parked: run "tocsin doctor".` };
   });
   const gauge = (name: string, help: string, value: () => Promise<number>): Gauge =>
     new Gauge({

@@ -283,6 +283,17 @@ describe('a crossing', () => {
     expect(at(measures)).toEqual(stands);
   });
 
+  it('stands for each direction as the measures of that direction say', () => {
+    const { crossings } = status([
+      of(border({ direction: 'entry' }), 'a'),
+      of(border({ direction: 'exit', severity: 'restricted' }), 'b'),
+    ]).borders;
+    expect(crossings).toMatchObject([{ status: 'closed', entry: 'closed', exit: 'restricted' }]);
+    expect(status([of(border({ direction: 'exit' }))]).borders.crossings).toMatchObject([
+      { status: 'closed', entry: 'open', exit: 'closed' },
+    ]);
+  });
+
   it('names the cases that say so, and the corridors that lead through all the same', () => {
     const { crossings } = status([
       of(border({ severity: 'restricted' }), 'b'),
@@ -297,6 +308,8 @@ describe('a crossing', () => {
         name: 'Santa Rosa',
         neighbour: 'CL',
         status: 'closed',
+        entry: 'closed',
+        exit: 'closed',
         by: ['a/a', 'a/b'],
         exceptions: ['a/way'],
       },

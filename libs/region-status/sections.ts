@@ -82,11 +82,16 @@ export function forceTotals(found: readonly Found<ForceMeasure>[]): readonly For
   );
 }
 
+type Passage = 'open' | 'restricted' | 'closed';
+
 export interface CrossingStatus {
   readonly id: string;
   readonly name: string;
   readonly neighbour: string;
-  readonly status: 'open' | 'restricted' | 'closed';
+  /** The more restrictive of the two directions. */
+  readonly status: Passage;
+  readonly entry: Passage;
+  readonly exit: Passage;
   /** Cases that close or restrict it. */
   readonly by: readonly string[];
   /** Corridors that lead through it all the same. */
@@ -111,15 +116,18 @@ export function crossingsIn(
       id,
       name,
       neighbour,
-      status: at.some(({ measure }) => measure.severity === 'closed')
-        ? 'closed'
-        : at.length > 0
-          ? 'restricted'
-          : 'open',
+      status: passage(at),
+      entry: passage(at.filter(({ measure }) => measure.direction !== 'exit')),
+      exit: passage(at.filter(({ measure }) => measure.direction !== 'entry')),
       by: at.map(address),
       exceptions: through.map(address),
     };
   });
+}
+
+function passage(at: readonly Found<BorderMeasure>[]): Passage {
+  if (at.some(({ measure }) => measure.severity === 'closed')) return 'closed';
+  return at.length > 0 ? 'restricted' : 'open';
 }
 
 function reaches(measure: BorderMeasure, crossing: Crossing): boolean {

@@ -7,6 +7,8 @@ const { count, instant, list, object, orNull, ref, text, whole, word } = schema;
 const cases = list({ type: 'string' }, '`action/id` of the cases.');
 const inForce = (kind: string): JsonObject => list(ref(measureName(kind, 'InForce')), 'At most 100; `counts` has all.');
 
+const passages = ['open', 'restricted', 'closed'];
+
 const kinds = ['announcement', 'declaration', 'force', 'border', 'curfew', 'corridor', 'report', 'other'];
 
 /** What every answer says that was read from the read model. */
@@ -45,7 +47,9 @@ const sections = {
         id: text('Its id.'),
         name: text('Its name.'),
         neighbour: text('The country on the other side.'),
-        status: word('Whether it is open.', ['open', 'restricted', 'closed']),
+        status: word('Whether it is open: the more restrictive of its two directions.', passages),
+        entry: word('Whether people may come in.', passages),
+        exit: word('Whether people may go out.', passages),
         by: cases,
         exceptions: cases,
       }),

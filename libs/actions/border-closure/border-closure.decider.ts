@@ -13,7 +13,7 @@ import type {
   BorderRestricted,
 } from './border-closure.events.js';
 import { eased, imposed, reopened } from './border-closure.measures.js';
-import { changing, closing, restricting } from './border-closure.rules.js';
+import { changing, closing, easing, restricting } from './border-closure.rules.js';
 
 export interface BorderWords {
   readonly command:
@@ -53,9 +53,7 @@ function decide(command: Command, state: BorderState, context: Context): Decisio
     case 'restrict':
       return impose(command.data, state, context, 'restricted');
     case 'ease':
-      return (
-        firstRefusal(changing, command.data, state, context) ?? accept({ type: 'BorderEased', data: command.data })
-      );
+      return firstRefusal(easing, command.data, state, context) ?? accept({ type: 'BorderEased', data: command.data });
     case 'reopen':
       return (
         firstRefusal(changing, command.data, state, context) ?? accept({ type: 'BorderReopened', data: command.data })

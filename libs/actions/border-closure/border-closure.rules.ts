@@ -33,9 +33,22 @@ const somethingToChange: BorderRule<object> = (_act, { phase }) =>
     ? refuse('not-closed', 'Nothing is closed or restricted under this id; close or restrict it first.')
     : undefined;
 
+/** Of a restriction already, an easing that frees no direction and exempts nobody anew would say nothing. */
+const somethingEases: BorderRule<EaseBorder> = ({ direction, exempt }, { measures }) => {
+  const last = latest(measures);
+  if (last?.severity !== 'restricted') return undefined;
+  const frees = direction !== undefined && direction !== last.direction;
+  const exempts = exempt?.some((one) => !last.exempt.includes(one)) ?? false;
+  if (frees || exempts) return undefined;
+  const because =
+    'It is restricted already, so say what is looser: a "direction", or those who are "exempt" from now on.';
+  return refuse('nothing-changes', because);
+};
+
 export const closing = [notOver, notClosedTwice];
 export const restricting = [notOver, notRestrictedTwice];
 export const changing = [somethingToChange, notOver];
+export const easing = [...changing, somethingEases];
 
 /** Why the event cannot come upon what was before it. */
 export function objection(event: Event, before: BorderState): Refusal | undefined {

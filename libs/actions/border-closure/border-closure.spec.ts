@@ -212,6 +212,25 @@ describe('easing', () => {
     }
   });
 
+  it('of what is restricted already says what is looser', () => {
+    const after = given([closed]).when('ease', easing).after();
+    const later = { ...easing, effectiveFrom: day('2025-12-15') };
+    after.when('ease', later).thenRefused('nothing-changes', /restricted already/u);
+    after.when('ease', { ...later, exempt: [], direction: 'both' }).thenRefused('nothing-changes');
+    expect(
+      after
+        .when('ease', { ...later, exempt: ['Families', 'Students'] })
+        .after()
+        .phase(),
+    ).toBe('restricted');
+    expect(
+      after
+        .when('ease', { ...later, direction: 'entry' })
+        .after()
+        .phase(),
+    ).toBe('restricted');
+  });
+
   it('needs something that holds then', () => {
     given([])
       .when('ease', easing)
