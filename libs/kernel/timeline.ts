@@ -41,10 +41,29 @@ export function renewalRefusal(intervals: readonly Interval[], change: Change): 
   return change.effectiveFrom === latest(intervals)?.until ? undefined : changeRefusal(intervals, change);
 }
 
+/** The moments that the body of a command may give. */
+export interface SaidMoments {
+  readonly effectiveFrom?: Instant;
+  readonly effectiveUntil?: Instant;
+  readonly term?: object;
+  readonly endedAt?: Instant;
+}
+
+/** Whether what ends at a moment may still be changed so: from before its end on, and without another end. */
+export function leavesTheEnd({ effectiveFrom: at, effectiveUntil, term }: SaidMoments, end: Instant | null): boolean {
+  return at !== undefined && end !== null && at < end && effectiveUntil === undefined && term === undefined;
+}
+
+/** The end in words that are true at the moment they are said. */
+export function endInWords(end: Instant | null, now: Instant): string {
+  if (end === null) return 'never takes effect';
+  return `${end <= now ? 'ended' : 'ends'} at ${end}`;
+}
+
 function tooEarly(last: Instant, at: Instant): string {
   return `The last change took effect at ${last}; one after it cannot take effect at ${at}. To change the past, correct it.`;
 }
 
 function tooLate(until: Instant, at: Instant): string {
-  return `It ended by itself at ${until}; there is nothing to change at ${at}. Record a new one under a new id.`;
+  return `Its end is ${until}; at ${at} there is nothing to change. Record a new one under a new id.`;
 }

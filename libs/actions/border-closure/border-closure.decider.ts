@@ -85,7 +85,7 @@ function evolve(state: BorderState, event: Event): BorderState {
     case 'BorderRestricted':
       return afterTerms(state, event.data, 'restricted');
     case 'BorderEased':
-      return { ...state, phase: 'restricted', measures: eased(state.measures, event.data) };
+      return { ...state, phase: phaseOnceEased(state), measures: eased(state.measures, event.data) };
     case 'BorderReopened':
       return afterReopening(state, event.data);
     case 'BorderClosureLapsed': {
@@ -110,4 +110,9 @@ function afterReopening(state: BorderState, act: BorderReopened): BorderState {
   const measures = reopened(state.measures, act);
   const goesOn = latest(measures)?.from === act.effectiveFrom;
   return { ...state, phase: goesOn ? state.phase : 'reopened', measures };
+}
+
+/** An easing before an end decided already leaves that the last word. */
+function phaseOnceEased({ phase }: BorderState): BorderState['phase'] {
+  return phase === 'reopened' || phase === 'lapsed' ? phase : 'restricted';
 }

@@ -1,7 +1,16 @@
 import { areasAreKnown, crossingsAreKnown, liesIn } from '#areas';
 import { localDate } from '#calendar';
-import type { AreaLookup, Context, Crossing, Finding, Refusal, Rule } from '#kernel';
-import { changeRefusal, firstRefusal, inField, latest, refuse, renewalRefusal } from '#kernel';
+import type { AreaLookup, Context, Crossing, Finding, Refusal, Rule, SaidMoments } from '#kernel';
+import {
+  changeRefusal,
+  endInWords,
+  firstRefusal,
+  inField,
+  latest,
+  leavesTheEnd,
+  refuse,
+  renewalRefusal,
+} from '#kernel';
 import { assessBasis, groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { BorderTerms, EaseBorder, ReopenBorder } from './border-closure.commands.js';
@@ -10,12 +19,18 @@ import type { BorderState, BorderWords } from './border-closure.decider.js';
 type Event = BorderWords['event'];
 type BorderRule<Data> = Rule<Data, BorderState>;
 
-const notOver: BorderRule<object> = (_act, { phase, measures }) => {
+const neverOver: BorderRule<object> = (_act, { phase, measures }, { now }) => {
   if (phase !== 'reopened' && phase !== 'lapsed') return undefined;
-  const end = latest(measures)?.until ?? null;
-  const when = end === null ? 'before it took effect' : `at ${end}`;
-  return refuse('over', `This closure ended ${when} (${phase}); record a new one under a new id.`);
+  const when = endInWords(latest(measures)?.until ?? null, now);
+  return refuse(
+    'over',
+    `This closure ${when} (${phase}). A change must take effect before the end and keep it; to move the end correct the act that set it; for anything else record a new one under a new id.`,
+  );
 };
+
+/** An end decided for later leaves time for changes. */
+const notOver: BorderRule<SaidMoments> = (act, state, context) =>
+  leavesTheEnd(act, latest(state.measures)?.until ?? null) ? undefined : neverOver(act, state, context);
 
 /** What takes up where the present term ends prolongs it, and is not done twice. */
 const notClosedTwice: BorderRule<BorderTerms> = ({ effectiveFrom }, { phase, measures }) =>
@@ -45,8 +60,8 @@ const somethingEases: BorderRule<EaseBorder> = ({ direction, exempt }, { measure
   return refuse('nothing-changes', because);
 };
 
-export const closing = [notOver, notClosedTwice];
-export const restricting = [notOver, notRestrictedTwice];
+export const closing = [neverOver, notClosedTwice];
+export const restricting = [neverOver, notRestrictedTwice];
 export const changing = [somethingToChange, notOver];
 export const easing = [...changing, somethingEases];
 

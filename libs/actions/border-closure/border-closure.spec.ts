@@ -124,7 +124,7 @@ describe('closing', () => {
       .thenRefused('already-closed', /ease it, reopen it/u);
     given([closed, reopened])
       .when('close', terms)
-      .thenRefused('over', /ended at 2025-12-20.*under a new id/u);
+      .thenRefused('over', /ends at 2025-12-20.*under a new id/u);
   });
 
   it('takes up where the present term ends, and no later', () => {
@@ -241,7 +241,21 @@ describe('easing', () => {
     given([dated])
       .when('ease', { ...easing, effectiveFrom: day('2025-12-31') })
       .thenRefused('ended-by-itself', /under a new id/u);
-    given([closed, reopened]).when('ease', easing).thenRefused('over');
+    given([closed, reopened])
+      .when('ease', { ...easing, effectiveFrom: day('2025-12-20') })
+      .thenRefused('over', /ends at 2025-12-20/u);
+    given([closed, reopened], { now: day('2025-12-21') })
+      .when('ease', { ...easing, effectiveFrom: day('2025-12-20') })
+      .thenRefused('over', /ended at 2025-12-20/u);
+  });
+
+  it('is done before a reopening decided for later, which stays', () => {
+    const after = given([closed, reopened]).when('ease', easing).after();
+    expect(after.phase()).toBe('reopened');
+    expect(after.measures()).toMatchObject([
+      { severity: 'closed', until: day('2025-12-10') },
+      { severity: 'restricted', from: day('2025-12-10'), until: day('2025-12-20') },
+    ]);
   });
 
   it('rests on what the closure rested on, and is flagged after that has ended', () => {
@@ -327,7 +341,7 @@ describe('reopening', () => {
       .when('reopen', { ...reopened.data, effectiveFrom: day('2025-12-01') })
       .after();
     expect([after.phase(), after.measures()]).toEqual(['reopened', []]);
-    after.when('close', terms).thenRefused('over', /before it took effect/u);
+    after.when('close', terms).thenRefused('over', /never takes effect/u);
   });
 });
 

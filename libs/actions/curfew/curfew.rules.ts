@@ -1,7 +1,7 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, Finding, Refusal, Rule } from '#kernel';
-import { changeRefusal, firstRefusal, latest, refuse, renewalRefusal } from '#kernel';
+import type { Context, Finding, Refusal, Rule, SaidMoments } from '#kernel';
+import { changeRefusal, endInWords, firstRefusal, latest, leavesTheEnd, refuse, renewalRefusal } from '#kernel';
 import { assessBasis, groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { ChangeCurfew, ImposeCurfew } from './curfew.commands.js';
@@ -15,17 +15,23 @@ const notImposedTwice: CurfewRule<object> = (_act, { phase }) =>
     ? refuse('already-imposed', 'It is imposed already; change it, end it, or correct what was recorded.')
     : undefined;
 
-const notOver: CurfewRule<object> = (_act, { phase, measures }) => {
+const neverOver: CurfewRule<object> = (_act, { phase, measures }, { now }) => {
   if (phase !== 'ended' && phase !== 'lapsed') return undefined;
-  const end = latest(measures)?.until ?? null;
-  const when = end === null ? 'before it took effect' : `at ${end}`;
-  return refuse('over', `This curfew ended ${when} (${phase}); record a new one under a new id.`);
+  const when = endInWords(latest(measures)?.until ?? null, now);
+  return refuse(
+    'over',
+    `This curfew ${when} (${phase}). A change must take effect before the end and keep it; to move the end correct the act that set it; for anything else record a new one under a new id.`,
+  );
 };
+
+/** An end decided for later leaves time for changes. */
+const notOver: CurfewRule<SaidMoments> = (act, state, context) =>
+  leavesTheEnd(act, latest(state.measures)?.until ?? null) ? undefined : neverOver(act, state, context);
 
 const imposedBefore: CurfewRule<object> = (_act, { phase }) =>
   phase === 'none' ? refuse('not-imposed', 'No curfew is imposed under this id; impose it first.') : undefined;
 
-export const imposing = [notImposedTwice, notOver];
+export const imposing = [notImposedTwice, neverOver];
 export const changing = [imposedBefore, notOver];
 
 /** Why the event cannot come upon what was before it. */

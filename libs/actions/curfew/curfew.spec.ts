@@ -101,7 +101,7 @@ describe('imposing', () => {
       .thenRefused('already-imposed', /change it, end it/u);
     given([imposed, ended])
       .when('impose', terms)
-      .thenRefused('over', /ended at 2025-12-20.*under a new id/u);
+      .thenRefused('over', /ends at 2025-12-20.*under a new id/u);
   });
 
   it('is flagged where its declaration does not hold then, there, or for as long', () => {
@@ -168,7 +168,20 @@ describe('changing', () => {
     given([])
       .when('change', later)
       .thenRefused('not-imposed', /impose it first/u);
-    given([imposed, ended]).when('change', later).thenRefused('over');
+    given([imposed, ended])
+      .when('change', { ...later, effectiveFrom: day('2025-12-20') })
+      .thenRefused('over');
+  });
+
+  it('is done before an end decided for later, which stays', () => {
+    const after = given([imposed, ended]).when('change', later).after();
+    expect([after.phase(), curfews(after.measures()).at(-1)]).toMatchObject([
+      'ended',
+      { from: day('2025-12-05'), until: day('2025-12-20'), startsAt: '23:00' },
+    ]);
+    given([imposed, ended])
+      .when('change', { ...later, term: { count: 60, unit: 'days' } })
+      .thenRefused('over', /keep it; to move the end correct/u);
   });
 
   it('is flagged after the declaration has ended, unless it goes over to another', () => {
@@ -208,7 +221,7 @@ describe('ending', () => {
       .when('end', { ...end, effectiveFrom: day('2025-12-01') })
       .after();
     expect(after.measures()).toEqual([]);
-    after.when('impose', terms).thenRefused('over', /before it took effect/u);
+    after.when('impose', terms).thenRefused('over', /never takes effect/u);
   });
 
   it('needs a curfew that holds then', () => {

@@ -156,10 +156,11 @@ function afterLifting(state: EmergencyState, act: EmergencyLifted): EmergencySta
   const over = rest.length === 0 || (end !== null && end <= act.effectiveFrom);
   return {
     ...state,
-    phase: over ? 'lifted' : 'declared',
+    phase: over ? 'lifted' : state.phase,
     announced: cutAt(state.announced, act.effectiveFrom),
     declared: rest,
-    changedAt: act.effectiveFrom,
+    // What has an end may be changed until then, so an end is not a change that others must follow.
+    ...(over ? {} : { changedAt: act.effectiveFrom }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, DeclarationMeasure, Finding, Refusal, Rule } from '#kernel';
-import { firstRefusal, flag, holdsAt, inField, latest, refuse } from '#kernel';
+import type { Context, DeclarationMeasure, Finding, Refusal, Rule, SaidMoments } from '#kernel';
+import { endInWords, firstRefusal, flag, holdsAt, inField, latest, leavesTheEnd, refuse } from '#kernel';
 import { decreeIsRecorded } from '#law';
 import type { TimedAct } from '#shapes';
 import { periodIsSound } from '#shapes';
@@ -30,18 +30,23 @@ const notAnnouncedTwice: EmergencyRule<object> = (_act, { phase }) =>
 const notDeclaredTwice: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'declared' ? refuse('already-declared', 'It is declared already; extend, amend or correct it.') : undefined;
 
-const notOver: EmergencyRule<object> = (_act, { phase }) => {
+const neverOver: EmergencyRule<object> = (_act, { phase, announced, declared }, { now }) => {
   if (phase !== 'lifted' && phase !== 'annulled' && phase !== 'lapsed') return undefined;
+  const when = endInWords((latest(declared) ?? latest(announced))?.until ?? null, now);
   return refuse(
     'over',
-    `This emergency is over (${phase}); declare a new one under a new id and name this case as its predecessor.`,
+    `This emergency ${when} (${phase}). A change must take effect before the end and keep it; to move the end correct the act that set it; for anything else declare a new one under a new id and name this case as its predecessor.`,
   );
 };
+
+/** An end decided for later leaves time for changes. */
+const notOver: EmergencyRule<SaidMoments> = (act, state, context) =>
+  leavesTheEnd(act, latest(state.declared)?.until ?? null) ? undefined : neverOver(act, state, context);
 
 /** That a term has run out is the clock's word, not an act: an extension decided in time may be recorded after it. */
 const extendedInTime: EmergencyRule<ExtendEmergency> = (act, state, context) => {
   const end = latest(state.declared)?.until ?? null;
-  if (state.phase !== 'lapsed' || end === null) return notOver(act, state, context);
+  if (state.phase !== 'lapsed' || end === null) return neverOver(act, state, context);
   const { decidedAt, effectiveFrom } = act;
   if (decidedAt !== undefined && decidedAt < end && (effectiveFrom ?? end) <= end) return undefined;
   return refuse(
@@ -74,13 +79,13 @@ const liftedAreasDeclared: EmergencyRule<LiftEmergency> = ({ areas }, { phase })
 const notAnnulledTwice: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'annulled' ? refuse('already-annulled', 'It is annulled already; correct that if it is wrong.') : undefined;
 
-export const announcing = [notAnnouncedTwice, notDeclaredTwice, notOver];
-export const declaring = [notDeclaredTwice, notOver];
+export const announcing = [notAnnouncedTwice, notDeclaredTwice, neverOver];
+export const declaring = [notDeclaredTwice, neverOver];
 export const extending = [declaredBefore, extendedInTime, hasAnEnd, extensionEnds];
 export const amending = [declaredBefore, notOver];
 export const lifting = [somethingThere, notOver, liftedAreasDeclared];
 export const annulling = [declaredBefore, notAnnulledTwice];
-export const lapsing = [declaredBefore, notOver];
+export const lapsing = [declaredBefore, neverOver];
 
 /** Why the event cannot come upon what was before it. */
 export function objection(event: Event, before: EmergencyState): Refusal | undefined {
@@ -107,10 +112,11 @@ function inOrder({ effectiveFrom }: Effective, { changedAt, announced }: Emergen
   return inField('effectiveFrom', refuse('before-the-last-change', because));
 }
 
-function beforeTheEnd({ effectiveFrom }: Effective, { declared }: EmergencyState): Refusal | undefined {
+function beforeTheEnd({ effectiveFrom }: Effective, { declared, phase }: EmergencyState): Refusal | undefined {
   const until = latest(declared)?.until ?? null;
   if (until === null || effectiveFrom < until) return undefined;
-  const because = `It ends by itself at ${until}; nothing is in force at ${effectiveFrom}. Extend it first.`;
+  const wayOut = phase === 'declared' ? 'Extend it first.' : 'To move that end correct the act that set it.';
+  const because = `Its end is ${until}; nothing is in force at ${effectiveFrom}. ${wayOut}`;
   return inField('effectiveFrom', refuse('ended-by-itself', because));
 }
 

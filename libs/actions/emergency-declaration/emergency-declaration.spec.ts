@@ -201,6 +201,22 @@ describe('amending', () => {
       .when('amend', { effectiveFrom: day('2025-12-01') })
       .thenRefused('not-declared');
   });
+
+  it('is done before a lifting decided for later, which stays', () => {
+    const amendment = { effectiveFrom: day('2025-12-10'), areas: ['PE-TAC'] };
+    const after = given([declared, lifted]).when('amend', amendment).after();
+    expect(after.phase()).toBe('lifted');
+    expect(declarations(after.measures()).map(({ areas, until }) => [areas, until])).toEqual([
+      [['PE-TAC', 'PE-PUN'], day('2025-12-10')],
+      [['PE-TAC'], day('2025-12-20')],
+    ]);
+    given([declared, lifted])
+      .when('amend', { ...amendment, effectiveFrom: day('2025-12-20') })
+      .thenRefused('over', /ends at 2025-12-20/u);
+    given([declared, lifted], { now: day('2025-12-21') })
+      .when('amend', { ...amendment, effectiveFrom: day('2025-12-20') })
+      .thenRefused('over', /ended at 2025-12-20/u);
+  });
 });
 
 describe('lifting', () => {

@@ -89,9 +89,9 @@ function evolve(state: CorridorState, event: Event): CorridorState {
       return { phase: 'open', title: name, measures: [opened(event.data)], ...resting };
     }
     case 'CorridorSuspended':
-      return { ...state, phase: 'suspended', measures: suspended(state.measures, event.data) };
+      return { ...state, phase: unlessOver(state, 'suspended'), measures: suspended(state.measures, event.data) };
     case 'CorridorResumed':
-      return { ...state, phase: 'open', measures: resumed(state.measures, event.data) };
+      return { ...state, phase: unlessOver(state, 'open'), measures: resumed(state.measures, event.data) };
     case 'CorridorClosed':
       return { ...state, phase: 'closed', measures: closed(state.measures, event.data) };
     case 'CorridorLapsed': {
@@ -99,4 +99,9 @@ function evolve(state: CorridorState, event: Event): CorridorState {
       return measures === undefined ? state : { ...state, phase: 'lapsed', measures };
     }
   }
+}
+
+/** What changes before an end decided already leaves that the last word. */
+function unlessOver({ phase }: CorridorState, next: 'open' | 'suspended'): CorridorState['phase'] {
+  return phase === 'closed' || phase === 'lapsed' ? phase : next;
 }

@@ -161,7 +161,7 @@ describe('opening', () => {
     }
     given([opened, closed])
       .when('open', corridor)
-      .thenRefused('over', /ended at 2025-12-20.*under a new id/u);
+      .thenRefused('over', /ends at 2025-12-20.*under a new id/u);
   });
 });
 
@@ -192,8 +192,27 @@ describe('suspending and resuming', () => {
       .when('suspend', suspension)
       .thenRefused('not-open', /open it first/u);
     given([]).when('resume', resumption).thenRefused('not-open');
-    given([opened, closed]).when('suspend', suspension).thenRefused('over');
-    given([opened, suspended, closed]).when('resume', resumption).thenRefused('over');
+    const late = { effectiveFrom: day('2025-12-20') };
+    given([opened, closed])
+      .when('suspend', { ...suspension, ...late })
+      .thenRefused('over');
+    given([opened, suspended, closed])
+      .when('resume', { ...resumption, ...late })
+      .thenRefused('over');
+  });
+
+  it('is done before a closing decided for later, which stays', () => {
+    const after = given([opened, closed]).when('suspend', suspension).after();
+    expect([after.phase(), corridors(after.measures()).at(-1)]).toMatchObject([
+      'closed',
+      { from: day('2025-12-05'), until: day('2025-12-20'), suspended: true },
+    ]);
+    after.when('suspend', suspension).thenRefused('already-suspended');
+    const again = after.when('resume', resumption).after();
+    expect([again.phase(), corridors(again.measures()).at(-1)]).toMatchObject([
+      'closed',
+      { from: day('2025-12-08'), until: day('2025-12-20'), suspended: false },
+    ]);
   });
 
   it('is not done before the last change or after the end', () => {
@@ -235,7 +254,7 @@ describe('closing', () => {
       .when('close', { ...closing, effectiveFrom: day('2025-12-01') })
       .after();
     expect(after.measures()).toEqual([]);
-    after.when('open', corridor).thenRefused('over', /before it took effect/u);
+    after.when('open', corridor).thenRefused('over', /never takes effect/u);
   });
 
   it('needs a corridor that is there then', () => {

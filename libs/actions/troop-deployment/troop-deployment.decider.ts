@@ -83,7 +83,7 @@ function evolve(state: DeploymentState, event: Event): DeploymentState {
     case 'ForcesRedeployed':
       return { ...state, measures: redeployed(state.measures, event.data), ...resting(event.data) };
     case 'ForcesWithdrawn': {
-      const phase = event.data.share === 'all' ? 'withdrawn' : 'deployed';
+      const phase = event.data.share === 'all' ? 'withdrawn' : state.phase;
       return { ...state, phase, measures: withdrawn(state.measures, event.data) };
     }
     case 'TroopDeploymentLapsed': {

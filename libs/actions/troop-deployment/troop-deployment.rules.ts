@@ -1,13 +1,15 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, Finding, ForceMeasure, Refusal, Rule } from '#kernel';
+import type { Context, Finding, ForceMeasure, Refusal, Rule, SaidMoments } from '#kernel';
 import {
   changeRefusal,
+  endInWords,
   firstRefusal,
   flag,
   holdsAt,
   inField,
   latest,
+  leavesTheEnd,
   parseCaseRef,
   refuse,
   renewalRefusal,
@@ -25,17 +27,23 @@ const notDeployedTwice: DeploymentRule<object> = (_act, { phase }) =>
     ? refuse('already-deployed', 'They are deployed already; reinforce, redeploy, withdraw or correct it.')
     : undefined;
 
-const notOver: DeploymentRule<object> = (_act, { phase, measures }) => {
+const neverOver: DeploymentRule<object> = (_act, { phase, measures }, { now }) => {
   if (phase !== 'withdrawn' && phase !== 'lapsed') return undefined;
-  const end = latest(measures)?.until ?? null;
-  const when = end === null ? 'before it took effect' : `at ${end}`;
-  return refuse('over', `This deployment ended ${when} (${phase}); record a new one under a new id.`);
+  const when = endInWords(latest(measures)?.until ?? null, now);
+  return refuse(
+    'over',
+    `This deployment ${when} (${phase}). A change must take effect before the end and keep it; to move the end correct the act that set it; for anything else record a new one under a new id.`,
+  );
 };
+
+/** An end decided for later leaves time for changes. */
+const notOver: DeploymentRule<SaidMoments> = (act, state, context) =>
+  leavesTheEnd(act, latest(state.measures)?.until ?? null) ? undefined : neverOver(act, state, context);
 
 const deployedBefore: DeploymentRule<object> = (_act, { phase }) =>
   phase === 'none' ? refuse('not-deployed', 'No forces are deployed under this id; deploy them first.') : undefined;
 
-export const deploying = [notDeployedTwice, notOver];
+export const deploying = [notDeployedTwice, neverOver];
 export const changing = [deployedBefore, notOver];
 
 /** Why the event cannot come upon what was before it. */

@@ -68,7 +68,7 @@ describe('deploying', () => {
       .thenRefused('already-deployed', /reinforce, redeploy/u);
     given([deployed, withdrawn])
       .when('deploy', deployment)
-      .thenRefused('over', /ended at 2025-12-20.*under a new id/u);
+      .thenRefused('over', /ends at 2025-12-20.*under a new id/u);
   });
 
   it('names only areas, decrees and declarations that are known', () => {
@@ -153,7 +153,19 @@ describe('reinforcing', () => {
       .when('reinforce', more)
       .thenRefused('ended-by-itself', /under a new id/u);
     given([]).when('reinforce', more).thenRefused('not-deployed');
-    given([deployed, withdrawn]).when('reinforce', more).thenRefused('over');
+    given([deployed, withdrawn])
+      .when('reinforce', { ...more, effectiveFrom: day('2025-12-20') })
+      .thenRefused('over');
+  });
+
+  it('is done before a withdrawal decided for later, which stays', () => {
+    const after = given([deployed, withdrawn]).when('reinforce', more).after();
+    expect([after.phase(), after.measures().at(-1)]).toMatchObject([
+      'withdrawn',
+      { from: day('2025-12-05'), until: day('2025-12-20') },
+    ]);
+    const part = after.when('withdraw', { effectiveFrom: day('2025-12-10'), share: 'part', personnel: 100 }).after();
+    expect([part.phase(), part.measures().at(-1)?.until]).toEqual(['withdrawn', day('2025-12-20')]);
   });
 
   it('is flagged after the declaration has ended', () => {
@@ -259,7 +271,7 @@ describe('withdrawing', () => {
       .after();
     expect(after.measures()).toEqual([]);
     expect(after.title()).toBe('army in PE-TAC');
-    after.when('deploy', deployment).thenRefused('over', /before it took effect/u);
+    after.when('deploy', deployment).thenRefused('over', /never takes effect/u);
   });
 });
 
