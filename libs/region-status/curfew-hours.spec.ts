@@ -27,7 +27,8 @@ function hoursAt(at: string, change: Partial<CurfewMeasure> = {}, in_ = zone) {
     findings: [],
     scope: { scope: 'whole' },
   } as const;
-  return curfewInForce(found, at, in_).next;
+  const run = { until: found.measure.until, changesAt: null, next: undefined };
+  return curfewInForce(found, run, { at, zone: in_ }).next;
 }
 
 describe("tonight's hours of a curfew", () => {

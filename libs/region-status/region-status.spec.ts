@@ -411,6 +411,61 @@ describe('what a declaration says in the status', () => {
   });
 });
 
+describe('what goes on without a gap', () => {
+  const second = '2025-12-06T05:00:00.000Z';
+  const third = '2025-12-09T05:00:00.000Z';
+  const end = '2025-12-31T05:00:00.000Z';
+  const shown = (believed: readonly BelievedMeasure[], area?: string): object | undefined => {
+    const [one] = status(believed, area === undefined ? {} : { area }).declarations;
+    return one === undefined ? undefined : { until: one.until, left: one.daysLeft, changesAt: one.changesAt };
+  };
+  const terms = (...all: readonly Change<'declaration'>[]): BelievedMeasure[] => all.map((one) => of(declaration(one)));
+
+  it('ends with the last of its terms, and says when the next ones begin to hold', () => {
+    const extended = terms({ until: second }, { from: second, until: end, extension: 1 });
+    const expected = { until: end, left: 30, changesAt: second };
+    expect(shown(extended)).toEqual(expected);
+    expect(shown(extended.toReversed())).toEqual(expected);
+    expect(status(extended).declarations).toMatchObject([{ from, extension: 0 }]);
+    expect(status(extended, { at: second }).declarations).toMatchObject([
+      { from: second, until: end, daysLeft: 25, changesAt: null, extension: 1 },
+    ]);
+  });
+
+  it('changes where the area is told other things, not where a change concerns other areas', () => {
+    const lifted = terms(
+      { until: second, areas: ['PE-TAC', 'PE-PUN'] },
+      { from: second, until: third },
+      { from: third, until: end, orderKeptBy: 'armed-forces' },
+    );
+    expect(shown(lifted)).toEqual({ until: end, left: 30, changesAt: third });
+    expect(shown(lifted, 'PE-PUN')).toEqual({ until: second, left: 5, changesAt: null });
+    const narrowed = terms({ until: second }, { from: second, areas: [district] });
+    expect(shown(narrowed)).toEqual({ until: null, left: null, changesAt: second });
+    expect(shown(narrowed, 'ubigeo-inei:230111')).toEqual({ until: second, left: 5, changesAt: null });
+  });
+
+  it('is of one case and one kind, and ends at a gap', () => {
+    const gap = terms({ until: second }, { from: third });
+    const another = [of(declaration({ until: second }), 'x'), of(declaration({ from: second }), 'y')];
+    const ofAnotherKind = [of(declaration({ until: second })), of(border({ from: second }))];
+    for (const believed of [gap, another, ofAnotherKind]) {
+      expect(shown(believed)).toEqual({ until: second, left: 5, changesAt: null });
+    }
+  });
+
+  it('gives a curfew the hours of the terms that take its place before its own come again', () => {
+    const evening = '2025-12-02T01:00:00.000Z';
+    const next = (change: Change<'curfew'>): object | null | undefined =>
+      status([of(curfew({ until: evening })), of(curfew({ from: evening, ...change }))]).curfews[0]?.next;
+    expect(next({})).toEqual({ from: '2025-12-02T03:00:00.000Z', until: '2025-12-02T10:00:00.000Z' });
+    expect(next({ startsAt: '23:00' })).toEqual({
+      from: '2025-12-02T04:00:00.000Z',
+      until: '2025-12-02T10:00:00.000Z',
+    });
+  });
+});
+
 describe('what is listed', () => {
   it('is the case, its title, when it was learned, how far it holds, and what it says', () => {
     expect(status([of(corridor({ areas: ['PE'] }))], { area: district }).corridors).toEqual([
@@ -421,6 +476,7 @@ describe('what is listed', () => {
         inheritedFrom: 'PE',
         from,
         until: null,
+        changesAt: null,
         name: 'Way home',
         route: ['santa-rosa'],
         beneficiaries: ['Families'],
@@ -495,9 +551,29 @@ describe('the next change', () => {
       { at: later, what: 'ends', kind: 'declaration' },
     ],
     [
-      'is what begins rather than what it takes the place of',
+      'is a change where other terms of the case take the place of what holds',
       [border({ until: soon }), border({ from: soon, severity: 'restricted' })],
+      { at: soon, what: 'changes', kind: 'border' },
+    ],
+    [
+      'is the end of all where the same goes on',
+      [border({ until: soon }), border({ from: soon, until: later })],
+      { at: later, what: 'ends', kind: 'border' },
+    ],
+    [
+      'is a beginning after a gap',
+      [border({ until: noon }), border({ from: soon, until: later }), border({ from: later })],
       { at: soon, what: 'takes-effect', kind: 'border' },
+    ],
+    [
+      'is that of a declaration before all else that changes at the moment',
+      [announcement({ until: soon }), force({ until: soon }), border({ until: soon }), declaration({ from: soon })],
+      { at: soon, what: 'takes-effect', kind: 'declaration' },
+    ],
+    [
+      'is that of a border before that of a force, and of a force before what else there is',
+      [curfew({ until: soon }), other({ until: soon }), force({ from: soon }), corridor({ until: soon })],
+      { at: soon, what: 'takes-effect', kind: 'force' },
     ],
   ])('%s', (_, measures, expected) => {
     const believed = measures.map((measure) => of(measure));
@@ -506,8 +582,12 @@ describe('the next change', () => {
     expect(status(believed.toReversed()).nextChange).toEqual(named);
   });
 
-  it('is that of the first case where several change at once, and never of what does not concern the area', () => {
-    const believed = [of(force({ until: soon }), 'b'), of(curfew({ until: soon }), 'a')];
+  it('is that of the first case where several of a kind change at once, and never of what does not concern the area', () => {
+    const believed = [
+      of(force({ until: soon }), 'b'),
+      of(curfew({ until: soon }), '0'),
+      of(force({ from: soon }), 'a'),
+    ];
     expect(status(believed).nextChange).toMatchObject({ case: 'a/a' });
     expect(status(believed.toReversed()).nextChange).toMatchObject({ case: 'a/a' });
     expect(status(believed, { area: 'PE-PUN' }).nextChange).toBeNull();

@@ -14,15 +14,7 @@ import type {
 import { holdsAt } from '#kernel';
 import { scopesIn } from './scope.js';
 import type { Scope } from './scope.js';
-import {
-  address,
-  crossingsIn,
-  curfewInForce,
-  declarationInForce,
-  forceTotals,
-  inForce,
-  suspendedRights,
-} from './sections.js';
+import { crossingsIn, curfewInForce, declarationInForce, forceTotals, inForce, suspendedRights } from './sections.js';
 import type {
   CrossingStatus,
   CurfewInForce,
@@ -32,7 +24,10 @@ import type {
   InForce,
   SuspendedHere,
 } from './sections.js';
-import { compare, inOrder } from './order.js';
+import { inOrder } from './order.js';
+import { nextChange } from './next-change.js';
+import type { NextChange } from './next-change.js';
+import { runsOf } from './runs.js';
 import type { BelievedMeasure } from './standing.js';
 
 export const levels = ['siege', 'emergency', 'announced', 'normal'] as const;
@@ -67,14 +62,6 @@ export interface RegionStatus {
   readonly nextChange: NextChange | null;
 }
 
-export interface NextChange {
-  readonly at: Instant;
-  readonly what: 'takes-effect' | 'ends';
-  readonly kind: Measure['kind'];
-  readonly case: string;
-  readonly title: string;
-}
-
 export interface Question {
   readonly area: Area;
   readonly at: Instant;
@@ -94,22 +81,25 @@ export function regionStatus(question: Question): RegionStatus {
   const { area, at, zone, areas } = question;
   const { code, name, kind, parent } = area;
   const here = found(question.believed, question);
+  const runs = runsOf(here, at);
+  const moment = { at, zone };
+  const shown = <M extends Measure>(one: Found<M>): InForce<M> => inForce(one, runs.of(one));
   const of = sorted(inOrder(here.filter(({ measure }) => holdsAt(measure, at))));
   const reports = found(question.reports, question).filter(ofKind('report'));
   return {
     area: { code, name, kind, parent },
     ...levelOf(of),
-    declarations: listed(of.declaration).map((one) => declarationInForce(one, at, zone)),
-    announcements: listed(of.announcement).map(inForce),
-    forces: { totals: forceTotals(of.force), deployments: listed(of.force).map(inForce) },
-    borders: { crossings: crossingsIn(code, of.border, of.corridor, areas), measures: listed(of.border).map(inForce) },
-    curfews: listed(of.curfew).map((one) => curfewInForce(one, at, zone)),
-    corridors: listed(of.corridor).map(inForce),
+    declarations: listed(of.declaration).map((one) => declarationInForce(one, runs.of(one), moment)),
+    announcements: listed(of.announcement).map(shown),
+    forces: { totals: forceTotals(of.force), deployments: listed(of.force).map(shown) },
+    borders: { crossings: crossingsIn(code, of.border, of.corridor, areas), measures: listed(of.border).map(shown) },
+    curfews: listed(of.curfew).map((one) => curfewInForce(one, runs.of(one), moment)),
+    corridors: listed(of.corridor).map(shown),
     rightsSuspended: suspendedRights(of.declaration),
-    reports: reports.map(inForce),
-    others: listed(of.other).map(inForce),
+    reports: reports.map(shown),
+    others: listed(of.other).map(shown),
     counts: countsOf(of, reports.length),
-    nextChange: nextChange(here, at),
+    nextChange: nextChange(here, runs, at),
   };
 }
 
@@ -170,28 +160,4 @@ function widest(found: readonly Found[]): Scope['scope'] {
   const scopes = found.map(({ scope: { scope } }) => scope);
   if (scopes.includes('whole')) return 'whole';
   return scopes.includes('inherited') ? 'inherited' : 'partial';
-}
-
-/** The first moment after the one asked about at which something begins or ends here. */
-function nextChange(here: readonly Found[], at: Instant): NextChange | null {
-  let next: NextChange | null = null;
-  for (const one of here) {
-    const { from, until, kind } = one.measure;
-    const change = from > at ? from : until;
-    if (change === null || change <= at || (next !== null && change > next.at)) continue;
-    const what = from > at ? 'takes-effect' : 'ends';
-    const candidate: NextChange = { at: change, what, kind, case: address(one), title: one.title };
-    if (next === null || goesBefore(candidate, next)) next = candidate;
-  }
-  return next;
-}
-
-/** Of what changes at one moment, what begins is told rather than what it takes the place of; then by case. */
-function goesBefore(one: NextChange, other: NextChange): boolean {
-  const order =
-    compare(one.at, other.at) ||
-    compare(other.what, one.what) ||
-    compare(one.case, other.case) ||
-    compare(one.kind, other.kind);
-  return order < 0;
 }

@@ -11,6 +11,7 @@ import type {
   Measure,
 } from '#kernel';
 import { compare } from './order.js';
+import type { Run } from './runs.js';
 import type { Scope } from './scope.js';
 import type { BelievedMeasure, Flag } from './standing.js';
 
@@ -19,6 +20,8 @@ export type InForce<M extends Measure> = {
   /** `action/id`, the address of the case. */
   readonly case: string;
   readonly title: string;
+  /** When its terms change before it ends, as an amendment or an extension changes them; null where they do not. */
+  readonly changesAt: Instant | null;
   /** When the system learned of it in this form. */
   readonly recordedAt: Instant;
   readonly findings: readonly Flag[];
@@ -31,13 +34,16 @@ export interface Found<M extends Measure = Measure> extends BelievedMeasure {
   readonly scope: Scope;
 }
 
-export function inForce<M extends Measure>(found: Found<M>): InForce<M> {
+/** The terms are those of the moment, the end is that of the run: of what goes on without a gap. */
+export function inForce<M extends Measure>(found: Found<M>, { until, changesAt }: Run): InForce<M> {
   const { kind: _kind, areas: _areas, restsOn: _restsOn, ...details } = found.measure;
   return {
     case: `${found.action}/${found.id}`,
     title: found.title,
     ...found.scope,
     ...details,
+    until,
+    changesAt,
     recordedAt: found.recordedAt,
     findings: found.findings,
   };
@@ -48,9 +54,19 @@ export type DeclarationInForce = InForce<DeclarationMeasure> & {
   readonly daysLeft: number | null;
 };
 
-export function declarationInForce(found: Found<DeclarationMeasure>, at: Instant, zone: string): DeclarationInForce {
-  const { until } = found.measure;
-  return { ...inForce(found), daysLeft: until === null ? null : daysBetween(at, until, zone) };
+/** The moment asked about, and the zone in which its day is told. */
+export interface LocalMoment {
+  readonly at: Instant;
+  readonly zone: string;
+}
+
+export function declarationInForce(
+  found: Found<DeclarationMeasure>,
+  run: Run,
+  { at, zone }: LocalMoment,
+): DeclarationInForce {
+  const { until } = run;
+  return { ...inForce(found, run), daysLeft: until === null ? null : daysBetween(at, until, zone) };
 }
 
 export interface ForceTotal {
@@ -151,8 +167,17 @@ export type CurfewInForce = InForce<CurfewMeasure> & {
   readonly next: { readonly from: Instant; readonly until: Instant } | null;
 };
 
-export function curfewInForce(found: Found<CurfewMeasure>, at: Instant, zone: string): CurfewInForce {
-  return { ...inForce(found), next: nextHours(found.measure, at, zone) };
+export function curfewInForce(found: Found<CurfewMeasure>, run: Run, moment: LocalMoment): CurfewInForce {
+  return { ...inForce(found, run), next: hoursInRun(found.measure, run, moment) };
+}
+
+/** Where its terms end before their next hours, the hours are those of the terms that take their place. */
+function hoursInRun(curfew: CurfewMeasure, run: Run, { at, zone }: LocalMoment): CurfewInForce['next'] {
+  const { changesAt, until, next } = run;
+  const hours = nextHours({ ...curfew, until: changesAt ?? until }, at, zone);
+  const then = next?.found.measure;
+  if (hours !== null || next === undefined || then?.kind !== 'curfew') return hours;
+  return hoursInRun(then, next.run, { at: then.from, zone });
 }
 
 /** Yesterday's hours may still run after midnight; today's and tomorrow's may be the next. */

@@ -115,6 +115,15 @@ const interval: Properties = {
   until: orNull(instant('It no longer holds then; null is an open end.')),
 };
 
+/** In a status it goes on where the next terms of the case begin as these end. */
+const unbroken: Properties = {
+  from: instant('The terms shown hold from then on; earlier terms of the case may have held before them.'),
+  until: orNull(
+    instant('It no longer holds here then, extensions and changes already decided included; null is an open end.'),
+  ),
+  changesAt: orNull(instant('The terms shown hold until then, and others of the case after; null where they stay.')),
+};
+
 const illustrative = texts('Details that the source does not give and that were filled in to illustrate.');
 
 const scopes = {
@@ -182,7 +191,7 @@ const inForce: Properties = Object.fromEntries(
         case: text('`action/id` of the case.'),
         title: text('What it was called then.'),
         ...scopes,
-        ...interval,
+        ...unbroken,
         ...properties,
         illustrative,
         recordedAt: instant('When the system learned of it in this form.'),

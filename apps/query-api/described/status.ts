@@ -71,9 +71,9 @@ const sections = {
   others: inForce('other'),
   counts: object('Measures in force, by kind.', Object.fromEntries(kinds.map((kind) => [kind, count('')]))),
   nextChange: orNull(
-    object('What begins or ends next here.', {
+    object('What begins, changes or ends next here; of one moment declarations first, then borders and forces.', {
       at: instant('When.'),
-      what: word('Whether it begins or ends.', ['takes-effect', 'ends']),
+      what: word('Whether it begins, goes on with other terms, or ends.', ['takes-effect', 'changes', 'ends']),
       kind: word('Kind of the measure.', kinds),
       case: text('`action/id` of the case.'),
       title: text('What it is called.'),
