@@ -1,8 +1,10 @@
 import type { Finding, Ledger, Receipt } from '#kernel';
+import { statedEnd } from '#shapes';
+import type { StatedEnd } from '#shapes';
 import type { FastifyReply } from 'fastify';
 
 /** The answer to a command that was accepted; it is durable when this is sent. */
-export interface Accepted {
+export interface Accepted extends StatedEnd {
   readonly ledger: Pick<Ledger, 'name' | 'mode'>;
   readonly action: string;
   readonly id: string;
@@ -24,7 +26,13 @@ export function accepted(ledger: Ledger, receipt: Receipt, reply: FastifyReply):
     stream,
     revision,
     position: receipt.position.toString(),
-    events: receipt.events.map((event) => ({ ...event, revision: event.revision.toString() })),
+    events: receipt.events.map((event) => ({ id: event.id, type: event.type, revision: event.revision.toString() })),
+    ...endOf(ledger, receipt),
     findings,
   };
+}
+
+/** The end that the last of the events says. */
+function endOf({ timeZone }: Ledger, { events }: Receipt): StatedEnd {
+  return statedEnd(events.at(-1)?.data ?? {}, timeZone);
 }

@@ -2,7 +2,7 @@ import type { Action, Catalogue, CommandDescription, JsonObject } from '#kernel'
 import { parameter, schema } from '#platform';
 import type { Described, Operation, ProblemName } from '#platform';
 
-const { list, object, ref, text, whole, word } = schema;
+const { instant, list, object, ref, text, whole, word } = schema;
 
 /** What this app serves, from the catalogue: each command is an address of its own with the schema of its body. */
 export function commandsDescribed(catalogue: Catalogue): Described {
@@ -99,16 +99,24 @@ export const problemsOfBody: readonly ProblemName[] = [
 ];
 
 const answers: Readonly<Record<string, JsonObject>> = {
-  Accepted: object('What was stored, and where.', {
-    ledger: ref('Ledger'),
-    action: text('The action.'),
-    id: text('The id of the case.'),
-    stream: text('The stream of the case.'),
-    revision: whole('Revision of the case after it.'),
-    position: whole('Place in the whole log; `after=<position>` of a question waits for it.'),
-    events: list(ref('AcceptedEvent'), 'What was stored.'),
-    findings: list(ref('Finding'), 'What the rules say of it.'),
-  }),
+  Accepted: object(
+    'What was stored, and where.',
+    {
+      ledger: ref('Ledger'),
+      action: text('The action.'),
+      id: text('The id of the case.'),
+      stream: text('The stream of the case.'),
+      revision: whole('Revision of the case after it.'),
+      position: whole('Place in the whole log; `after=<position>` of a question waits for it.'),
+      events: list(ref('AcceptedEvent'), 'What was stored.'),
+      effectiveUntil: instant('The first moment at which the act holds no more; absent where its end is open.'),
+      counted: text('How its term was counted, in a sentence; absent where the end was not given by a term.', {
+        examples: ['60 days by the calendar in America/Lima, 2025-11-29 being the first day and 2026-01-27 the last.'],
+      }),
+      findings: list(ref('Finding'), 'What the rules say of it.'),
+    },
+    ['effectiveUntil', 'counted'],
+  ),
   AcceptedEvent: object('An event that was stored.', {
     id: text('Its id.'),
     type: text('Its type.'),

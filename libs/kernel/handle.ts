@@ -45,7 +45,8 @@ export interface Receipt extends CaseRef {
   /** Revision and position of the last event. */
   readonly revision: bigint;
   readonly position: bigint;
-  readonly events: readonly { readonly id: string; readonly type: string; readonly revision: bigint }[];
+  /** As they were stored, with what they say. */
+  readonly events: readonly Pick<StoredEvent, 'id' | 'type' | 'revision' | 'data'>[];
   readonly findings: readonly Finding[];
 }
 
@@ -127,6 +128,7 @@ async function attemptOnce(foundations: Foundations, instruction: Instruction): 
         id: event.id,
         type: event.type,
         revision: appended.revision - BigInt(events.length - 1 - index),
+        data: event.data,
       })),
       decision.findings,
     );
@@ -177,7 +179,7 @@ function receipt(
     stream,
     revision,
     position,
-    events: events.map((event) => ({ id: event.id, type: event.type, revision: event.revision })),
+    events: events.map(({ id: own, type, revision: at, data }) => ({ id: own, type, revision: at, data })),
     findings,
   };
 }

@@ -1,6 +1,7 @@
-import { countTerm, isPlausible } from '#calendar';
-import type { Context, Decision, Instant, Interval, Refusal } from '#kernel';
-import { accept, inField, isRefusal, refuse } from '#kernel';
+import { countTerm, isPlausible, termUnits } from '#calendar';
+import type { Term } from '#calendar';
+import type { Context, Decision, Instant, Interval, JsonObject, JsonValue, Refusal } from '#kernel';
+import { accept, inField, isJsonObject, isRefusal, refuse } from '#kernel';
 import type { TimedAct } from './act.js';
 
 type Timed = Pick<TimedAct, 'effectiveFrom' | 'effectiveUntil' | 'term'>;
@@ -48,4 +49,25 @@ export function acceptTimed<Type extends string, Act extends Timed>(
 /** The act with its end written in, so that no reader of the event has to count the term again. */
 export function withEnd<Act extends object>(act: Act, { until }: Interval): Act & { readonly effectiveUntil?: string } {
   return until === null ? act : { ...act, effectiveUntil: until };
+}
+
+/** The end of an act as its event says it, and how it was counted where it came of a term. */
+export interface StatedEnd {
+  readonly effectiveUntil?: Instant;
+  /** In a sentence. */
+  readonly counted?: string;
+}
+
+/** The end that the data of a stored event says; empty for one without an end. The same event gives the same words. */
+export function statedEnd({ effectiveFrom, effectiveUntil, term }: JsonObject, zone: string): StatedEnd {
+  if (typeof effectiveUntil !== 'string') return {};
+  const length = termIn(term);
+  if (length === undefined || typeof effectiveFrom !== 'string') return { effectiveUntil };
+  return { effectiveUntil, counted: countTerm(effectiveFrom, length, zone).counted };
+}
+
+function termIn(value: JsonValue | undefined): Term | undefined {
+  if (!isJsonObject(value) || typeof value['count'] !== 'number') return undefined;
+  const unit = termUnits.find((one) => one === value['unit']);
+  return unit === undefined ? undefined : { count: value['count'], unit };
 }

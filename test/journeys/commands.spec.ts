@@ -1,6 +1,6 @@
 import { serve } from '../support/server.js';
 import type { Answer, Server } from '../support/server.js';
-import { closure, easing } from '../support/acts.js';
+import { closure, declaration, easing } from '../support/acts.js';
 
 describe('issuing commands over HTTP', () => {
   let server: Server;
@@ -25,6 +25,43 @@ describe('issuing commands over HTTP', () => {
       events: [{ type: 'BorderClosed', revision: '0' }],
       findings: [],
     });
+  });
+
+  it('says in the answer when the act ends and how its term was counted, to the same words when it is sent again', async () => {
+    const body = { ...closure, effectiveFrom: '2025-11-29T15:00:00-05:00', term: { count: 60, unit: 'days' } };
+    const answer = await server.act('border-closure/counted/close', body, key('counted'));
+    expect(answer.body).toMatchObject({
+      effectiveUntil: '2026-01-28T05:00:00.000Z',
+      counted: '60 days by the calendar in America/Lima, 2025-11-29 being the first day and 2026-01-27 the last.',
+    });
+    expect((await server.act('border-closure/counted/close', body, key('counted'))).text).toBe(answer.text);
+  });
+
+  it('says how the term of an extension was counted: from the end before it', async () => {
+    const declared = await server.act('emergency-declaration/counted/declare', {
+      ...declaration,
+      effectiveFrom: '2025-11-29T00:00:00-05:00',
+      term: { count: 60, unit: 'days' },
+    });
+    expect(declared.status).toBe(201);
+    const extended = await server.act('emergency-declaration/counted/extend', {
+      term: { count: 30, unit: 'days' },
+    });
+    expect(extended.body).toMatchObject({
+      effectiveUntil: '2026-02-27T05:00:00.000Z',
+      counted: '30 days by the calendar in America/Lima, 2026-01-28 being the first day and 2026-02-26 the last.',
+    });
+  });
+
+  it('says only the end of an act that names its end, and neither of one that is open', async () => {
+    const until = { ...closure, effectiveUntil: '2026-01-28T00:00:00-05:00' };
+    const ended = (await server.act('border-closure/said-end/close', until)).body;
+    expect([ended['effectiveUntil'], ended['counted']]).toEqual(['2026-01-28T05:00:00.000Z', undefined]);
+    const eased = (await server.act('border-closure/said-end/ease', easing('2025-12-02'))).body;
+    expect(eased).not.toHaveProperty('counted');
+    const open = (await server.act('border-closure/open-end/close', closure)).body;
+    expect(open).not.toHaveProperty('effectiveUntil');
+    expect(open).not.toHaveProperty('counted');
   });
 
   it('shows at the Location, at once, what it has just acknowledged, under the same ETag', async () => {
