@@ -19,7 +19,7 @@ export const calendarFileParameters = { ...calendarParameters, limit: limit(1_00
 
 const longest = 5 * 366 * 86_400_000;
 
-/** `GET /v1/calendar`: what takes effect or ends, by date. */
+/** `GET /v1/calendar`: what takes effect, changes or ends, by date. */
 export async function calendarOf(sources: Sources, query: unknown, url: string): Promise<object> {
   const { found, from, until, offset, most } = await entries(sources, query, calendarParameters);
   const { items, more } = page(found.answer, most);

@@ -27,8 +27,14 @@ export function icalendar(entries: readonly CalendarEntry[], ledger: Ledger, now
 
 function summary({ what, title }: CalendarEntry, { mode }: Ledger): string {
   const mark = mode === 'actual' ? '' : `[${mode.toUpperCase()}] `;
-  return `${mark}${what === 'ends' ? 'Ends' : 'Takes effect'}: ${title}`;
+  return `${mark}${says[what]}: ${title}`;
 }
+
+const says: Readonly<Record<CalendarEntry['what'], string>> = {
+  'takes-effect': 'Takes effect',
+  changes: 'Changes',
+  ends: 'Ends',
+};
 
 /** Made of what the entry says, so that it is the same at every call; equal entries are told apart by a number. */
 function uidsOf(entries: readonly CalendarEntry[], ledger: string): readonly string[] {

@@ -6,10 +6,11 @@ import type { Queries } from './believed.js';
 import { measureIn } from './changes.js';
 import { forever } from './tables.js';
 
-/** Something that begins or ends on its own day. */
+/** Something that begins, changes or ends on its own day. */
 export interface CalendarEntry {
   readonly at: Instant;
-  readonly what: 'takes-effect' | 'ends';
+  /** `changes` where other terms of the same case and kind take the place of those that end then. */
+  readonly what: 'takes-effect' | 'changes' | 'ends';
   readonly kind: Measure['kind'];
   readonly case: string;
   readonly title: string;
@@ -25,7 +26,7 @@ export interface CalendarQuestion {
   readonly offset: number;
 }
 
-/** What takes effect or ends between two moments, in order of time. Reports have no term. */
+/** What takes effect, changes or ends between two moments, in order of time. Reports have no term. */
 export async function calendar(database: Queries, question: CalendarQuestion): Promise<readonly CalendarEntry[]> {
   const { limit, offset } = question;
   const rows = await ownDates(database, question);
@@ -45,12 +46,15 @@ interface Row {
   readonly case: string;
 }
 
-/** Beginnings, and the ends of what rests on nothing. */
+/** Beginnings and changes, and the ends of what rests on nothing. */
 function ownDates(database: Queries, { from, until, known, limit, offset }: CalendarQuestion): Promise<Row[]> {
-  const begin = believed(database, known, 'effective_from', 'takes-effect')
+  const begin = believed(database, known, 'effective_from')
+    .select(sql<Row['what']>`iif(${adjoins(known, 'effective_from')}, 'changes', 'takes-effect')`.as('what'))
     .where('m.effective_from', '>=', Date.parse(from))
     .where('m.effective_from', '<', Date.parse(until));
-  const end = believed(database, known, 'effective_until', 'ends')
+  const end = believed(database, known, 'effective_until')
+    .select(sql.lit<Row['what']>('ends').as('what'))
+    .where(sql<boolean>`not ${adjoins(known, 'effective_until')}`)
     .where('m.effective_until', '>=', Date.parse(from))
     .where('m.effective_until', '<', Date.parse(until))
     .where('m.rests_on', 'is', null);
@@ -59,7 +63,6 @@ function ownDates(database: Queries, { from, until, known, limit, offset }: Cale
     .selectAll()
     .orderBy('at')
     .orderBy('stream')
-    .orderBy('what')
     .orderBy('id')
     .limit(offset + limit)
     .execute();
@@ -69,12 +72,14 @@ function ownDates(database: Queries, { from, until, known, limit, offset }: Cale
 async function restingEnds(database: Queries, { from, until, known }: CalendarQuestion): Promise<readonly Row[]> {
   const within = (one: string) =>
     sql<boolean>`${sql.ref(`${one}.effective_until`)} >= ${Date.parse(from)} and ${sql.ref(`${one}.effective_until`)} < ${Date.parse(until)}`;
-  const ending = believed(database, known, 'effective_until', 'ends')
+  const ending = believed(database, known, 'effective_until')
     .clearSelect()
     .select('m.stream')
     .where('m.kind', '=', 'declaration')
     .where(within('m'));
-  const found = await believed(database, known, 'effective_until', 'ends')
+  const found = await believed(database, known, 'effective_until')
+    .select(sql.lit<Row['what']>('ends').as('what'))
+    .select(adjoins(known, 'effective_until').as('goes_on'))
     .where('m.rests_on', 'is not', null)
     .where(({ or, eb }) => or([within('m'), eb('m.rests_on', 'in', ending)]))
     .execute();
@@ -82,29 +87,37 @@ async function restingEnds(database: Queries, { from, until, known }: CalendarQu
   const bases = await basesOf(database, [...new Set(rows.map(({ measure }) => measure.restsOn ?? ''))], known);
   return rows.flatMap(({ row, measure }) => {
     const { until: end } = endWithBasis(measure, bases.get(measure.restsOn ?? '') ?? []);
-    return end !== null && end >= from && end < until ? [{ ...row, at: Date.parse(end) }] : [];
+    if (end === null || end < from || end >= until || (row.goes_on === 1 && end === measure.until)) return [];
+    return [{ ...row, at: Date.parse(end) }];
   });
 }
 
-function believed(
-  database: Queries,
-  known: Instant | undefined,
-  column: 'effective_from' | 'effective_until',
-  what: CalendarEntry['what'],
-) {
+type Bound = 'effective_from' | 'effective_until';
+
+/** 1 where a measure of the same case and kind, believed at the same moment, ends as `m` begins, or begins as it ends. */
+function adjoins(known: Instant | undefined, bound: Bound) {
+  const { is, until, from } = beliefAt(known);
+  const other: Bound = bound === 'effective_from' ? 'effective_until' : 'effective_from';
+  return sql<number>`exists (
+    select 1 from measures as o where o.stream = m.stream and o.kind = m.kind
+    and ${sql.ref(`o.${other}`)} = ${sql.ref(`m.${bound}`)}
+    and o.known_until ${sql.raw(is)} ${until} and o.known_from <= ${from}
+  )`;
+}
+
+function believed(database: Queries, known: Instant | undefined, column: Bound) {
   const belief = beliefAt(known);
   return database
     .selectFrom('measures as m')
     .innerJoin('cases as c', 'c.stream', 'm.stream')
     .select([`m.${column} as at`, 'm.stream', 'm.id', 'm.title', 'm.body', 'c.action', 'c.id as case'])
-    .select(sql.lit(what).as('what'))
     .where('m.known_until', belief.is, belief.until === forever ? sql.lit(forever) : belief.until)
     .where('m.known_from', '<=', belief.from)
     .where('m.kind', '!=', sql.lit('report'));
 }
 
 function inOrder(one: Row, other: Row): number {
-  return one.at - other.at || compare(one.stream, other.stream) || compare(one.what, other.what) || one.id - other.id;
+  return one.at - other.at || compare(one.stream, other.stream) || one.id - other.id;
 }
 
 function entryOf({ at, what, title, body, action, case: id }: Row): CalendarEntry {

@@ -130,6 +130,68 @@ describe('both clocks', () => {
   });
 });
 
+describe('the calendar', () => {
+  const declared = {
+    regime: 'pe-emergencia',
+    level: 'emergency',
+    areas: ['PE-TAC'],
+    cause: 'Crime',
+    effectiveFrom: morning('2025-11-29'),
+    term: { count: 10, unit: 'days' },
+    orderKeptBy: 'police',
+  };
+  const deployed = {
+    force: 'army',
+    personnel: 100,
+    areas: ['PE-TAC'],
+    mission: 'Patrols',
+    mode: 'support',
+    effectiveFrom: morning('2025-11-30'),
+    restsOn: 'emergency-declaration/d',
+  };
+
+  it('announces no end where an act goes on with other terms, on whatever page and as believed at each moment', async () => {
+    await world.act('emergency-declaration/d/declare', declared);
+    await world.act('troop-deployment/t/deploy', deployed);
+    world.now = '2025-12-07T15:00:00.000Z';
+    await world.act('emergency-declaration/d/extend', { term: { count: 20, unit: 'days' } });
+    await world.act('troop-deployment/t/reinforce', {
+      personnel: 50,
+      effectiveFrom: morning('2025-12-10'),
+      cause: 'A',
+    });
+    await world.act('border-closure/a/close', closing);
+    await world.act('border-closure/a/ease', { ...easing, effectiveFrom: morning('2025-12-09') });
+    const readModel = await world.rebuilt('all');
+    const said = async (known: string | undefined, limit: number): Promise<readonly string[]> => {
+      const all: string[] = [];
+      for (let offset = 0; offset < 10; offset += limit) {
+        const window = { from: morning('2025-11-01'), until: morning('2026-02-01'), known, limit, offset };
+        const { answer } = await readModel.calendar(window);
+        all.push(...answer.map(({ at, what, case: address }) => `${at.slice(0, 10)} ${what} ${address}`));
+      }
+      return all;
+    };
+    const now = [
+      '2025-11-29 takes-effect border-closure/a',
+      '2025-11-29 takes-effect emergency-declaration/d',
+      '2025-11-30 takes-effect troop-deployment/t',
+      '2025-12-09 changes border-closure/a',
+      '2025-12-09 changes emergency-declaration/d',
+      '2025-12-10 changes troop-deployment/t',
+      '2025-12-29 ends emergency-declaration/d',
+      '2025-12-29 ends troop-deployment/t',
+    ];
+    for (const limit of [1, 3, 10]) expect(await said(undefined, limit)).toEqual(now);
+    expect(await said('2025-12-01T00:00:00.000Z', 2)).toEqual([
+      '2025-11-29 takes-effect emergency-declaration/d',
+      '2025-11-30 takes-effect troop-deployment/t',
+      '2025-12-09 ends emergency-declaration/d',
+      '2025-12-09 ends troop-deployment/t',
+    ]);
+  });
+});
+
 describe('a projection', () => {
   const history = async (): Promise<void> => {
     await world.act('border-closure/a/close', closing);

@@ -21,7 +21,7 @@ const operations: readonly Operation[] = [
     path: '/v1/calendar',
     id: 'calendar.list',
     tag: 'Calendar',
-    summary: 'What takes effect or ends, by date',
+    summary: 'What takes effect, changes or ends, by date',
     parameters: queryParameters(calendarParameters),
     answer: { status: 200, description: 'Entries in the order of time, a page of them.', schema: ref('Calendar') },
     problems: ['invalid-input'],
@@ -75,7 +75,7 @@ const operations: readonly Operation[] = [
 ];
 
 const schemas = {
-  Calendar: object('What takes effect or ends.', {
+  Calendar: object('What takes effect, changes or ends.', {
     ledger: ref('Ledger'),
     ...reflected,
     from: instant('From when.'),
@@ -83,7 +83,10 @@ const schemas = {
     entries: list(
       object('An entry.', {
         at: instant('When.'),
-        what: word('Whether it takes effect or ends.', ['takes-effect', 'ends']),
+        what: word(
+          'Whether it takes effect, goes on with other terms (an extension, an easing, a reinforcement), or ends.',
+          ['takes-effect', 'changes', 'ends'],
+        ),
         kind: text('Kind of the measure.'),
         case: text('`action/id` of the case.'),
         title: text('What it is called.'),
