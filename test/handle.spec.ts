@@ -56,6 +56,22 @@ describe('handling a command', () => {
     expect(await handle(foundations, other)).toMatchObject({ refused: 'already-closed' });
   });
 
+  it('judges the same key of somebody with the same name in another ministry on its own', async () => {
+    const first = instruction(borderClosure, 'two-ministries', ['close', close]);
+    await handle(foundations, first);
+    const other = { ...first, actor: { ...first.actor, organisation: 'defence' } };
+    expect(await handle(foundations, other)).toMatchObject({ refused: 'already-closed' });
+    const here = instruction(borderClosure, 'two-ministries', ['ease', easeOn('02')]);
+    await handle(foundations, here);
+    const there = instruction(borderClosure, 'two-ministries', ['reopen', easeOn('04')], {
+      actor: other.actor,
+      idempotencyKey: here.idempotencyKey,
+    });
+    await handle(foundations, there);
+    const stored = await store.readStream('border-closure-two-ministries');
+    expect(stored.map(({ metadata }) => metadata.actor.organisation)).toEqual(['interior', 'interior', 'defence']);
+  });
+
   it('throws a conflict with both revisions for a stale expected revision', async () => {
     await handle(foundations, instruction(borderClosure, 'stale', ['close', close]));
     await handle(foundations, instruction(borderClosure, 'stale', ['ease', easeOn('02')]));
@@ -81,7 +97,10 @@ describe('handling a command', () => {
     const days = Array.from({ length: 64 }, (_, index) => new Date(Date.UTC(2026, 0, 1 + index)).toISOString());
     const outcomes = await Promise.all(
       days.map((effectiveFrom) =>
-        handle(foundations, instruction(borderClosure, 'crowd', ['ease', { effectiveFrom, cause: 'calm' }])),
+        handle(
+          foundations,
+          instruction(borderClosure, 'crowd', ['ease', { effectiveFrom, cause: 'calm', exempt: [effectiveFrom] }]),
+        ),
       ),
     );
     const accepted = outcomes.filter((outcome) => codeOf(outcome) === 'accepted').length;

@@ -97,7 +97,7 @@ function placed(events: readonly NewEvent[], last: bigint): ImportReceipt['event
 }
 
 function idOf({ digest }: ImportGround, { actor, idempotencyKey }: ImportOrder, index: number): string {
-  return eventId(digest, actor.subject, idempotencyKey, areasStream, index);
+  return eventId(digest, actor, idempotencyKey, areasStream, index);
 }
 
 function hashOf({ digest }: ImportGround, { content }: ImportOrder): string {

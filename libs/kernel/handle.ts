@@ -186,7 +186,7 @@ function receipt(
 
 function idOf(foundations: Foundations, instruction: Instruction, index: number): string {
   const { actor, idempotencyKey } = instruction;
-  return eventId(foundations.digest, actor.subject, idempotencyKey, streamOf(instruction), index);
+  return eventId(foundations.digest, actor, idempotencyKey, streamOf(instruction), index);
 }
 
 function bodyHash(digest: Digest, command: Command): string {

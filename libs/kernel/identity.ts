@@ -1,12 +1,18 @@
+import type { Actor } from './actor.js';
+
 /** SHA-256 of a UTF-8 text, in hexadecimal. */
 export type Digest = (text: string) => string;
+
+type Caller = Pick<Actor, 'subject' | 'organisation'>;
 
 /**
  * The id of the index-th event of a command: the same command gives the same id on any day and any machine.
  * A UUID of version 8 (RFC 9562, section 5.8) made of a digest of who, which key, which case and which event.
+ * Two ministries may each have a person of the same name: who is the subject with the organisation acted for.
  */
-export function eventId(digest: Digest, subject: string, key: string, stream: string, index: number): string {
-  const hex = digest([subject, key, stream, index.toString()].map((part) => JSON.stringify(part)).join(''));
+export function eventId(digest: Digest, who: Caller, key: string, stream: string, index: number): string {
+  const caller = who.organisation === undefined ? [who.subject] : [who.organisation, who.subject];
+  const hex = digest([...caller, key, stream, index.toString()].map((part) => JSON.stringify(part)).join(''));
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
   return [
     hex.slice(0, 8),

@@ -28,19 +28,22 @@ describe('canonical JSON (RFC 8785)', () => {
 
 describe('the id of an event', () => {
   it('is a UUID of version 8, and the same for the same command', () => {
-    const id = eventId(digest, 'ana', 'key', 'stream', 0);
+    const id = eventId(digest, { subject: 'ana' }, 'key', 'stream', 0);
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);
-    expect(eventId(digest, 'ana', 'key', 'stream', 0)).toBe(id);
+    expect(eventId(digest, { subject: 'ana' }, 'key', 'stream', 0)).toBe(id);
   });
 
-  it('differs by caller, key, stream and place, however they are cut', () => {
+  it('differs by caller, organisation, key, stream and place, however they are cut', () => {
     const ids = [
-      eventId(digest, 'a', 'bc', 's', 0),
-      eventId(digest, 'ab', 'c', 's', 0),
-      eventId(digest, 'a', 'bc', 's', 1),
-      eventId(digest, 'a', 'b', 'cs', 0),
+      eventId(digest, { subject: 'a' }, 'bc', 's', 0),
+      eventId(digest, { subject: 'ab' }, 'c', 's', 0),
+      eventId(digest, { subject: 'a' }, 'bc', 's', 1),
+      eventId(digest, { subject: 'a' }, 'b', 'cs', 0),
+      eventId(digest, { subject: 'a', organisation: 'o' }, 'bc', 's', 0),
+      eventId(digest, { subject: 'a', organisation: 'oo' }, 'bc', 's', 0),
+      eventId(digest, { subject: 'o', organisation: 'a' }, 'bc', 's', 0),
     ];
-    expect(new Set(ids).size).toBe(4);
+    expect(new Set(ids).size).toBe(7);
   });
 });
 

@@ -21,7 +21,7 @@ const opener: Actor = { subject: 'tocsin', role: 'admin' };
 export async function openLedger(store: EventStore, wanted: Ledger, digest: Digest): Promise<Ledger | Refusal> {
   const found = await readLedger(store);
   if (found !== undefined) return sameLedger(found, wanted) ?? found;
-  const id = eventId(digest, opener.subject, 'open', ledgerStream, 0);
+  const id = eventId(digest, opener, 'open', ledgerStream, 0);
   const metadata = {
     actor: opener,
     ledger: wanted.name,
