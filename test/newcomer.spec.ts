@@ -69,6 +69,8 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
       'token',
       '--role',
       'operator',
+      '--ministry',
+      'education',
       '--data-dir',
       join(data, 'data'),
     );

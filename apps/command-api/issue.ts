@@ -9,7 +9,7 @@ import type {
   Receipt,
 } from '#kernel';
 import { caseIdProblems, handle, isRefusal } from '#kernel';
-import { InvalidInput, NotFound, Refused } from '#platform';
+import { Forbidden, InvalidInput, NotFound, Refused } from '#platform';
 import { randomUUID } from 'node:crypto';
 
 /** One call of `POST /v1/actions/{action}/{id}/{command}`, as it came over HTTP. */
@@ -27,11 +27,17 @@ export interface Call {
 
 /** Acts, or throws the problem that says why not. */
 export async function issue(foundations: Foundations, call: Call): Promise<Receipt> {
+  // An event says for ever for whom it was done: it is not begun where nobody could say so.
+  if (call.actor.organisation === undefined) throw new Forbidden(noOrganisation);
   const instruction = instructionOf(call, commandIn(foundations, call));
   const outcome: Outcome = await handle(foundations, instruction);
   if (isRefusal(outcome)) throw new Refused(outcome);
   return outcome;
 }
+
+const noOrganisation =
+  'Your token does not say for which ministry you act, and an act is recorded for one. ' +
+  'Ask for a token that names it: "tocsin token --role operator --ministry", or the claim of your identity provider.';
 
 function commandIn({ catalogue }: Foundations, call: Call): CommandDescription {
   const action = catalogue.get(call.action);

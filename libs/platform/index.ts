@@ -24,4 +24,4 @@ export type { Logger } from './operations/logger.js';
 export { Platform } from './platform.js';
 export { problemKinds } from './problems/kinds.js';
 export type { ProblemName } from './problems/kinds.js';
-export { InvalidInput, NotFound, Problem, Refused, Unavailable } from './problems/problem.js';
+export { Forbidden, InvalidInput, NotFound, Problem, Refused, Unavailable } from './problems/problem.js';

@@ -120,11 +120,17 @@ describe('an identity provider of the government', () => {
     ['that says it is of this ledger', { ...maria, iss: 'tocsin:peru', aud: 'tocsin', role: 'operator' }, 401],
     ['without a role of this system', { ...maria, realm_access: { roles: ['citizen'] } }, 403],
     ['with the role under another name', { ...maria, realm_access: undefined, roles: ['operator'] }, 403],
+    ['without a ministry', { ...maria, ministry: undefined }, 403],
     ['that only audits', { ...maria, realm_access: { roles: ['auditor'] } }, 403],
   ])('is not followed with a token %s', async (_, claims, status) => {
     const before = await server.head();
     expect((await act('refused', claims)).status).toBe(status);
     expect(await server.head()).toBe(before);
+  });
+
+  it('says to an operator without a ministry how to get one', async () => {
+    const { body } = await act('refused', { ...maria, ministry: undefined });
+    expect(body['detail']).toMatch(/^Your token does not say for which ministry you act/u);
   });
 
   it('leaves the tokens of the ledger’s own key as they are', async () => {

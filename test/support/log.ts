@@ -68,6 +68,6 @@ export async function expectWell(dataDir: string, head: number): Promise<void> {
 }
 
 export async function operatorToken(dataDir: string): Promise<string> {
-  const words = ['token', '--role', 'operator', '--data-dir', dataDir];
+  const words = ['token', '--role', 'operator', '--ministry', 'interior', '--data-dir', dataDir];
   return (await runIn(root, 'bin/tocsin.js', ...words)).stdout.trim();
 }

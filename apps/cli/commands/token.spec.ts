@@ -62,6 +62,8 @@ describe('tocsin token', () => {
     ['a span that is none', ['--role', 'admin', '--expires', 'soon'], /it is "soon"\.\n$/u],
     ['a name on two lines', ['--role', 'admin', '--subject', 'a\nb'], /^--subject must be a name/u],
     ['an empty ministry', ['--role', 'admin', '--ministry', ''], /^--ministry must be a name/u],
+    ['an operator without a ministry', ['--role', 'operator'], /^An operator acts for a ministry: .* --ministry/u],
+    ['an operator of an agency', ['--role', 'operator', '--agency', 'a'], /^An operator acts for a ministry/u],
     ['an empty agency', ['--role', 'admin', '--agency', ''], /^--agency must be a name/u],
   ])('answers 2 to %s, and makes no key', async (_what, words, expected) => {
     const ran = await tocsin('token', ...words, '--data-dir', fresh());

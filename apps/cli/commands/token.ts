@@ -41,7 +41,7 @@ export function tokenCommand(): Command {
         'A server on that folder takes it at once, also one that runs already.',
     )
     .addOption(new Option('--role <role>', 'What the holder may do.').choices(roles).makeOptionMandatory())
-    .addOption(new Option('--ministry <name>', 'The ministry that the holder acts for.'))
+    .addOption(new Option('--ministry <name>', 'The ministry that the holder acts for; an operator needs one.'))
     .addOption(new Option('--agency <name>', 'The agency that the holder acts for.').conflicts('ministry'))
     .addOption(new Option('--subject <name>', 'Who holds it, as events will say for ever. [default: who runs this]'))
     .addOption(new Option('--expires <span>', 'How long it lives: 45m, 8h, up to 30d.').default('8h'))
@@ -60,6 +60,7 @@ export function tokenCommand(): Command {
 
 function grantOf({ role, ministry, agency, subject = userInfo().username, expires }: Flags): Grant {
   const organisation = ministry ?? agency;
+  if (role === 'operator' && ministry === undefined) throw new WrongUsage(noMinistry);
   const expiresIn = secondsIn(expires);
   if (expiresIn === undefined || expiresIn < 1 || expiresIn > longestLife) {
     throw new WrongUsage(
@@ -74,6 +75,9 @@ function grantOf({ role, ministry, agency, subject = userInfo().username, expire
   }
   return { role, subject, expiresIn, ...(organisation === undefined ? {} : { organisation }) };
 }
+
+/** What an operator does is recorded for ever as done for a ministry. */
+const noMinistry = 'An operator acts for a ministry: say which with --ministry, such as --ministry interior.';
 
 async function tokenFor(grant: Grant, { dataDir, ledger }: Flags, output: Output): Promise<string> {
   const configuration = readConfiguration(process.env, { dataDir, ledger });
