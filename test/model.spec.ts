@@ -62,7 +62,20 @@ function expected(all: readonly StoredEvent[], { code, at, known }: Question): R
       if (!touches || (measure.until !== null && measure.until <= at)) continue;
       const { action, id, stream } = current;
       const { recordedAt, position } = event;
-      found.push({ action, id, stream, title: current.title(), measure, recordedAt, paths, findings, position });
+      const restsOn = beliefs.find((one) => one.current.stream === said.restsOn)?.current;
+      const basis = restsOn === undefined ? {} : { basis: `${restsOn.action}/${restsOn.id}` };
+      found.push({
+        action,
+        id,
+        stream,
+        title: current.title(),
+        measure,
+        ...basis,
+        recordedAt,
+        paths,
+        findings,
+        position,
+      });
     }
   }
   const reports = found

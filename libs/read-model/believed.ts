@@ -156,7 +156,7 @@ function flagsIn(text: string, known: Instant | undefined): readonly Flag[] {
     .map(({ rule, because }) => ({ rule, because }));
 }
 
-/** Ends each measure with what it rests on, and leaves out what has then ended. */
+/** Ends each measure with what it rests on, whose address it is given, and leaves out what has then ended. */
 async function settle(
   database: Queries,
   found: readonly BelievedMeasure[],
@@ -165,9 +165,21 @@ async function settle(
   const streams = [...new Set(found.flatMap(({ measure }) => measure.restsOn ?? []))];
   if (streams.length === 0) return found;
   const bases = await basesOf(database, streams, known);
+  const addresses = await addressesOf(database, streams);
   return found
-    .map((one) => ({ ...one, measure: endWithBasis(one.measure, bases.get(one.measure.restsOn ?? '') ?? []) }))
+    .map((one) => {
+      const { restsOn = '' } = one.measure;
+      const basis = addresses.get(restsOn);
+      const measure = endWithBasis(one.measure, bases.get(restsOn) ?? []);
+      return { ...one, measure, ...(basis === undefined ? {} : { basis }) };
+    })
     .filter(({ measure }) => measure.until === null || measure.until > at);
+}
+
+/** `action/id` of cases, by stream. */
+async function addressesOf(database: Queries, streams: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const query = database.selectFrom('cases').select(['stream', 'action', 'id']).where('stream', 'in', streams);
+  return new Map((await query.execute()).map(({ stream, action, id }) => [stream, `${action}/${id}`]));
 }
 
 /** All declarations of these cases, by stream, as believed at a moment or now. */

@@ -115,6 +115,10 @@ describe('both clocks', () => {
     };
     const holding = async (at: string): Promise<number> =>
       (await readModel.register({ action: 'troop-deployment', at, limit: 10 })).answer.length;
+    const { forces: standing } = (await readModel.status(tacna, { at: morning('2025-12-05') })).answer;
+    expect(standing.deployments).toMatchObject([
+      { case: 'troop-deployment/t', restsOn: 'emergency-declaration/d', until: morning('2025-12-29') },
+    ]);
     const forces = async (at: string): Promise<number> => (await readModel.status(tacna, { at })).answer.counts.force;
     expect(await ends('2025-12-01T00:00:00.000Z')).toEqual([
       '2025-12-09 emergency-declaration/d',

@@ -22,6 +22,8 @@ export type InForce<M extends Measure> = {
   readonly title: string;
   /** When its terms change before it ends, as an amendment or an extension changes them; null where they do not. */
   readonly changesAt: Instant | null;
+  /** `action/id` of the declaration that it rests on and ends with. */
+  readonly restsOn?: string;
   /** When the system learned of it in this form. */
   readonly recordedAt: Instant;
   readonly findings: readonly Flag[];
@@ -44,6 +46,7 @@ export function inForce<M extends Measure>(found: Found<M>, { until, changesAt }
     ...details,
     until,
     changesAt,
+    ...(found.basis === undefined ? {} : { restsOn: found.basis }),
     recordedAt: found.recordedAt,
     findings: found.findings,
   };

@@ -6,6 +6,8 @@ export interface BelievedMeasure extends CaseRef {
   readonly stream: string;
   readonly title: string;
   readonly measure: Measure;
+  /** `action/id` of the case it rests on, whose stream the measure names. */
+  readonly basis?: string;
   /** When the system began to believe it. */
   readonly recordedAt: Instant;
   /** Paths of the areas it is imposed on, as far as they concern the question. */
