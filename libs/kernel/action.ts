@@ -1,5 +1,5 @@
 import type { CaseRef } from './case.js';
-import type { Correction } from './correction.js';
+import type { CorrectedField, Correction } from './correction.js';
 import type { Command, Context, Decider, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
@@ -37,6 +37,13 @@ export interface CorrectionDescription {
   readonly event: string;
   readonly shape: Shape<object & Correction>;
   readonly example: JsonObject;
+  /** The words before and after as an event of that shape is stored: moments in UTC. Pure. */
+  written(fields: readonly CorrectedField[], event: Shape<object>): readonly CorrectedField[];
+  /**
+   * What follows from the right words and is not said by the correction, which is stored with it: the end of a term.
+   * The fields must be those that the correction leads to. Pure.
+   */
+  following(wrong: JsonObject, right: JsonObject, context: Context): readonly CorrectedField[] | Refusal;
 }
 
 /** Everything the rest of the house needs to know of an action, said once. */

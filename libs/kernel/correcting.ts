@@ -1,5 +1,5 @@
 import type { EventDescription } from './action.js';
-import { applyCorrection } from './correction.js';
+import { applyCorrection, unchangedIn } from './correction.js';
 import type { Correction } from './correction.js';
 import { accept } from './decider.js';
 import type { Context, Decision, Words } from './decider.js';
@@ -7,7 +7,7 @@ import { UnknownEvent } from './errors.js';
 import type { DomainEvent } from './event.js';
 import { entriesOf, entryAt, evolved, ownEvent, replayed } from './history.js';
 import type { Entry, Replay, Setting } from './history.js';
-import { toJsonObject } from './json.js';
+import { canonicalJson, toJsonObject } from './json.js';
 import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import type { FieldProblem } from './shape.js';
@@ -22,6 +22,20 @@ export function correctionIn<State extends object, W extends Words>(
   const parsed = definition.correction?.shape.parse(said.data);
   if (parsed?.ok === true) return parsed.value;
   throw new UnknownEvent(`${said.type} of ${definition.name} does not have the shape of a correction.`);
+}
+
+/** The correction in a body as it is stored: its words in the form in which the event has its own. */
+export function writtenCorrection<State extends object, W extends Words>(
+  setting: Setting<State, W>,
+  { history }: Replay<State>,
+  said: { readonly type: string; readonly data: object },
+): Correction {
+  const correction = correctionIn(setting, said);
+  const { type } = entryAt(history, BigInt(correction.revision))?.event ?? {};
+  const shape = type === undefined ? undefined : setting.events.get(type)?.shape;
+  const { correction: description } = setting.definition;
+  if (shape === undefined || description === undefined) return correction;
+  return { ...correction, fields: description.written(correction.fields, shape) };
 }
 
 /** The event that is corrected, with the right words in it; or why there is none. */
@@ -66,10 +80,12 @@ export function corrected<State extends object, W extends Words>(
 export function decideCorrection<State extends object, W extends Words>(
   setting: Setting<State, W>,
   replay: Replay<State>,
-  correction: Correction,
+  said: Correction,
   context: Context,
 ): Decision<DomainEvent> {
   const { definition } = setting;
+  const correction = wholeCorrection(setting, replay, said, context);
+  if (isRefusal(correction)) return correction;
   const right = rightEntry(setting, replay, correction);
   if (isRefusal(right)) return right;
   const contradiction = contradictionIn(setting, withRight(replay, right), right);
@@ -79,6 +95,31 @@ export function decideCorrection<State extends object, W extends Words>(
   if (isRefusal(findings)) return inField('fields', findings);
   return accept({ type: definition.correction?.event ?? '', data: correction }, findings);
 }
+
+/** The correction with what follows from it; or why it corrects nothing. */
+function wholeCorrection<State extends object, W extends Words>(
+  setting: Setting<State, W>,
+  replay: Replay<State>,
+  correction: Correction,
+  context: Context,
+): Correction | Refusal {
+  const right = rightEntry(setting, replay, correction);
+  if (isRefusal(right)) return right;
+  const unchanged = unchangedIn(correction);
+  if (unchanged !== undefined) return unchanged;
+  const [wrong, now] = [entryAt(replay.history, right.revision)?.event.data ?? {}, toJsonObject(right.event.data)];
+  if (canonicalJson(wrong) === canonicalJson(now)) return inField('fields', refuse('nothing-changes', asItIs(right)));
+  const { correction: description } = setting.definition;
+  const following = description?.following(toJsonObject(wrong), now, context) ?? [];
+  if (isRefusal(following)) return inField('fields', following);
+  const whole = { ...correction, fields: [...correction.fields, ...following] };
+  return description?.shape.parse(toJsonObject(whole)).ok === true ? whole : inField('fields', tooLong);
+}
+
+const tooLong = refuse(
+  'correction-too-long',
+  'With the end that is counted from its term the correction has more fields than one can have; correct them in two steps.',
+);
 
 function withRight<State>({ history }: Replay<State>, right: Entry): readonly Entry[] {
   return entriesOf(history).map((entry) => (entry.revision === right.revision ? right : entry));
@@ -113,6 +154,10 @@ function whichRevisions({ history }: Replay<unknown>): string {
       ? `${String(revisions.at(0))} to ${String(revisions.at(-1))} but for its corrections`
       : revisions.join(', ');
   return `Name the revision of the event to correct; the case has ${told} (a correction is not itself corrected: correct the original again).`;
+}
+
+function asItIs({ event, revision }: Entry): string {
+  return `With these words ${event.type} (revision ${revision.toString()}) would read as it does already; say what was printed wrong.`;
 }
 
 function notPrinted(type: string): string {

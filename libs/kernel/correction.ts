@@ -30,6 +30,15 @@ export function applyCorrection(data: JsonObject, correction: Correction): JsonO
   return corrected;
 }
 
+/** Why one of the fields changes nothing. */
+export function unchangedIn({ fields }: Correction): Refusal | undefined {
+  const index = fields.findIndex(({ before, after }) => canonicalJson(before ?? null) === canonicalJson(after ?? null));
+  const idle = fields[index];
+  if (idle === undefined) return undefined;
+  const because = `"before" and "after" of ${idle.field} are the same; leave the field out, or say what it should read.`;
+  return inField(`fields.${index.toString()}`, refuse('nothing-changes', because));
+}
+
 function isRefused(value: JsonObject | Refusal): value is Refusal {
   return isRefusal(value);
 }

@@ -1,7 +1,7 @@
 import type { ActionDefinition, Case } from './action.js';
 import { streamOf } from './case.js';
 import type { CaseRef } from './case.js';
-import { corrected, correctionIn, decideCorrection, rightEntry } from './correcting.js';
+import { corrected, correctionIn, decideCorrection, rightEntry, writtenCorrection } from './correcting.js';
 import type { Command, Context, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
@@ -48,7 +48,7 @@ function cites<State extends object, W extends Words>(
   const { definition } = setting;
   if (isOwnCommand(definition, command)) return definition.cites?.(command, replay.state) ?? [];
   if (!isCorrection(setting, command)) return [];
-  const right = rightEntry(setting, replay, correctionIn(setting, command));
+  const right = rightEntry(setting, replay, writtenCorrection(setting, replay, command));
   if (isRefusal(right)) return [];
   return definition.cites?.(ownEvent(definition, right.event), replay.state) ?? [];
 }
@@ -71,7 +71,7 @@ function decide<State extends object, W extends Words>(
     return examined(definition, replay.state, definition.decider.decide(command, replay.state, context), context);
   }
   if (isCorrection(setting, command)) {
-    return decideCorrection(setting, replay, correctionIn(setting, command), context);
+    return decideCorrection(setting, replay, writtenCorrection(setting, replay, command), context);
   }
   throw new TypeError(`The action ${definition.name} has no command ${command.type}.`);
 }

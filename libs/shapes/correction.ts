@@ -1,7 +1,9 @@
 import type { CorrectedField as Change, Correction, CorrectionDescription, JsonObject, JsonValue } from '#kernel';
 import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 import { FieldNames, IsInstant, IsJsonValue, IsText, Part, Parts } from './decorators.js';
+import { endCounted } from './period.js';
 import { shapeOf } from './shape-of.js';
+import { fieldsWritten } from './written.js';
 
 /** Where and when something was printed. */
 export class Gazette {
@@ -66,5 +68,5 @@ export function correctedBy(
     gazette: { name: 'El Peruano', publishedAt: '2025-12-03T05:00:00.000Z' },
     reason: 'Fe de erratas',
   };
-  return { event, shape: shapeOf(CorrectAct), example };
+  return { event, shape: shapeOf(CorrectAct), example, written: fieldsWritten, following: endCounted };
 }

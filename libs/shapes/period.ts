@@ -1,10 +1,10 @@
 import { countTerm, isPlausible, termUnits } from '#calendar';
 import type { Term } from '#calendar';
-import type { Context, Decision, Instant, Interval, JsonObject, JsonValue, Refusal } from '#kernel';
+import type { Context, CorrectedField, Decision, Instant, Interval, JsonObject, JsonValue, Refusal } from '#kernel';
 import { accept, inField, isJsonObject, isRefusal, refuse } from '#kernel';
 import type { TimedAct } from './act.js';
 
-type Timed = Pick<TimedAct, 'effectiveFrom' | 'effectiveUntil' | 'term'>;
+type Timed = Pick<TimedAct, 'effectiveFrom' | 'effectiveUntil'> & { readonly term?: Term };
 
 /**
  * The interval that a timed act asks for. A term is counted from the effect, in the zone; an act that names both an
@@ -64,6 +64,32 @@ export function statedEnd({ effectiveFrom, effectiveUntil, term }: JsonObject, z
   const length = termIn(term);
   if (length === undefined || typeof effectiveFrom !== 'string') return { effectiveUntil };
   return { effectiveUntil, counted: countTerm(effectiveFrom, length, zone).counted };
+}
+
+/**
+ * The end of the term in the right words of an event, as one more field of the correction: a term is counted again
+ * whatever the correction says of it. An end that the correction names, or that was printed without a term, is left to
+ * `periodIsSound`; taken out while the term stands, it is refused.
+ */
+export function endCounted(
+  wrong: JsonObject,
+  right: JsonObject,
+  { ledger }: Context,
+): readonly CorrectedField[] | Refusal {
+  const { effectiveUntil: was } = wrong;
+  const { effectiveFrom, effectiveUntil: end } = right;
+  const term = termIn(right['term']);
+  if (term === undefined || typeof effectiveFrom !== 'string') return [];
+  if (end !== undefined && (end !== was || wrong['term'] === undefined)) return [];
+  const period = periodOf({ effectiveFrom, term }, ledger.timeZone);
+  if (isRefusal(period)) return period;
+  const { until } = period;
+  if (end === undefined && was !== undefined) {
+    const because = `The term stands, and ends at ${String(until)}; its end cannot be taken out alone. Leave /effectiveUntil out, and it is counted from the term; or take out /term too, if there is no end.`;
+    return refuse('term-without-end', because);
+  }
+  if (until === end) return [];
+  return [{ field: '/effectiveUntil', ...(end === undefined ? {} : { before: end }), after: until }];
 }
 
 function termIn(value: JsonValue | undefined): Term | undefined {
