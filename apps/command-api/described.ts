@@ -1,6 +1,7 @@
 import type { Action, Catalogue, CommandDescription, JsonObject } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation, ProblemName } from '#platform';
+import { sayable } from './sayable.js';
 
 const { instant, list, object, ref, text, whole, word } = schema;
 
@@ -14,11 +15,6 @@ export function commandsDescribed(catalogue: Catalogue): Described {
     ),
     schemas: { ...answers, ...Object.fromEntries(actions.flatMap(bodiesOf)) },
   };
-}
-
-/** The clock's own commands cannot be sent. */
-function sayable({ commands }: Action): readonly (readonly [string, CommandDescription])[] {
-  return [...commands].filter(([, { by }]) => by !== 'clock');
 }
 
 function bodiesOf(action: Action): readonly (readonly [string, JsonObject])[] {

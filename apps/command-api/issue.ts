@@ -11,6 +11,7 @@ import type {
 import { caseIdProblems, handle, isRefusal } from '#kernel';
 import { Forbidden, InvalidInput, NotFound, Refused } from '#platform';
 import { randomUUID } from 'node:crypto';
+import { sayable } from './sayable.js';
 
 /** One call of `POST /v1/actions/{action}/{id}/{command}`, as it came over HTTP. */
 export interface Call {
@@ -46,7 +47,9 @@ function commandIn({ catalogue }: Foundations, call: Call): CommandDescription {
   }
   const description = action.commands.get(call.command);
   if (description !== undefined) return description;
-  const known = [...action.commands.keys()].join(', ');
+  const known = sayable(action)
+    .map(([name]) => name)
+    .join(', ');
   throw new NotFound(`${call.action} has no command ${call.command}. It has: ${known}.`);
 }
 

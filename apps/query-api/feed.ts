@@ -10,6 +10,9 @@ export const feedParameters = {
   action: text('Only events of this action.'),
 };
 
+/** Those of the largest position: values of the extension `sequence` have the order of their letters. */
+const sequenceDigits = 19;
+
 /** An event as CloudEvents 1.0 in JSON. Extension attributes are lower case letters and digits, as the standard asks. */
 export function cloudEvent(event: StoredEvent, ledger: Ledger, action: string | undefined): object {
   return {
@@ -21,7 +24,7 @@ export function cloudEvent(event: StoredEvent, ledger: Ledger, action: string | 
     time: event.recordedAt,
     datacontenttype: 'application/json',
     partitionkey: event.stream,
-    sequence: event.position.toString(),
+    sequence: event.position.toString().padStart(sequenceDigits, '0'),
     revision: event.revision.toString(),
     tocsinmode: ledger.mode,
     correlationid: event.metadata.correlationId,
@@ -93,7 +96,7 @@ export async function feedQuestion(sources: Sources, query: unknown, lastEventId
   const last = lastSeen(lastEventId);
   const after = last ?? from ?? head;
   if (after <= head) return { after, action };
-  const problem = `must not be behind the end of the log, which is at position ${head.toString()}`;
+  const problem = `must not be beyond the end of the log, which is at position ${head.toString()}`;
   throw new InvalidInput([{ field: last === undefined ? 'from' : 'Last-Event-ID', problem }]);
 }
 

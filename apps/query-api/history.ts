@@ -60,14 +60,29 @@ async function ofAll({ store }: Sources, { from, most, type }: Wanted): Promise<
 
 async function ofStream({ store }: Sources, { from, most, stream, type }: Wanted): Promise<Found> {
   const events: StoredEvent[] = [];
-  for (let revision = 0n; ;) {
+  for (let revision = await firstRevision(store, stream, from); ;) {
     const page = await store.readStream(stream, { from: revision });
     for (const event of page) {
-      if (event.position < from || (type !== undefined && event.type !== type)) continue;
+      if (type !== undefined && event.type !== type) continue;
       events.push(event);
       if (events.length === most) return { events, next: event.position + 1n };
     }
     if (page.length === 0) return { events, next: undefined };
     revision += BigInt(page.length);
   }
+}
+
+/** The revision of the first event at or after a position: positions grow with revisions, so that few are looked at. */
+async function firstRevision(store: Sources['store'], stream: string, from: bigint): Promise<bigint> {
+  if (from <= 1n) return 0n;
+  const [last] = await store.readStream(stream, { direction: 'backwards', limit: 1 });
+  let low = 0n;
+  let high = last === undefined ? 0n : last.revision + 1n;
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    const [event] = await store.readStream(stream, { from: middle, limit: 1 });
+    if (event !== undefined && event.position < from) low = middle + 1n;
+    else high = middle;
+  }
+  return low;
 }

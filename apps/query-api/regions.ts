@@ -20,7 +20,12 @@ const one = { knownAt: listing.knownAt };
 
 const status = { validAt, knownAt, after };
 
-const statuses = { under: text('The area whose areas are wanted; needed.'), ...status, cursor, limit: limit(50, 200) };
+const statuses = {
+  under: text('The area whose areas are wanted; the jurisdiction unless said.'),
+  ...status,
+  cursor,
+  limit: limit(50, 200),
+};
 
 const timeline = { before: position('Only events before this position.'), after, limit: limit(50, 500) };
 

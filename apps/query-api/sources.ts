@@ -112,7 +112,7 @@ export class Sources {
     if (position === undefined) return;
     const head = await this.store.head();
     if (position > head) {
-      const problem = `must not be behind the end of the log, which is at position ${head.toString()}`;
+      const problem = `must not be beyond the end of the log, which is at position ${head.toString()}`;
       throw new InvalidInput([{ field: 'after', problem }]);
     }
     if (await this.#arrivals.reached(position)) return;

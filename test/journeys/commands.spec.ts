@@ -136,9 +136,29 @@ describe('issuing commands over HTTP', () => {
     expect(await server.head()).toBe(before);
   });
 
+  it('gives the history of one case page by page, each event once', async () => {
+    await server.act('emergency-declaration/paged/declare', { ...declaration, term: { count: 60, unit: 'days' } });
+    for (let part = 0; part < 5; part++) {
+      await server.act(`border-closure/beside-${part.toString()}/close`, closure);
+      const extended = await server.act('emergency-declaration/paged/extend', { term: { count: 60, unit: 'days' } });
+      expect(extended.status).toBe(201);
+    }
+    const whole = (await server.get('/v1/history?stream=emergency-declaration-paged')).body['events'];
+    const pages: unknown[] = [];
+    for (let next: unknown = '/v1/history?stream=emergency-declaration-paged&limit=2'; typeof next === 'string';) {
+      const { body } = await server.get(next);
+      pages.push(body['events']);
+      next = body['next'];
+    }
+    const seen = pages.flat();
+    expect(seen).toHaveLength(6);
+    expect(seen).toEqual(whole);
+  });
+
   it('answers 412 where a revision is named of a case that has none', async () => {
     const answer = await server.act('border-closure/not-yet/close', closure, { 'if-match': '"0"' });
     expect([answer.status, answer.body['expected'], answer.body['actual']]).toEqual([412, '0', 'none']);
+    expect(answer.body['detail']).toBe('There is no such case yet; leave If-Match out to begin it.');
   });
 
   it('decides two commands at once without If-Match each on the state it really met', async () => {

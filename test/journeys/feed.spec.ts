@@ -52,7 +52,7 @@ describe('the feed', () => {
       expect(server.contract.errorsOf('CloudEvent', data)).toEqual([]);
       expect(data).toMatchObject({
         specversion: '1.0',
-        sequence: id,
+        sequence: id.padStart(19, '0'),
         tocsinmode: 'test',
         source: 'urn:tocsin:ledger:peru',
       });

@@ -75,7 +75,7 @@ describe('the OpenAPI document', () => {
 
   it('describes every address that is served, and no other', () => {
     const real = server.app.platform.routes.all
-      .filter(({ method, address }) => method !== 'HEAD' && !/^\/(?:docs|openapi\.json)/u.test(address))
+      .filter(({ method, address }) => method !== 'HEAD' && !/^\/(?:$|docs|openapi\.json)/u.test(address))
       .map(({ method, address }) => `${method} ${address.replace(/:([a-z]+)/gu, '{$1}')}`);
     const fits = (method: string, template: string) => (route: string) => {
       const [verb = '', address = ''] = route.split(' ');
@@ -151,6 +151,8 @@ describe('the OpenAPI document', () => {
   });
 
   it('is shown on a page that names the mode and loads nothing from elsewhere', async () => {
+    const root = await exchange(server.base, '/', {});
+    expect([root.status, root.headers.location]).toEqual([302, '/docs']);
     const page = await exchange(server.base, '/docs', {});
     expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(page.text).toContain('<p id="mode" class="test"><strong>Ledger peru · mode test</strong> This is a test');

@@ -107,7 +107,9 @@ const schemas = {
       time: instant('When it was stored.'),
       datacontenttype: { const: 'application/json' },
       partitionkey: text('The stream.'),
-      sequence: whole('Place in the whole log.'),
+      sequence: text('Place in the whole log, in 19 digits, so that sorting the texts sorts the events.', {
+        pattern: '^[0-9]{19}$',
+      }),
       revision: whole('Place in the stream.'),
       tocsinmode: word('Mode of the ledger.', ['actual', 'exercise', 'test']),
       correlationid: text('The call.'),

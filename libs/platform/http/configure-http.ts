@@ -5,6 +5,7 @@ import type { Platform } from '../platform.js';
 import { Unavailable } from '../problems/problem.js';
 import { correlationHeader, traceparent } from './correlation.js';
 import { answerHeaders, pageHeaders } from './headers.js';
+import { refuseOtherForms } from './body-form.js';
 import { parseJsonBody } from './json-body.js';
 
 /** Pages and files that are no route of a controller, such as `/docs`; they are public, with all below them. */
@@ -13,8 +14,8 @@ export type PublicPaths = readonly string[];
 /** Sets up what every route has: call it before any route is declared. */
 export function configureHttp(instance: FastifyInstance, platform: Platform, publicPaths: PublicPaths): void {
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    parse(body, done);
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    parse(request, body, done);
   });
   instance.decorateRequest('actor', null);
   instance.addHook('onRequest', greeting(platform));
@@ -29,8 +30,11 @@ export function configureHttp(instance: FastifyInstance, platform: Platform, pub
   }
 }
 
-function parse(body: string | Buffer, done: (error: Error | null, value?: unknown) => void): void {
+type Done = (error: Error | null, value?: unknown) => void;
+
+function parse({ headers }: FastifyRequest, body: string | Buffer, done: Done): void {
   try {
+    refuseOtherForms(headers);
     done(null, parseJsonBody(typeof body === 'string' ? Buffer.from(body) : body));
   } catch (error) {
     done(error instanceof Error ? error : new Error('The body could not be read.'));

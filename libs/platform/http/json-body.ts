@@ -1,16 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { Problem } from '../problems/problem.js';
 import { placeOfJsonError } from './json-place.js';
+import { repeatedKey } from './repeated-key.js';
 
 export const deepestJson = 32;
 
-/** Reads a body, or throws a `malformed-json` problem: not UTF-8, not JSON, too deep, or with the keys of a prototype. */
+/** Reads a body, or throws a `malformed-json` problem: not UTF-8, not JSON, too deep, with one key twice or with the keys of a prototype. */
 export function parseJsonBody(body: Buffer): unknown {
   if (body.length === 0) throw malformed('The body is empty; send a JSON object.');
   if (!isUtf8(body)) throw malformed('The body is not UTF-8.');
   const text = body.toString();
   const value = parse(text);
   if (isTooDeep(text)) throw malformed(`The body is nested deeper than ${deepestJson.toString()} levels.`);
+  const twice = repeatedKey(text, value);
+  if (twice !== undefined)
+    throw malformed(`The body has the field ${JSON.stringify(twice)} twice in one object; say it once.`);
   if (suspicious.test(text)) refusePrototypes(value);
   return value;
 }

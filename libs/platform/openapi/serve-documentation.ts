@@ -8,7 +8,7 @@ import { pageOf, pageScript, pageStyle } from './page.js';
 const require = createRequire(import.meta.url);
 
 /** Where the document and its page are served; anybody may read them. */
-export const documentationPaths = ['/docs', '/openapi.json'];
+export const documentationPaths = ['/', '/docs', '/openapi.json'];
 
 /** Of swagger-ui's files the page needs these. */
 const assets: ReadonlySet<string> = new Set(['/swagger-ui.css', '/swagger-ui-bundle.js', '/favicon-32x32.png']);
@@ -25,6 +25,7 @@ export function serveDocumentation(instance: FastifyInstance, ledger: Ledger, do
   for (const [path, type, content] of own) {
     instance.get(path, (_request, reply) => reply.type(type).send(content()));
   }
+  instance.get('/', (_request, reply) => reply.redirect('/docs', 302));
   instance.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
   void instance.register(fastifyStatic, {
     root: dirname(require.resolve('swagger-ui-dist/package.json')),

@@ -34,11 +34,14 @@ function ofTheStore(error: unknown): Problem | undefined {
 function conflict(error: RevisionConflict): Problem {
   const { stream, expected, actual } = error;
   const members = { stream, expected: expected.toString(), actual: actual.toString() };
-  const met = actual === 'none' ? 'has no events' : `is at revision ${members.actual}`;
+  if (actual === 'none') {
+    const detail = 'There is no such case yet; leave If-Match out to begin it.';
+    return new Problem('revision-conflict', detail, { members });
+  }
   const named = expected === 'none' ? 'not new' : `not at ${members.expected}`;
   return new Problem(
     'revision-conflict',
-    `The case ${met}, ${named} as the command expected: read it again and decide on what it is now.`,
+    `The case is at revision ${members.actual}, ${named} as the command expected: read it again and decide on what it is now.`,
     { members },
   );
 }
