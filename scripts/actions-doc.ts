@@ -165,7 +165,7 @@ const anywhere: AreaLookup = {
   find: (code): Area => {
     const [scheme = '', rest] = code.split(':');
     const validity = { validFrom: null, validUntil: null };
-    const known = { code, scheme: rest === undefined ? 'iso-3166' : scheme, name: code, kind: 'area', parent: null };
+    const known = { code, scheme: rest === undefined ? 'iso-3166' : scheme, name: code, kind: 'country', parent: null };
     return { ...known, path: `${code}/`, ...validity };
   },
   above: () => [],

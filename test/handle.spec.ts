@@ -1,4 +1,5 @@
 import { borderClosure } from '#actions/border-closure';
+import { emergencyDeclaration } from '#actions/emergency-declaration';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { handle, isRefusal, RevisionConflict } from '#kernel';
 import type { Outcome } from '#kernel';
@@ -7,7 +8,7 @@ import { foundationsOn, instruction, temporaryFolder } from './support/ledger.js
 
 const folder = temporaryFolder();
 const store = SqliteEventStore.open({ file: join(folder, 'ledger.db'), now: () => '2025-11-28T20:00:00.000Z' });
-const foundations = foundationsOn(store, [borderClosure]);
+const foundations = foundationsOn(store, [borderClosure, emergencyDeclaration]);
 
 const close = {
   areas: ['PE-TAC'],
@@ -110,7 +111,14 @@ describe('handling a command', () => {
   });
 
   it('writes who acted, in which mode and on what it relied into the metadata', async () => {
-    const basis = { ...close, restsOn: 'border-closure/ten' };
+    const announced = {
+      areas: ['PE-PUN'],
+      cause: 'x',
+      announcedBy: 'The President',
+      announcedAt: '2025-11-28T15:00:00.000Z',
+    };
+    await handle(foundations, instruction(emergencyDeclaration, 'ten', ['announce', announced]));
+    const basis = { ...close, restsOn: 'emergency-declaration/ten' };
     await handle(
       foundations,
       instruction(borderClosure, 'meta', ['close', basis], { correlationId: 'corr', causationId: 'cause' }),
@@ -123,7 +131,7 @@ describe('handling a command', () => {
       correlationId: 'corr',
       causationId: 'cause',
       command: { name: 'close' },
-      reliedOn: [{ stream: 'border-closure-ten', revision: '0' }],
+      reliedOn: [{ stream: 'emergency-declaration-ten', revision: '0' }],
       findings: [{ rule: 'basis-in-force', verdict: 'flagged' }],
     });
   });

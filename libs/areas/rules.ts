@@ -34,6 +34,13 @@ function areaIsKnown(code: string, areas: AreaLookup, day: string): Refusal | un
   return undefined;
 }
 
+/** Refuses a neighbour that is no country of ISO 3166. */
+export function neighbourIsKnown(code: string | undefined, areas: AreaLookup): Refusal | undefined {
+  if (code === undefined || areas.find(code)?.kind === 'country') return undefined;
+  const because = `No country has the code ${code} in ISO 3166.${didYouMean(code, areas)}`;
+  return inField('neighbour', refuse('unknown-area', because));
+}
+
 function hintAt(code: string, areas: AreaLookup): string {
   const hint = didYouMean(code, areas);
   return hint === '' ? ' Import its registry with "tocsin areas import".' : hint;

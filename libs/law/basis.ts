@@ -31,9 +31,21 @@ export function groundsAreRecorded(
 }
 
 function basisIsRecorded(restsOn: string | undefined, context: Context): Refusal | undefined {
-  if (restsOn === undefined || context.cited(parseCaseRef(restsOn)) !== undefined) return undefined;
+  if (restsOn === undefined) return undefined;
+  const cited = context.cited(parseCaseRef(restsOn));
+  if (cited !== undefined) return declares(cited) ? undefined : inField('restsOn', notADeclaration(restsOn));
   const because = `Nothing is recorded under ${restsOn}. Record that declaration first, or leave "restsOn" out and add it by a correction.`;
   return inField('restsOn', refuse('unknown-basis', because));
+}
+
+/** An annulled declaration has no measures left and is still one; any action may give measures that declare. */
+function declares({ action, measures }: CitedCase): boolean {
+  return action === 'emergency-declaration' || measures.some(({ kind }) => kind === 'declaration');
+}
+
+function notADeclaration(restsOn: string): Refusal {
+  const because = `${restsOn} declares no emergency, so nothing can rest on it. Name the declaration, or leave "restsOn" out.`;
+  return refuse('not-a-declaration', because);
 }
 
 export function decreeIsRecorded(decree: string | undefined, context: Context): Refusal | undefined {

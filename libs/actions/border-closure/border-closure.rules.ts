@@ -1,4 +1,4 @@
-import { areasAreKnown, crossingsAreKnown, liesIn } from '#areas';
+import { areasAreKnown, crossingsAreKnown, liesIn, neighbourIsKnown } from '#areas';
 import { localDate } from '#calendar';
 import type { AreaLookup, Context, Crossing, Finding, Refusal, Rule, SaidMoments } from '#kernel';
 import {
@@ -133,6 +133,7 @@ export function examine(event: Event, after: BorderState, context: Context): Ref
 
 const knownPlaces: BorderRule<BorderTerms> = (act, _state, { areas, ledger }) =>
   areasAreKnown(act.areas, areas, localDate(act.effectiveFrom, ledger.timeZone)) ??
+  neighbourIsKnown(act.neighbour, areas) ??
   crossingsAreKnown(act.crossings ?? [], areas);
 
 /** A crossing elsewhere, or to another country, would be named and not be closed. */

@@ -82,6 +82,15 @@ describe('closing', () => {
         .thenFlagged([]);
   });
 
+  it('rests on a declaration, an annulled one too, and on nothing else', () => {
+    given([], { cited: [decree] })
+      .when('close', { ...terms, restsOn: 'cabinet-decree/ds-135' })
+      .thenRefused('not-a-declaration', /declares no emergency/u);
+    given([], { cited: [{ ...basis, phase: 'annulled', measures: [] }] })
+      .when('close', resting)
+      .thenFlagged(['basis-in-force']);
+  });
+
   it('finds a crossing in what a corridor of areas leads through', () => {
     const areas = southernPeru();
     const corridor = { code: 'corridor:south', scheme: 'corridor', name: 'South', kind: 'corridor', parent: 'PE' };
@@ -106,6 +115,9 @@ describe('closing', () => {
     given([])
       .when('close', { ...terms, decree: 'ds-135' })
       .thenRefused('unknown-decree');
+    given([])
+      .when('close', { ...terms, neighbour: 'ZZ' })
+      .thenRefused('unknown-area', /No country has the code ZZ/u);
     given([]).when('close', resting).thenRefused('unknown-basis');
     given([], { cited: [decree, basis] })
       .when('close', { ...resting, decree: 'ds-135' })

@@ -3,6 +3,7 @@ import type { Area, Crossing, RememberedAreas } from '../areas.js';
 const rows: readonly (readonly [code: string, name: string, kind: string, parent: string | null])[] = [
   ['PE', 'Peru', 'country', null],
   ['CL', 'Chile', 'country', null],
+  ['BO', 'Bolivia', 'country', null],
   ['PE-TAC', 'Tacna', 'region', 'PE'],
   ['PE-PUN', 'Puno', 'region', 'PE'],
   ['ubigeo-inei:2301', 'Tacna', 'province', 'PE-TAC'],
