@@ -2,6 +2,18 @@ import type { Instant, Ledger } from '#kernel';
 import type { CalendarEntry } from '#read-model';
 import { hash } from 'node:crypto';
 
+/** A calendar must hold a component (section 3.6); one without entries holds its time zone, which is UTC. */
+const utc = [
+  'BEGIN:VTIMEZONE',
+  'TZID:UTC',
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0000',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+];
+
 /** The entries as a calendar (RFC 5545). In any mode but actual, every summary begins with the mode. */
 export function icalendar(entries: readonly CalendarEntry[], ledger: Ledger, now: Instant): string {
   const { name, mode } = ledger;
@@ -20,6 +32,7 @@ export function icalendar(entries: readonly CalendarEntry[], ledger: Ledger, now
       `DESCRIPTION:${escaped(`${entry.kind} of ${entry.case} in ${entry.areas.join(', ')}`)}`,
       'END:VEVENT',
     ]),
+    ...(entries.length === 0 ? utc : []),
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${folded(line)}\r\n`).join('');

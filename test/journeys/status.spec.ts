@@ -210,6 +210,13 @@ describe('the calendar', () => {
     ]);
   });
 
+  it('is a file that holds a component where there is nothing to tell', async () => {
+    const { text } = await server.get('/v1/calendar.ics?from=1990-01-01&until=1990-02-01');
+    expect(text).not.toContain('BEGIN:VEVENT');
+    expect(text).toContain('\r\nBEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\n');
+    expect(text).toMatch(/END:STANDARD\r\nEND:VTIMEZONE\r\nEND:VCALENDAR\r\n$/u);
+  });
+
   it('is a file for a calendar program too, which names the mode in its name and in every summary', async () => {
     const answer = await server.get(`/v1/calendar.ics?${window}`);
     expect(answer.headers['content-type']).toBe('text/calendar; charset=utf-8');
