@@ -1,13 +1,15 @@
 import type { Action, Case, CaseRef, Instant, StoredEvent } from '#kernel';
 import { caseIdProblems, load, streamOf } from '#kernel';
 import { InvalidInput, NotFound } from '#platform';
+import { standingAt } from '#read-model';
 import { eventFor, nextPage, page, reflected, whose } from './answers.js';
 import type { Asking } from './answers.js';
 import { after, cursor, knownAt, limit, position, readQuery, text, validAt } from './parameters.js';
+import { withRealEnds } from './real-ends.js';
 import type { Sources } from './sources.js';
 
 const register = {
-  state: text('Only cases that stand so, such as declared or lifted.'),
+  state: text('Only cases whose last recorded step is this, such as declared or lifted.'),
   area: text('Only cases with a measure that touches this area, from above or below.'),
   validAt,
   after,
@@ -15,7 +17,7 @@ const register = {
   limit: limit(50, 500),
 };
 
-const oneCase = { knownAt, from: position('Events from this revision on.'), limit: limit(100, 1_000) };
+const oneCase = { validAt, knownAt, from: position('Events from this revision on.'), limit: limit(100, 1_000) };
 
 export const registerParameters = { register, case: oneCase };
 
@@ -57,6 +59,7 @@ export async function registerOf(sources: Sources, name: string, query: unknown,
     state: asked.state,
     area,
     at: asked.validAt,
+    standingAt: asked.validAt ?? sources.now(),
     after: asked.cursor,
     limit: most + 1,
   };
@@ -80,9 +83,11 @@ export async function showCase(sources: Sources, ref: CaseRef, asking: Asking): 
   known(sources, ref.action);
   const idProblems = caseIdProblems(ref.id);
   if (idProblems.length > 0) throw new InvalidInput(idProblems);
-  const { knownAt: then, from = 0n, limit: most = 100 } = readQuery(oneCase, asking.query, sources.ledger.timeZone);
-  sources.mustBePast(then);
+  const asked = readQuery(oneCase, asking.query, sources.ledger.timeZone);
+  const { from = 0n, limit: most = 100 } = asked;
+  const { at, known: then } = sources.moments(asked);
   const { current, events } = await caseAt(sources, ref, then);
+  const measures = await withRealEnds(sources, current.measures(), then);
   const { items, more } = page(
     events.filter(({ revision }) => revision >= from),
     most,
@@ -94,11 +99,12 @@ export async function showCase(sources: Sources, ref: CaseRef, asking: Asking): 
     stream: streamOf(ref),
     title: current.title(),
     phase: current.phase(),
+    standing: standingAt(measures, at),
     revision: current.revision.toString(),
     openedAt: events[0]?.recordedAt,
     changedAt: events.at(-1)?.recordedAt,
     state: current.state(),
-    measures: current.measures(),
+    measures,
     findings: events.flatMap(findingsOf),
     history: items.map((event) => ({ summary: sources.summary(event.type), ...eventFor(asking, event) })),
     next: more ? nextPage(asking.url, 'from', (from + BigInt(most)).toString()) : null,

@@ -114,7 +114,8 @@ describe('both clocks', () => {
         .map((one: CalendarEntry) => `${one.at.slice(0, 10)} ${one.case}`);
     };
     const holding = async (at: string): Promise<number> =>
-      (await readModel.register({ action: 'troop-deployment', at, limit: 10 })).answer.length;
+      (await readModel.register({ action: 'troop-deployment', at, standingAt: '2025-12-01T05:00:00.000Z', limit: 10 }))
+        .answer.length;
     const { forces: standing } = (await readModel.status(tacna, { at: morning('2025-12-05') })).answer;
     expect(standing.deployments).toMatchObject([
       { case: 'troop-deployment/t', restsOn: 'emergency-declaration/d', until: morning('2025-12-29') },
@@ -264,7 +265,9 @@ describe('a projection', () => {
     await Promise.all(written);
     handed.push(...(await world.follow('live')).map(({ position }) => position));
     expect(handed).toEqual(Array.from({ length: 120 }, (_, index) => BigInt(index + 1)));
-    const { answer } = await world.readModel('live').register({ action: 'border-closure', limit: 100 });
+    const { answer } = await world
+      .readModel('live')
+      .register({ action: 'border-closure', standingAt: '2025-12-01T05:00:00.000Z', limit: 100 });
     expect(answer.map(({ id, revision, phase }) => [id, revision, phase])).toEqual(
       cases.toSorted().map((id) => [id, '2', 'reopened']),
     );
@@ -312,7 +315,11 @@ describe('an event that cannot be projected', () => {
     await world.act('border-closure/c/close', { ...closing, areas: ['PE-LIM'] });
     await world.follow('live');
     const readModel = world.readModel('live');
-    const { answer } = await readModel.register({ action: 'border-closure', limit: 10 });
+    const { answer } = await readModel.register({
+      action: 'border-closure',
+      standingAt: '2025-12-01T05:00:00.000Z',
+      limit: 10,
+    });
     expect(answer.map(({ id, revision }) => [id, revision])).toEqual([
       ['a', '0'],
       ['b', '1'],
@@ -386,9 +393,15 @@ describe('what is asked by area', () => {
     expect(await timeline('PE', 3n)).toEqual([2n, 1n]);
     expect(await timeline('CL')).toEqual([4n]);
     const register = async (code: string, after?: string): Promise<readonly string[]> =>
-      (await readModel.register({ action: 'border-closure', area: area(code), after, limit: 3 })).answer.map(
-        ({ id }) => id,
-      );
+      (
+        await readModel.register({
+          action: 'border-closure',
+          area: area(code),
+          after,
+          standingAt: '2025-12-01T05:00:00.000Z',
+          limit: 3,
+        })
+      ).answer.map(({ id }) => id);
     expect(await register('PE')).toEqual(['again', 'beside', 'country']);
     expect(await register('PE', 'country')).toEqual(['here']);
     expect(await register('PE-PUN')).toEqual(['beside', 'country']);

@@ -2,6 +2,8 @@ import { readBack } from '#kernel';
 import type { Area, AreaLookup, Finding, Instant, JsonObject } from '#kernel';
 import { sql } from 'kysely';
 import type { Queries } from './believed.js';
+import { standings } from './case-standing.js';
+import type { CaseStanding } from './case-standing.js';
 import type { DatedFinding } from './changes.js';
 import { reachOf } from './reach.js';
 import type { Reach } from './reach.js';
@@ -15,6 +17,7 @@ export interface RegisterEntry {
   readonly stream: string;
   readonly title: string;
   readonly phase: string;
+  readonly standing: CaseStanding;
   readonly revision: string;
   readonly position: string;
   readonly openedAt: Instant;
@@ -30,6 +33,8 @@ export interface RegisterQuestion {
   readonly area?: Area | undefined;
   /** Cases with a measure that holds at the moment. */
   readonly at?: Instant | undefined;
+  /** The moment at which `standing` tells how each case stands. */
+  readonly standingAt: Instant;
   /** Continue behind this id. */
   readonly after?: string | undefined;
   readonly limit: number;
@@ -62,7 +67,13 @@ export async function registered(
       return eb.exists(measures);
     });
   }
-  return (await query.execute()).map(entryOf);
+  const rows = await query.execute();
+  const stands = await standings(
+    database,
+    rows.map(({ stream }) => stream),
+    question.standingAt,
+  );
+  return rows.map((row) => entryOf(row, stands.get(row.stream) ?? 'none'));
 }
 
 /** Numbers of the measures that touch an area, from above or below. */
@@ -102,7 +113,7 @@ function holdsAt(at: number) {
   )`;
 }
 
-function entryOf(row: CaseRow): RegisterEntry {
+function entryOf(row: CaseRow, standing: CaseStanding): RegisterEntry {
   const state = readBack<JsonObject>(row.state);
   const dated = readBack<readonly DatedFinding[]>(row.findings);
   const findings = dated.map(({ at, ...finding }) => ({ ...finding, recordedAt: new Date(at).toISOString() }));
@@ -112,6 +123,7 @@ function entryOf(row: CaseRow): RegisterEntry {
     stream: row.stream,
     title: row.title,
     phase: row.phase,
+    standing,
     revision: row.revision.toString(),
     position: row.position.toString(),
     openedAt: new Date(Number(row.opened_at)).toISOString(),

@@ -156,12 +156,15 @@ const measures: Properties = {
         {
           kind: { const: kind },
           ...interval,
+          ownUntil: orNull(
+            instant('Its own end, where it ends earlier with the declaration it rests on; null is an open end.'),
+          ),
           areas: texts('Areas it is imposed on; it holds in everything below them.'),
           ...properties,
           restsOn: text('Stream of the declaration that it rests on and ends with.'),
           illustrative,
         },
-        [...optional, 'restsOn', 'illustrative'],
+        [...optional, 'ownUntil', 'restsOn', 'illustrative'],
       ),
     ]),
   ),
