@@ -182,7 +182,9 @@ describe('issuing commands over HTTP', () => {
     await server.act('border-closure/crowd/close', closure);
     const before = await server.head();
     const days = Array.from({ length: 40 }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString());
-    const answers = await Promise.all(days.map((day) => server.act('border-closure/crowd/ease', easing(day))));
+    const answers = await Promise.all(
+      days.map((day) => server.act('border-closure/crowd/ease', { ...easing(day), exempt: [day] })),
+    );
     const accepted = answers.filter(({ status }) => status === 201);
     expect(answers.map(outcome).filter((one) => !['201 ', '409 before-the-last-change'].includes(one))).toEqual([]);
     expect(new Set(accepted.map(({ body }) => body['revision'])).size).toBe(accepted.length);

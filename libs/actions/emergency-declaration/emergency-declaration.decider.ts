@@ -159,8 +159,7 @@ function afterLifting(state: EmergencyState, act: EmergencyLifted): EmergencySta
     phase: over ? 'lifted' : state.phase,
     announced: cutAt(state.announced, act.effectiveFrom),
     declared: rest,
-    // What has an end may be changed until then, so an end is not a change that others must follow.
-    ...(over ? {} : { changedAt: act.effectiveFrom }),
+    changedAt: act.effectiveFrom,
   };
 }
 

@@ -105,8 +105,10 @@ export function objection(event: Event, before: EmergencyState): Refusal | undef
   }
 }
 
-function inOrder({ effectiveFrom }: Effective, { changedAt, announced }: EmergencyState): Refusal | undefined {
-  const last = changedAt ?? latest(announced)?.from;
+/** What has an end may be changed until then, so its lifting is not a change that others must follow. */
+function inOrder({ effectiveFrom }: Effective, state: EmergencyState): Refusal | undefined {
+  const changedAt = state.phase === 'lifted' ? latest(state.declared)?.from : state.changedAt;
+  const last = changedAt ?? latest(state.announced)?.from;
   if (last === undefined || effectiveFrom >= last) return undefined;
   const because = `The last change took effect at ${last}; one after it cannot take effect at ${effectiveFrom}. To change the past, correct it.`;
   return inField('effectiveFrom', refuse('before-the-last-change', because));
