@@ -5,7 +5,8 @@ import type { Issuer } from '../support/issuer.js';
 import { exchange, serve } from '../support/server.js';
 import type { Answer, Server } from '../support/server.js';
 
-const free = /^\/(?:health\/(?:live|ready)|problems(?:\/:name)?|openapi\.json|docs(?:\/.*)?)$/u;
+/** The root leads to the documentation. */
+const free = /^\/(?:health\/(?:live|ready)|problems(?:\/:name)?|openapi\.json|docs(?:\/.*)?)?$/u;
 
 describe('who may call', () => {
   let server: Server;
