@@ -1,5 +1,6 @@
-import type { Instant, Measure } from '#kernel';
+import type { Instant } from '#kernel';
 import { compare, endWithBasis } from '#region-status';
+import type { NextChange } from '#region-status';
 import { sql } from 'kysely';
 import { basesOf, beliefAt } from './believed.js';
 import type { Queries } from './believed.js';
@@ -7,13 +8,7 @@ import { measureIn } from './changes.js';
 import { forever } from './tables.js';
 
 /** Something that begins, changes or ends on its own day. */
-export interface CalendarEntry {
-  readonly at: Instant;
-  /** `changes` where other terms of the same case and kind take the place of those that end then. */
-  readonly what: 'takes-effect' | 'changes' | 'ends';
-  readonly kind: Measure['kind'];
-  readonly case: string;
-  readonly title: string;
+export interface CalendarEntry extends NextChange {
   readonly areas: readonly string[];
 }
 

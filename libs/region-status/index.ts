@@ -1,4 +1,5 @@
 export { compare } from './order.js';
+export type { NextChange } from './next-change.js';
 export * from './region-status.js';
 export * from './scope.js';
 export * from './sections.js';
