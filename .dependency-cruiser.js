@@ -50,7 +50,7 @@ export const apps = {
 /** Tests and what serves only them may reach further. */
 const testing = '\\.spec\\.ts$|^(?:apps|libs)/.+/testing/';
 
-const ownFolders = '^(?:apps|bench|bin|examples|libs|scripts|test)/';
+const ownFolders = '^(?:apps|bench|bin|libs|scripts|test)/';
 const room = (name) => `^libs/${name}/`;
 const app = (name) => `^apps/${name}/`;
 const oneOf = (names) => `(?:${names.join('|')})`;
@@ -131,7 +131,7 @@ export default {
       name: 'rooms-by-their-face',
       comment: 'From outside, a room is entered by its index.',
       severity: 'error',
-      from: { path: '^(?:apps|bench|bin|examples|scripts|test)/|^libs/([^/]+)/', pathNot: testing },
+      from: { path: '^(?:apps|bench|bin|scripts|test)/|^libs/([^/]+)/', pathNot: testing },
       to: {
         path: '^libs/[^/]+/',
         pathNot: '^libs/(?:$1/|[^/]+/index\\.ts$|actions/[^/]+/index\\.ts$|kernel/testing/index\\.ts$)',
@@ -149,7 +149,7 @@ export default {
       comment: 'What runs does not lean on what tests or measures it.',
       severity: 'error',
       from: { path: '^(?:apps|libs)/', pathNot: testing },
-      to: { path: `${testing}|^(?:bench|examples|scripts|test)/` },
+      to: { path: `${testing}|^(?:bench|scripts|test)/` },
     },
     {
       name: 'no-tools-in-the-program',

@@ -69,5 +69,7 @@ export async function expectWell(dataDir: string, head: number): Promise<void> {
 
 export async function operatorToken(dataDir: string): Promise<string> {
   const words = ['token', '--role', 'operator', '--ministry', 'interior', '--data-dir', dataDir];
-  return (await runIn(root, 'bin/tocsin.js', ...words)).stdout.trim();
+  const { code, stdout, stderr } = await runIn(root, 'bin/tocsin.js', ...words);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout.trim();
 }

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve } from '../../../test/support/server.js';
 import { folder, ledgerFolder, tocsin } from '../testing/command-line.js';
@@ -8,10 +8,10 @@ const base = folder();
 const fresh = (): string => mkdtempSync(join(base, 'data-'));
 
 describe('tocsin token', () => {
-  it('prints the token alone, and says aside that a key was made, the first time', async () => {
+  it('prints the token alone, and says aside that a key was made when it was asked to make one', async () => {
     const dataDir = fresh();
     const words = ['--role', 'operator', '--ministry', 'interior', '--subject', 'ana', '--data-dir', dataDir];
-    const first = await tocsin('token', ...words);
+    const first = await tocsin('token', ...words, '--new-key');
     expect(first.code).toBe(0);
     expect(first.out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/u);
     expect(first.err).toBe(
@@ -24,8 +24,35 @@ describe('tocsin token', () => {
     expect(exp - iat).toBe(8 * 3_600);
   });
 
+  it('makes neither a folder nor a key where there is no ledger, and says the way out', async () => {
+    const mistyped = join(fresh(), 'dtaa');
+    const ran = await tocsin('token', '--role', 'auditor', '--data-dir', mistyped);
+    expect([ran.code, ran.out, existsSync(mistyped)]).toEqual([1, '', false]);
+    expect(ran.err).toBe(
+      `There is no ledger in ${mistyped}: start "tocsin serve" on it once, which makes the key; or name another ` +
+        'folder with --data-dir or TOCSIN_DATA_DIR; or make a key before that start with --new-key.\n',
+    );
+  });
+
+  it('makes no key for a ledger that has lost its own: a server that runs would not take its tokens', async () => {
+    const dataDir = await ledgerFolder(fresh());
+    const ran = await tocsin('token', '--role', 'auditor', '--data-dir', dataDir);
+    expect([ran.code, ran.out, existsSync(join(dataDir, 'signing-key.jwk'))]).toEqual([1, '', false]);
+    expect(ran.err).toMatch(/^Ledger "peru" has no signing key in .* with --new-key\.\n$/u);
+    expect((await tocsin('token', '--role', 'auditor', '--data-dir', dataDir, '--new-key')).code).toBe(0);
+  });
+
+  it('does not put a new key in the place of one that is there', async () => {
+    const { dataDir, stop } = await serve();
+    const ran = await tocsin('token', '--role', 'auditor', '--data-dir', dataDir, '--new-key');
+    await stop();
+    expect([ran.code, ran.out]).toEqual([1, '']);
+    expect(ran.err).toBe(`There is a signing key in ${dataDir} already: leave out --new-key.\n`);
+  });
+
   it('gives with --json the token and what it says', async () => {
-    const ran = await tocsin('token', '--role', 'auditor', '--expires', '45m', '--data-dir', fresh(), '--json');
+    const words = ['--role', 'auditor', '--expires', '45m', '--data-dir', fresh(), '--new-key', '--json'];
+    const ran = await tocsin('token', ...words);
     const { token, claims } = JSON.parse(ran.out) as { token: string; claims: { exp: number; iat: number } };
     expect([ran.code, ran.err]).toEqual([0, '']);
     expect(decodeJwt(token)).toEqual(claims);

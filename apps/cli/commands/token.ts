@@ -1,5 +1,5 @@
 import { roles } from '#kernel';
-import type { Role } from '#kernel';
+import type { Ledger, Role } from '#kernel';
 import {
   isName,
   issueToken,
@@ -30,6 +30,7 @@ interface Flags {
   readonly expires: string;
   readonly dataDir?: string;
   readonly ledger?: string;
+  readonly newKey?: boolean;
 }
 
 /** `tocsin token`: a token of the ledger's own key. */
@@ -38,7 +39,7 @@ export function tokenCommand(): Command {
     .summary('print a token for calls over HTTP')
     .description(
       'Prints a bearer token signed with the key in the data folder, alone on standard output. ' +
-        'A server on that folder takes it at once, also one that runs already.',
+        'A server on that folder takes it at once, also one that runs already. The first start of a server makes the key.',
     )
     .addOption(new Option('--role <role>', 'What the holder may do.').choices(roles).makeOptionMandatory())
     .addOption(new Option('--ministry <name>', 'The ministry that the holder acts for; an operator needs one.'))
@@ -47,6 +48,7 @@ export function tokenCommand(): Command {
     .addOption(new Option('--expires <span>', 'How long it lives: 45m, 8h, up to 30d.').default('8h'))
     .addOption(settingOption('dataDir'))
     .addOption(settingOption('ledger'))
+    .addOption(new Option('--new-key', 'Make the key, and the folder, before the first start.'))
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (flags: Flags, running: Command) => {
@@ -79,20 +81,32 @@ function grantOf({ role, ministry, agency, subject = userInfo().username, expire
 /** What an operator does is recorded for ever as done for a ministry. */
 const noMinistry = 'An operator acts for a ministry: say which with --ministry, such as --ministry interior.';
 
-async function tokenFor(grant: Grant, { dataDir, ledger }: Flags, output: Output): Promise<string> {
+async function tokenFor(grant: Grant, { dataDir, ledger, newKey = false }: Flags, output: Output): Promise<string> {
   const configuration = readConfiguration(process.env, { dataDir, ledger });
   const folder = configuration.dataDir;
-  const known = existsSync(join(folder, signingKeyFile));
-  const office = { ledger: await ledgerName(configuration, ledger), now: realTime };
+  const found = await ledgerIn(folder);
+  const office = { ledger: ledgerName(configuration, ledger, found), now: realTime };
+  expectKey(folder, newKey, found);
   const key = await openSigningKey(folder);
-  if (!known) output.aside(`A new signing key was made in ${folder}; only a server on this folder takes its tokens.`);
+  if (newKey) output.aside(`A new signing key was made in ${folder}; only a server on this folder takes its tokens.`);
   if (key.exposed) output.aside(`Other users of this machine may read ${join(folder, signingKeyFile)}: chmod 600 it.`);
   return issueToken({ ...office, key }, grant);
 }
 
+/** A key made in a folder that was mistyped signs tokens that no server takes: one is made only when asked for. */
+function expectKey(folder: string, newKey: boolean, ledger: Ledger | undefined): void {
+  const known = existsSync(join(folder, signingKeyFile));
+  if (known !== newKey) return;
+  if (known) throw new NotDone(`There is a signing key in ${folder} already: leave out --new-key.`);
+  const what = ledger === undefined ? 'There is no ledger' : `Ledger "${ledger.name}" has no signing key`;
+  throw new NotDone(
+    `${what} in ${folder}: start "tocsin serve" on it once, which makes the key; or name another folder with ` +
+      '--data-dir or TOCSIN_DATA_DIR; or make a key before that start with --new-key.',
+  );
+}
+
 /** As the ledger in the folder calls itself; in a folder without one, as it will be called. */
-async function ledgerName({ dataDir, ledger }: Configuration, wanted: string | undefined): Promise<string> {
-  const found = await ledgerIn(dataDir);
+function ledgerName({ dataDir, ledger }: Configuration, wanted: string | undefined, found: Ledger | undefined): string {
   if (found === undefined) return ledger.name;
   if (wanted === undefined || wanted === found.name) return found.name;
   throw new NotDone(
@@ -108,6 +122,7 @@ Roles:
 Examples:
   $ tocsin token --role operator --ministry interior
   $ tocsin token --role agency --agency migraciones --subject maria --expires 30d
+  $ tocsin token --role admin --data-dir ./fresh --new-key
   $ TOKEN=$(tocsin token --role auditor)
   $ curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:3000/v1/history
 ${exitCodesHelp}`;
