@@ -24,6 +24,24 @@ const closing = {
   effectiveFrom: morning('2025-11-29'),
 };
 const easing = { effectiveFrom: morning('2025-12-10'), cause: 'Calm' };
+const declared = {
+  regime: 'pe-emergencia',
+  level: 'emergency',
+  areas: ['PE-TAC'],
+  cause: 'Crime',
+  effectiveFrom: morning('2025-11-29'),
+  term: { count: 10, unit: 'days' },
+  orderKeptBy: 'police',
+};
+const deployed = {
+  force: 'army',
+  personnel: 100,
+  areas: ['PE-TAC'],
+  mission: 'Patrols',
+  mode: 'support',
+  effectiveFrom: morning('2025-11-30'),
+  restsOn: 'emergency-declaration/d',
+};
 const erratum = {
   revision: 0,
   fields: [{ field: '/effectiveFrom', before: morning('2025-11-29'), after: morning('2025-12-02') }],
@@ -35,6 +53,14 @@ beforeEach(() => {
   world = new World(() => new AreaRegistry());
 });
 afterEach(() => world.leave());
+
+/** A deployment that rests on a declaration, which is extended before it ends. */
+async function deployOnExtended(): Promise<void> {
+  await world.act('emergency-declaration/d/declare', declared);
+  await world.act('troop-deployment/t/deploy', deployed);
+  world.now = '2025-12-07T15:00:00.000Z';
+  await world.act('emergency-declaration/d/extend', { term: { count: 20, unit: 'days' } });
+}
 
 /** Rows of a read model, as they are. */
 function rows(name: string, query: string): readonly unknown[] {
@@ -83,28 +109,7 @@ describe('both clocks', () => {
   });
 
   it('end a deployment with the declaration it rests on, also in the register and in the calendar', async () => {
-    const declared = {
-      regime: 'pe-emergencia',
-      level: 'emergency',
-      areas: ['PE-TAC'],
-      cause: 'Crime',
-      effectiveFrom: morning('2025-11-29'),
-      term: { count: 10, unit: 'days' },
-      orderKeptBy: 'police',
-    };
-    const deploying = {
-      force: 'army',
-      personnel: 100,
-      areas: ['PE-TAC'],
-      mission: 'Patrols',
-      mode: 'support',
-      effectiveFrom: morning('2025-11-30'),
-      restsOn: 'emergency-declaration/d',
-    };
-    await world.act('emergency-declaration/d/declare', declared);
-    await world.act('troop-deployment/t/deploy', deploying);
-    world.now = '2025-12-07T15:00:00.000Z';
-    await world.act('emergency-declaration/d/extend', { term: { count: 20, unit: 'days' } });
+    await deployOnExtended();
     const readModel = await world.rebuilt('all');
     const ends = async (known?: string): Promise<readonly string[]> => {
       const window = { from: morning('2025-12-01'), until: morning('2026-02-01'), known, limit: 10, offset: 0 };
@@ -136,30 +141,8 @@ describe('both clocks', () => {
 });
 
 describe('the calendar', () => {
-  const declared = {
-    regime: 'pe-emergencia',
-    level: 'emergency',
-    areas: ['PE-TAC'],
-    cause: 'Crime',
-    effectiveFrom: morning('2025-11-29'),
-    term: { count: 10, unit: 'days' },
-    orderKeptBy: 'police',
-  };
-  const deployed = {
-    force: 'army',
-    personnel: 100,
-    areas: ['PE-TAC'],
-    mission: 'Patrols',
-    mode: 'support',
-    effectiveFrom: morning('2025-11-30'),
-    restsOn: 'emergency-declaration/d',
-  };
-
   it('announces no end where an act goes on with other terms, on whatever page and as believed at each moment', async () => {
-    await world.act('emergency-declaration/d/declare', declared);
-    await world.act('troop-deployment/t/deploy', deployed);
-    world.now = '2025-12-07T15:00:00.000Z';
-    await world.act('emergency-declaration/d/extend', { term: { count: 20, unit: 'days' } });
+    await deployOnExtended();
     await world.act('troop-deployment/t/reinforce', {
       personnel: 50,
       effectiveFrom: morning('2025-12-10'),

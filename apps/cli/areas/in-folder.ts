@@ -39,12 +39,17 @@ async function register(
   const store = openToWrite(ledgerFile, dataDir);
   try {
     const correlationId = randomUUID();
-    const { plan, content } = order;
+    const { plan, content, progress } = order;
     const actor = { subject: userInfo().username, role: 'admin' } as const;
     const said = { plan, content, actor, correlationId, idempotencyKey: correlationId, keyGiven: false, dryRun: false };
+    const count = planned.events.length;
+    // All or nothing: between the two there is no part that is done.
+    progress.to(0, count);
     const outcome = await importAreas({ store, areas, ledger, digest }, said);
     if (isRefusal(outcome)) throw new NotDone(outcome.because);
-    return isFaulty(outcome) ? outcome : unregistered(outcome, areas);
+    if (isFaulty(outcome)) return outcome;
+    progress.to(count, count);
+    return unregistered(outcome, areas);
   } finally {
     await store.close();
   }

@@ -1,3 +1,5 @@
+import { planAreas } from '#areas';
+import type { Planner } from '#areas';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { serve } from '../../../test/support/server.js';
 import type { Server } from '../../../test/support/server.js';
 import { root } from '../../../test/support/tree.js';
+import { withAreasInFolder } from '../areas/in-folder.js';
 import { folder, ledgerFolder, open, tocsin } from '../testing/command-line.js';
 import type { Ran } from '../testing/command-line.js';
 
@@ -70,6 +73,22 @@ describe('tocsin areas import', () => {
     const renamed = csv.replace('230101,Tacna', '230101,Tacna (Cercado)');
     expect(document(await again(renamed))).toMatchObject({ registered: 0, changed: 1, unchanged: 2, position: '3' });
     expect((await again(renamed)).code).toBe(0);
+  });
+
+  it('tells how far it has come, also in a folder', async () => {
+    const told: (readonly [number | bigint, number | bigint])[] = [];
+    const said = rows.map((row, index) => ({ at: `line ${index.toString()}`, fields: new Map(Object.entries(row)) }));
+    const plan: Planner = (areas) => planAreas(areas, { scheme, rows: said });
+    const progress = {
+      to: (done: number | bigint, all: number | bigint) => told.push([done, all]),
+      stop: () => undefined,
+    };
+    const order = { plan, content: rows, dryRun: false, progress };
+    await withAreasInFolder(await fresh(), (registry) => registry.register(order));
+    expect(told).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
   });
 
   it('says with --dry-run what it would do, and does nothing', async () => {
