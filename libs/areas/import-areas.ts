@@ -1,5 +1,5 @@
 import type { Actor, Digest, EventStore, Ledger, Metadata, NewEvent, Refusal, StoredEvent } from '#kernel';
-import { canonicalJson, eventId, refuse, RevisionConflict, toJsonObject, UnknownEvent } from '#kernel';
+import { canonicalJson, eventId, pagesOf, refuse, RevisionConflict, toJsonObject, UnknownEvent } from '#kernel';
 import { areaEventOf, areasStream } from './area-events.js';
 import type { AreaEvent } from './area-events.js';
 import type { AreaRegistry, PlaceOfEvent } from './area-registry.js';
@@ -74,9 +74,7 @@ async function append(ground: ImportGround, order: ImportOrder, planned: ImportP
 
 /** Takes what the stream holds beyond it into the registry. Throws `UnknownEvent` for what this program cannot read. */
 async function catchUp({ store, areas }: ImportGround): Promise<void> {
-  for (;;) {
-    const page = await store.readStream(areasStream, { from: (areas.last?.revision ?? -1n) + 1n });
-    if (page.length === 0) return;
+  for await (const page of pagesOf(store, areasStream, (areas.last?.revision ?? -1n) + 1n)) {
     for (const event of page) {
       if (!areas.take(event)) throw new UnknownEvent(`The stream of areas has an event ${event.type}.`);
     }
@@ -132,8 +130,7 @@ async function earlierAnswer(ground: ImportGround, order: ImportOrder): Promise<
   const known = new Set<string>();
   const own: StoredEvent[] = [];
   const counts = { registered: 0, changed: 0 };
-  for (let from = 0n; ;) {
-    const page = await ground.store.readStream(areasStream, { from });
+  for await (const page of pagesOf(ground.store, areasStream)) {
     for (const event of page) {
       const isOwn = event.id === idOf(ground, order, own.length);
       if (isOwn) own.push(event);
@@ -142,8 +139,6 @@ async function earlierAnswer(ground: ImportGround, order: ImportOrder): Promise<
         known.add(key);
       }
     }
-    if (page.length === 0) break;
-    from += BigInt(page.length);
   }
   const [first] = own;
   if (first === undefined) return undefined;

@@ -22,5 +22,6 @@ export * from './open-ledger.js';
 export * from './refusal.js';
 export * from './rules.js';
 export * from './shape.js';
+export * from './stream-pages.js';
 export * from './subscription.js';
 export * from './timeline.js';

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
-import { forever } from './tables.js';
+import { caseColumns, forever, measureColumns } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** Rows written by one statement: few texts, compiled once, and well within every engine's limit of parameters. */
@@ -9,34 +9,8 @@ const chunks = [100, 10, 1] as const;
 type Writable = 'cases' | 'measures' | 'places' | 'report_places' | 'touches';
 
 const columns = {
-  cases: [
-    'stream',
-    'action',
-    'id',
-    'revision',
-    'position',
-    'phase',
-    'title',
-    'state',
-    'findings',
-    'opened_at',
-    'changed_at',
-  ],
-  measures: [
-    'id',
-    'stream',
-    'title',
-    'kind',
-    'effective_from',
-    'effective_until',
-    'known_from',
-    'known_until',
-    'position',
-    'until_position',
-    'rests_on',
-    'paths',
-    'body',
-  ],
+  cases: caseColumns,
+  measures: ['id', ...measureColumns],
   places: ['path', 'own', 'known_until', 'effective_until', 'measure'],
   report_places: ['path', 'own', 'known_until', 'effective_from', 'measure'],
   touches: ['path', 'own', 'position'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Queries } from './believed.js';
+import { caseColumns, measureColumns } from './tables.js';
 
 /**
  * SHA-256 of the content of the read model: every row of cases, measures with their places, and touches, in an order
@@ -16,43 +17,13 @@ export async function digestOf(database: Queries): Promise<string> {
 
 const contents = [
   {
-    compile: (database: Queries) =>
-      database
-        .selectFrom('cases')
-        .select([
-          'stream',
-          'action',
-          'id',
-          'revision',
-          'position',
-          'phase',
-          'title',
-          'state',
-          'findings',
-          'opened_at',
-          'changed_at',
-        ])
-        .orderBy('stream')
-        .stream(),
+    compile: (database: Queries) => database.selectFrom('cases').select(caseColumns).orderBy('stream').stream(),
   },
   {
     compile: (database: Queries) =>
       database
         .selectFrom('measures')
-        .select([
-          'stream',
-          'position',
-          'until_position',
-          'title',
-          'kind',
-          'effective_from',
-          'effective_until',
-          'known_from',
-          'known_until',
-          'rests_on',
-          'paths',
-          'body',
-        ])
+        .select(measureColumns)
         .orderBy('stream')
         .orderBy('position')
         .orderBy('until_position')

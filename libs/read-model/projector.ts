@@ -1,3 +1,4 @@
+import { pagesOf } from '#kernel';
 import type { AreaLookup, Catalogue, EventStore, Follower, StoredEvent } from '#kernel';
 import type { Kysely } from 'kysely';
 import { Batch } from './batch.js';
@@ -134,11 +135,11 @@ export class Projector implements Follower {
       .executeTakeFirst();
     this.#lastId = Number(id?.id ?? 0);
     for (const { stream } of await database.selectFrom('parked').select('stream').execute()) this.#parked.add(stream);
-    for (let from = 0n; ;) {
-      const page = await store.readStream('areas', { from });
-      for (const event of page) if (event.position <= until) areas.take(event);
-      if (page.length === 0 || (page.at(-1)?.position ?? 0n) > until) return;
-      from += BigInt(page.length);
+    for await (const page of pagesOf(store, 'areas')) {
+      for (const event of page) {
+        if (event.position > until) return;
+        areas.take(event);
+      }
     }
   }
 }

@@ -34,6 +34,21 @@ export interface CaseRow {
   changed_at: number;
 }
 
+/** What is written of a case is what its digest tells. */
+export const caseColumns = [
+  'stream',
+  'action',
+  'id',
+  'revision',
+  'position',
+  'phase',
+  'title',
+  'state',
+  'findings',
+  'opened_at',
+  'changed_at',
+] as const satisfies readonly (keyof CaseRow)[];
+
 /** A measure as believed from one event until another: `known_*` is recorded time, `effective_*` the time it holds. */
 export interface MeasureRow {
   id: number;
@@ -52,6 +67,22 @@ export interface MeasureRow {
   paths: string;
   body: string;
 }
+
+/** What is written of a measure is what its digest tells, but for its number. */
+export const measureColumns = [
+  'stream',
+  'position',
+  'until_position',
+  'title',
+  'kind',
+  'effective_from',
+  'effective_until',
+  'known_from',
+  'known_until',
+  'rests_on',
+  'paths',
+  'body',
+] as const satisfies readonly (keyof MeasureRow)[];
 
 /** An area that something concerns: imposed on it (`own` 1), or only on something below it (`own` 0). */
 interface Place {
