@@ -64,9 +64,13 @@ function only(ok: boolean, because: string): ReadModelInspection {
   return { checks: [{ name: 'read model file', ok, because }], parked: [] };
 }
 
+function counted(count: number, what: string): string {
+  return `${count.toString()} ${what}${count === 1 ? '' : 's'}`;
+}
+
 async function inspectSnapshot(snapshot: Snapshot, setting: InspectSetting): Promise<ReadModelInspection> {
   const { cases, measures } = snapshot;
-  const because = `It is whole, with ${cases.toString()} cases and ${measures.toString()} measures.`;
+  const because = `It is whole, with ${counted(cases, 'case')} and ${counted(measures, 'measure')}.`;
   const checkpoint = await checkpointOf(snapshot, setting);
   return {
     checks: [

@@ -4,12 +4,12 @@ import { SqliteEventStore } from '#event-store-sqlite';
 import { isRefusal, LedgerLocked } from '#kernel';
 import { systemClock } from '#platform';
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { areasOf } from '../../standalone/areas-of.js';
 import { digest } from '../../standalone/standalone.js';
 import { NotDone } from '../exit.js';
 import { withFolder } from '../folder.js';
 import type { Folder } from '../folder.js';
+import { whoRuns } from '../who.js';
 import { unregistered } from './registry.js';
 import type { Order, Registered, Registry } from './registry.js';
 
@@ -40,7 +40,7 @@ async function register(
   try {
     const correlationId = randomUUID();
     const { plan, content, progress } = order;
-    const actor = { subject: userInfo().username, role: 'admin' } as const;
+    const actor = { subject: whoRuns(), role: 'admin' } as const;
     const said = { plan, content, actor, correlationId, idempotencyKey: correlationId, keyGiven: false, dryRun: false };
     const count = planned.events.length;
     // All or nothing: between the two there is no part that is done.

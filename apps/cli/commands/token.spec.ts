@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve } from '../../../test/support/server.js';
 import { folder, ledgerFolder, tocsin } from '../testing/command-line.js';
@@ -48,6 +48,14 @@ describe('tocsin token', () => {
     await stop();
     expect([ran.code, ran.out]).toEqual([1, '']);
     expect(ran.err).toBe(`There is a signing key in ${dataDir} already: leave out --new-key.\n`);
+  });
+
+  it('says in a sentence that what it was given is no folder', async () => {
+    const file = join(fresh(), 'file');
+    writeFileSync(file, '');
+    const ran = await tocsin('token', '--role', 'auditor', '--data-dir', file, '--new-key');
+    expect([ran.code, ran.out]).toEqual([1, '']);
+    expect(ran.err).toMatch(/file is not a folder, or lies below something that is none: name another/u);
   });
 
   it('gives with --json the token and what it says', async () => {

@@ -13,14 +13,15 @@ import type { Configuration, Grant } from '#platform';
 import { Command, Option } from 'commander';
 import { decodeJwt } from 'jose';
 import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { inWords } from '../../standalone/cannot-start.js';
 import { exitCodesHelp, NotDone, WrongUsage } from '../exit.js';
 import { ledgerIn } from '../folder.js';
 import { secondsIn } from '../life.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
+import { whoRuns } from '../who.js';
 
 interface Flags {
   readonly role: Role;
@@ -60,7 +61,7 @@ export function tokenCommand(): Command {
     });
 }
 
-function grantOf({ role, ministry, agency, subject = userInfo().username, expires }: Flags): Grant {
+function grantOf({ role, ministry, agency, subject = whoRuns(), expires }: Flags): Grant {
   const organisation = ministry ?? agency;
   if (role === 'operator' && ministry === undefined) throw new WrongUsage(noMinistry);
   const expiresIn = secondsIn(expires);
@@ -87,7 +88,9 @@ async function tokenFor(grant: Grant, { dataDir, ledger, newKey = false }: Flags
   const found = await ledgerIn(folder);
   const office = { ledger: ledgerName(configuration, ledger, found), now: realTime };
   expectKey(folder, newKey, found);
-  const key = await openSigningKey(folder);
+  const key = await openSigningKey(folder).catch((error: unknown) => {
+    throw inWords(error, configuration);
+  });
   if (newKey) output.aside(`A new signing key was made in ${folder}; only a server on this folder takes its tokens.`);
   if (key.exposed) output.aside(`Other users of this machine may read ${join(folder, signingKeyFile)}: chmod 600 it.`);
   return issueToken({ ...office, key }, grant);

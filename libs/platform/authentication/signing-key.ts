@@ -31,8 +31,13 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'EACCES')) throw new ConfigurationError([notReadable(path)]);
     throw error;
   }
+}
+
+function notReadable(path: string): string {
+  return `${path} cannot be read: run this as the user that serves the ledger, or give this user the right to read it.`;
 }
 
 /** Written whole under another name and then linked, which fails where somebody was faster: theirs is taken. */
