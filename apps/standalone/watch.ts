@@ -25,7 +25,10 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
   health.register('projector', async () => {
     const lag = await behind();
     if (projector.trouble !== undefined) return { ok: false, because: projector.trouble };
-    return { ok: lag <= mostBehind, because: `The read model is ${lag.toString()} events behind the log.` };
+    return {
+      ok: lag <= mostBehind,
+      because: `The read model is ${lag.toString()} ${lag === 1n ? 'event' : 'events'} behind the log.`,
+    };
   });
   health.register('parked cases', async () => {
     const { answer } = await readModel.parked();

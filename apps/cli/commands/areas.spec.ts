@@ -154,7 +154,7 @@ describe('tocsin areas import', () => {
     );
   });
 
-  it('tells every problem by its line, with the nearest names, and registers nothing', async () => {
+  it('tells every problem by its line, in their order, with the nearest names, and registers nothing', async () => {
     const dataDir = await fresh();
     const content =
       'code,name,kind,parent\n2301,Tacna,province,PE-TAX\n230101,"Tac\nna",district,2301\n23 02,X,district,2301\n';
@@ -162,9 +162,9 @@ describe('tocsin areas import', () => {
     const ran = await tocsin('areas', 'import', path, '--scheme', scheme, '--data-dir', dataDir);
     expect([ran.code, ran.out]).toEqual([1, '']);
     expect(ran.err.split('\n')).toEqual([
+      expect.stringMatching(/^line 2: parent names "PE-TAX", .* did you mean PE-TAC \(Tacna\).*\?$/u),
       expect.stringMatching(/^line 3: name must be a text .* it is "Tac\\nna"\.$/u),
       expect.stringMatching(/^line 5: code must be 1 to 40 letters/u),
-      expect.stringMatching(/^line 2: parent names "PE-TAX", .* did you mean PE-TAC \(Tacna\).*\?$/u),
       `Nothing was registered: 3 problems in ${path}.`,
       '',
     ]);
