@@ -2,8 +2,8 @@ import { borderClosure } from '#actions/border-closure';
 import { curfew } from '#actions/curfew';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { canonicalJson, isRefusal, toJsonObject } from '#kernel';
-import type { Action, Case, JsonObject, Measure, NewEvent, StoredEvent } from '#kernel';
+import { canonicalJson, isJsonObject, isRefusal, toJsonObject } from '#kernel';
+import type { Action, Case, JsonObject, JsonValue, Measure, NewEvent, StoredEvent } from '#kernel';
 import { stored } from '#kernel/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -11,8 +11,8 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { bodies } from './support/arbitrary.js';
 import { temporaryFolder } from './support/ledger.js';
-import { applied, caseAfter, commandsOf, contextAt, decided, eventsOf } from './support/told.js';
-import type { Said } from './support/told.js';
+import { applied, caseAfter, commandsOf, contextAt, decide, decided, eventsOf, stepsOf } from './support/told.js';
+import type { Said, Spoken } from './support/told.js';
 
 /** Hundreds of histories take longer where the machine is busy. */
 import.meta.jest.setTimeout(30_000);
@@ -211,6 +211,37 @@ describe.each(actions)('replaying $name', ({ action }) => {
     const told = fc.sample(commandsOf(action), { numRuns: 600, seed: 11 });
     const seen = new Set(told.flatMap((said) => decided(action, said).map(({ type }) => type)));
     expect([...action.events.keys()].filter((type) => !seen.has(type))).toEqual([]);
+  });
+});
+
+/** The body with a moment to come in each of the fields that tell of something done. */
+function* tellingOfTheFuture(action: Action, { type, body }: Spoken): Iterable<readonly [string, JsonObject]> {
+  const names = Object.keys(objectIn(action.commands.get(type)?.shape.schema()['properties']));
+  const moment = '2026-02-23T05:05:00.001Z';
+  for (const name of names.filter((one) => ['announcedAt', 'decidedAt', 'publishedAt'].includes(one))) {
+    yield [name, { ...body, [name]: moment }];
+  }
+  if (!names.includes('gazette')) return;
+  yield ['gazette.publishedAt', { ...body, gazette: { ...objectIn(body['gazette']), publishedAt: moment } }];
+}
+
+function objectIn(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+describe.each(actions.filter(({ name }) => name !== 'situation-report'))('an act of $name', ({ action }) => {
+  it('is refused where it was announced, decided or printed more than five minutes from now', () => {
+    const seen = new Set<string>();
+    for (const all of fc.sample(commandsOf(action), { numRuns: 300, seed: 11 })) {
+      for (const { before, spoken } of stepsOf(action, all)) {
+        for (const [field, body] of tellingOfTheFuture(action, spoken)) {
+          seen.add(spoken.type);
+          expect(decide(action, before, { ...spoken, body })).toMatchObject({ refused: 'not-yet-happened', field });
+        }
+      }
+    }
+    const said = [...action.commands].filter(([, { by }]) => by !== 'clock').map(([name]) => name);
+    expect(said.filter((name) => !seen.has(name))).toEqual([]);
   });
 });
 

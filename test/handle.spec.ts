@@ -144,10 +144,15 @@ describe('handling a command', () => {
       gazette: { name: 'El Peruano', publishedAt: '2025-12-03T05:00:00Z' },
     };
     expect(await handle(foundations, instruction(borderClosure, 'erratum', ['correct', correct]))).toMatchObject({
+      refused: 'not-yet-happened',
+      field: 'gazette.publishedAt',
+    });
+    const later = { ...foundations, now: () => '2025-12-03T05:00:00.000Z' };
+    expect(await handle(later, instruction(borderClosure, 'erratum', ['correct', correct]))).toMatchObject({
       revision: 1n,
     });
     const again = instruction(borderClosure, 'erratum', ['correct', correct]);
-    expect(await handle(foundations, again)).toMatchObject({ refused: 'before-differs' });
+    expect(await handle(later, again)).toMatchObject({ refused: 'before-differs' });
     const [original] = await store.readStream('border-closure-erratum');
     expect(original?.data).toMatchObject({ direction: 'both' });
   });

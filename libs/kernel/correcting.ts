@@ -5,6 +5,7 @@ import { accept } from './decider.js';
 import type { Context, Decision, Words } from './decider.js';
 import { UnknownEvent } from './errors.js';
 import type { DomainEvent } from './event.js';
+import { notYetHappened } from './happened.js';
 import { entriesOf, entryAt, evolved, ownEvent, replayed } from './history.js';
 import type { Entry, Replay, Setting } from './history.js';
 import { canonicalJson, toJsonObject } from './json.js';
@@ -90,8 +91,13 @@ export function decideCorrection<State extends object, W extends Words>(
   if (isRefusal(right)) return right;
   const contradiction = contradictionIn(setting, withRight(replay, right), right);
   if (contradiction !== undefined) return inField('fields', refuse('correction-contradicts', contradiction));
+  const unprinted = notYetHappened(correction, context);
+  if (unprinted !== undefined) return unprinted;
   const { state } = corrected(setting, replay, right);
-  const findings = definition.examine?.(ownEvent(definition, right.event), state, context) ?? [];
+  const findings =
+    notYetHappened(right.event.data, context) ??
+    definition.examine?.(ownEvent(definition, right.event), state, context) ??
+    [];
   if (isRefusal(findings)) return inField('fields', findings);
   return accept({ type: definition.correction?.event ?? '', data: correction }, findings);
 }

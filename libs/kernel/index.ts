@@ -12,6 +12,7 @@ export * from './event-store.js';
 export * from './finding.js';
 export * from './grounds.js';
 export * from './handle.js';
+export * from './happened.js';
 export * from './identity.js';
 export * from './instant.js';
 export * from './json.js';

@@ -5,6 +5,7 @@ import { corrected, correctionIn, decideCorrection, rightEntry, writtenCorrectio
 import type { Command, Context, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
+import { notYetHappened } from './happened.js';
 import { evolved, isOwnCommand, ownEvent } from './history.js';
 import type { Replay, Setting } from './history.js';
 import { toJsonObject } from './json.js';
@@ -90,7 +91,7 @@ function examined<State extends object, W extends Words>(
     const objection = definition.objection?.(event, before);
     if (objection !== undefined) return objection;
     const after = definition.decider.evolve(before, event);
-    const said = definition.examine?.(event, after, context) ?? [];
+    const said = notYetHappened(event.data, context) ?? definition.examine?.(event, after, context) ?? [];
     if (isRefusal(said)) return said;
     findings.push(...said);
     before = after;

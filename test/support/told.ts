@@ -35,6 +35,8 @@ const sense: Sense = {
   exceptionTo: fc.constant('tacna'),
   predecessor: fc.constant('tacna'),
   announcedAt: days,
+  decidedAt: days,
+  publishedAt: days,
   observedAt: days,
   effectiveFrom: days,
   effectiveUntil: days,
@@ -119,22 +121,40 @@ export function eventsOf(action: Action): fc.Arbitrary<readonly Said[]> {
   return fc.array(one, { maxLength: 10 }).map((all) => all.filter((event) => event !== undefined));
 }
 
+/** A command that was accepted, the case before it, and what came of it. */
+export interface Step {
+  readonly before: Case;
+  readonly spoken: Spoken;
+  readonly events: readonly Said[];
+}
+
 /** The events that come of the commands, those that are refused left out. */
 export function decided(action: Action, commands: readonly Spoken[]): readonly Said[] {
-  let current = action.open('a-case');
-  const all: Said[] = [];
-  for (const { type, body, now } of commands) {
-    const parsed = action.commands.get(type)?.shape.parse(body);
-    if (parsed?.ok !== true) continue;
-    const decision = current.decide({ type, data: parsed.value }, contextAt(now));
-    if (isRefusal(decision)) continue;
-    for (const { type: what, data } of decision.events) {
-      const said = { type: what, version: action.events.get(what)?.version ?? 0, data: toJsonObject(data) };
-      current = applied(current, said);
-      all.push(said);
-    }
+  return [...stepsOf(action, commands)].flatMap(({ events }) => events);
+}
+
+/** The commands that are accepted, one upon the other. */
+export function* stepsOf(action: Action, commands: readonly Spoken[]): Iterable<Step> {
+  let before = action.open('a-case');
+  for (const spoken of commands) {
+    const decision = decide(action, before, spoken);
+    if (decision === undefined || isRefusal(decision)) continue;
+    const events = decision.events.map(({ type, data }) => {
+      return { type, version: action.events.get(type)?.version ?? 0, data: toJsonObject(data) };
+    });
+    yield { before, spoken, events };
+    before = events.reduce(applied, before);
   }
-  return all;
+}
+
+/** What the case answers; undefined where the body has not the shape of the command. */
+export function decide(
+  action: Action,
+  before: Case,
+  { type, body, now }: Spoken,
+): ReturnType<Case['decide']> | undefined {
+  const parsed = action.commands.get(type)?.shape.parse(body);
+  return parsed?.ok === true ? before.decide({ type, data: parsed.value }, contextAt(now)) : undefined;
 }
 
 export function applied(current: Case, said: Said): Case {

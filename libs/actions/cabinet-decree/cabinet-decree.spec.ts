@@ -56,6 +56,37 @@ describe('a cabinet decree', () => {
       .thenRefused('repealed-before-decided');
   });
 
+  it('is not decided or printed before that has happened: now, and five minutes more', () => {
+    const now = '2025-11-28T19:55:00.000Z';
+    given([], { now }).when('issue', decree).then([issued]);
+    given([], { now: '2025-11-28T19:54:59.999Z' })
+      .when('issue', decree)
+      .thenRefused('not-yet-happened', /"decidedAt" says 2025-11-28T20:00:00.000Z/u);
+    given([issued], { now })
+      .when('publish', printed)
+      .thenRefused('not-yet-happened', /"gazette.publishedAt".*zone offset/u);
+  });
+
+  it('is printed today, where only the day of the gazette is known', () => {
+    const today = { gazette: { name: 'El Peruano', publishedAt: '2025-11-29T00:00:00-05:00' } };
+    given([issued], { now: '2025-11-29T05:00:00.000Z' }).when('publish', today).thenFlagged([]);
+  });
+
+  it('is corrected by what was printed, not by what will be, nor into what is to come', () => {
+    const correction = (now: string, decidedAt: string) =>
+      given([issued], { now }).when('correct', {
+        revision: 0,
+        fields: [{ field: '/decidedAt', before: decree.decidedAt, after: decidedAt }],
+        gazette: { name: 'El Peruano', publishedAt: '2025-12-03T05:00:00.000Z' },
+      });
+    correction('2025-12-03T05:00:00.000Z', '2025-11-28T21:00:00.000Z').thenFlagged([]);
+    correction('2025-12-02T05:00:00.000Z', '2025-11-28T21:00:00.000Z').thenRefused(
+      'not-yet-happened',
+      /"gazette.publishedAt"/u,
+    );
+    correction('2025-12-03T05:00:00.000Z', '2025-12-04T21:00:00.000Z').thenRefused('not-yet-happened', /"decidedAt"/u);
+  });
+
   it('is corrected in its words, but not into a contradiction', () => {
     const correction = (field: string, before: string, after: string) => ({
       revision: 0,

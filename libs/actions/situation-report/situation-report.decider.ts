@@ -1,7 +1,7 @@
 import { areasAreKnown, areasInWords } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, Decider, Decision, Finding, Refusal, ReportMeasure, Rule } from '#kernel';
-import { accept, firstRefusal, inField, refuse } from '#kernel';
+import { accept, firstRefusal, inField, isToCome, refuse } from '#kernel';
 import type { ReportSituation, ReviseReport, WithdrawReport } from './situation-report.commands.js';
 import type { SituationReported, SituationReportRevised, SituationReportWithdrawn } from './situation-report.events.js';
 import { reported, revised } from './situation-report.measures.js';
@@ -91,7 +91,7 @@ export function examine(event: Event, after: ReportState, context: Context): Ref
 /** It was observed by now, in areas that are known. */
 function observed({ report }: ReportState, { areas, ledger, now }: Context): Refusal | undefined {
   if (report === undefined) return undefined;
-  if (report.from > now) {
+  if (isToCome(report.from, now)) {
     const because = `It cannot have been observed at ${report.from}: now it is ${now}. Look at the zone offset.`;
     return inField('observedAt', refuse('not-yet-observed', because));
   }

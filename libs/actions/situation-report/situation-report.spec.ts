@@ -71,8 +71,11 @@ describe('reporting', () => {
     expect(problemsOf({ ...report, reliability })).toMatchObject([{ field: 'reliability' }]);
   });
 
-  it('is not of a moment to come, nor of areas unknown', () => {
-    given([], { now: hour('18:59') })
+  it('is not of a moment to come, by more than clocks may differ, nor of areas unknown', () => {
+    given([], { now: hour('18:55') })
+      .when('report', report)
+      .thenFlagged([]);
+    given([], { now: hour('18:54') })
       .when('report', report)
       .thenRefused('not-yet-observed', /zone offset/u);
     given([])
@@ -111,7 +114,7 @@ describe('revising', () => {
     given([reported])
       .when('revise', { cause: 'x', areas: ['PE-TAX'] })
       .thenRefused('unknown-area');
-    given([reported])
+    given([reported], { now: hour('22:00') })
       .when('revise', { cause: 'x', observedAt: hour('23:00') })
       .thenRefused('not-yet-observed');
   });

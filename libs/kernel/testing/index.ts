@@ -14,7 +14,7 @@ export * from './event-store.contract.js';
 export * from './grounds.js';
 export * from './nothing-store.js';
 
-/** What a test may set; the rest is the ledger of Peru on the evening of the decree. */
+/** What a test may set; the rest is the ledger of Peru on the morning of the erratum. */
 export interface Setting {
   readonly now?: string;
   readonly areas?: AreaLookup;
@@ -122,7 +122,7 @@ export function stored(
 }
 
 function contextOf({
-  now = '2025-11-28T20:00:00.000Z',
+  now = '2025-12-03T05:00:00.000Z',
   areas,
   cited = [],
   role = 'operator',
