@@ -144,6 +144,11 @@ function eventsOf(action: Action): string {
   return `### ${action.title}: events\n\n${table(['type', 'version', 'what it says'], rows)}`;
 }
 
+function phasesOf(action: Action): string {
+  const rows = [...action.phases].map(([phase, meaning]) => [`\`${phase}\``, meaning]);
+  return `### ${action.title}: phases\n\n${table(['phase', 'what was recorded last'], rows)}`;
+}
+
 function said(patterns: readonly string[], word: 'refuse' | 'flag'): readonly (readonly string[])[] {
   return patterns.flatMap((pattern) => saidIn(pattern, word)).map(({ code, because }) => [`\`${code}\``, because]);
 }
@@ -229,7 +234,7 @@ function sectionOf(action: Action): string {
       : `Its measures are of the kind ${kinds.join(' and ')}.`;
   const commands = [...action.commands].map(([name, command]) => commandOf(action, name, command));
   const head = `## ${action.title}\n\n\`${action.name}\`: ${action.summary} ${measures}`;
-  return [head, ...commands, eventsOf(action), answersOf(action)].join('\n\n');
+  return [head, ...commands, eventsOf(action), phasesOf(action), answersOf(action)].join('\n\n');
 }
 
 function overview(): string {
@@ -254,9 +259,9 @@ const text = `<!-- Made by "npm run actions-doc" from the catalogue and the sour
 
 # Actions
 
-Every kind of government act that this program knows, its commands with their fields, and its events. A command is sent to its
+Every kind of government act that this program knows, its commands with their fields, its events, and the phases of its cases. A command is sent to its
 address with the id of the case, which the caller gives; [how to operate](how-to/operate.md) shows that. An act that was taken is
-recorded with findings where a rule speaks against it; what cannot be is refused with a code, a sentence and the field it is about.
+recorded with findings where a rule speaks against it; what cannot be is refused with a code, a sentence and the field it is about. The phase of a case is the last step recorded of it; the register is filtered by it, as \`state\`.
 
 ${overview()}
 

@@ -9,10 +9,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { join } from 'node:path';
+import { eventIn, linesIn } from './golden/history.js';
 import { bodies } from './support/arbitrary.js';
 import { temporaryFolder } from './support/ledger.js';
 import { applied, caseAfter, commandsOf, contextAt, decide, decided, eventsOf, stepsOf } from './support/told.js';
 import type { Said, Spoken } from './support/told.js';
+import { root } from './support/tree.js';
 
 /** Hundreds of histories take longer where the machine is busy. */
 import.meta.jest.setTimeout(30_000);
@@ -242,6 +244,47 @@ describe.each(actions.filter(({ name }) => name !== 'situation-report'))('an act
     }
     const said = [...action.commands].filter(([, { by }]) => by !== 'clock').map(([name]) => name);
     expect(said.filter((name) => !seen.has(name))).toEqual([]);
+  });
+});
+
+/** The phases that cases have come to, event by event. */
+function phasesIn(histories: readonly (readonly Said[])[], action: Action): readonly string[] {
+  const cases = histories.flatMap((events) =>
+    events.map((_event, index) => caseAfter(action, events.slice(0, index + 1))),
+  );
+  return [...new Set(cases.map((current) => current.phase()))].toSorted();
+}
+
+/** The golden history of the cases of an action. */
+function recorded(action: Action): readonly (readonly StoredEvent[])[] {
+  const own = linesIn(join(root, 'test/golden')).map(eventIn);
+  const cases = Map.groupBy(
+    own.filter(({ type }) => action.events.has(type)),
+    ({ stream }) => stream,
+  );
+  return [...cases.values()];
+}
+
+describe.each(actions)('the phases of $name', ({ action }) => {
+  const described = [...action.phases.keys()].toSorted();
+
+  it('are those that its cases come to, and no other', () => {
+    const told = fc.sample(commandsOf(action), { numRuns: 600, seed: 11 });
+    const reached = phasesIn(
+      told.map((said) => decided(action, said)),
+      action,
+    );
+    expect(reached).toEqual(described);
+  });
+
+  it('have among them every one that the golden history came to', () => {
+    const golden = phasesIn(recorded(action), action);
+    expect(golden).not.toEqual([]);
+    expect(golden.filter((phase) => !described.includes(phase))).toEqual([]);
+  });
+
+  it('are told in sentences', () => {
+    for (const meaning of action.phases.values()) expect(meaning).toMatch(/^[A-Z].*\.$/u);
   });
 });
 

@@ -123,7 +123,13 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
 
   it('is in the catalogue and in the documentation of the interface', async () => {
     const { actions } = await ask('/v1/actions');
-    expect(actions).toContainEqual(expect.objectContaining({ name: 'school-closure', title: 'School closure' }));
+    expect(actions).toContainEqual(
+      expect.objectContaining({
+        name: 'school-closure',
+        title: 'School closure',
+        phases: [expect.objectContaining({ name: 'closed' }), expect.objectContaining({ name: 'reopened' })],
+      }),
+    );
   });
 
   it('is stored, and seen in the register, the status, the history, the timeline and the calendar', async () => {
@@ -131,8 +137,12 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
     expect(findings).toEqual([]);
     const after = `after=${String(position)}`;
     const state = 'closed';
-    expect(await ask(`/v1/actions/school-closure?${after}`)).toMatchObject({
+    expect(await ask(`/v1/actions/school-closure?state=${state}&${after}`)).toMatchObject({
       cases: [{ id: 'tacna-2025-12', phase: state }],
+    });
+    expect(await ask('/v1/actions/school-closure?state=clsoed')).toMatchObject({
+      status: 400,
+      problems: [{ problem: 'must be one of closed, reopened; did you mean closed?' }],
     });
     expect(await ask(`/v1/regions/PE-TAC/status?validAt=2025-12-02&${after}`)).toMatchObject({
       others: [

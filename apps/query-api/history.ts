@@ -1,21 +1,38 @@
-import type { StoredEvent } from '#kernel';
+import { areaEventTypes } from '#areas';
+import type { Catalogue, StoredEvent } from '#kernel';
+import { ledgerEventType } from '#kernel';
 import { eventAsJson, nextPage, whose } from './answers.js';
-import { limit, position, readQuery, text } from './parameters.js';
+import type { Parameter, Parameters } from './parameters.js';
+import { choice, limit, position, readQuery, text } from './parameters.js';
 import type { Sources } from './sources.js';
 
-export const historyParameters = {
-  from: position('From this position on; the beginning unless said.'),
-  limit: limit(100, 1_000),
-  stream: text('Only events of this stream.'),
-  type: text('Only events of this type.'),
-};
+interface HistoryParameters extends Parameters {
+  readonly from: Parameter<bigint>;
+  readonly limit: Parameter<number>;
+  readonly stream: Parameter<string>;
+  readonly type: Parameter<string>;
+}
+
+export function historyParameters(catalogue: Catalogue): HistoryParameters {
+  return {
+    from: position('From this position on; the beginning unless said.'),
+    limit: limit(100, 1_000),
+    stream: text('Only events of this stream.'),
+    type: choice('Only events of this type.', typesIn(catalogue)),
+  };
+}
+
+/** Every type that an event of the log may have, those of the ledger itself first. */
+function typesIn(catalogue: Catalogue): readonly string[] {
+  return [ledgerEventType, ...areaEventTypes, ...[...catalogue.values()].flatMap(({ events }) => [...events.keys()])];
+}
 
 /** How many events one call looks at when it filters by type, so that a rare type cannot make it read the whole log. */
 const mostLookedAt = 20_000;
 
 /** `GET /v1/history`: the log as stored, in order. A page may hold fewer events than asked and still have a next one. */
 export async function history(sources: Sources, query: unknown, url: string): Promise<object> {
-  const asked = readQuery(historyParameters, query, sources.ledger.timeZone);
+  const asked = readQuery(historyParameters(sources.catalogue), query, sources.ledger.timeZone);
   const { from = 1n, limit: most = 100 } = asked;
   const read = asked.stream === undefined ? ofAll : ofStream;
   const { events, next } = await read(sources, { from, most, stream: asked.stream ?? '', type: asked.type });

@@ -1,3 +1,4 @@
+import { nearestWord } from '#areas';
 import { parseMoment } from '#calendar';
 import type { FieldProblem, Instant, JsonObject } from '#kernel';
 import { InvalidInput } from '#platform';
@@ -10,9 +11,13 @@ export interface Parameter<T> {
   read(text: string, zone: string): T | undefined;
   /** Follows the name in the problem: "must be …". */
   readonly must: string;
+  /** Follows `must` for a text that cannot be read, where there is something to say of it. */
+  hint?(text: string): string;
+  /** Why this call does not take it, though calls like it do: it is then described nowhere and refused where it is given. */
+  readonly untaken?: string;
 }
 
-type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
 
 /** What the parameters mean, each undefined where it was not given. */
 export type Read<P extends Parameters> = {
@@ -26,12 +31,12 @@ export function readQuery<P extends Parameters>(parameters: P, query: unknown, z
   const values = new Map<string, unknown>();
   for (const [name, value] of given) {
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-    const problem = problemOf(parameter, value, Object.keys(parameters));
+    const problem = problemOf(parameter, value, parameters);
     if (problem !== undefined) problems.push({ field: name, problem });
-    if (parameter === undefined || typeof value !== 'string') continue;
+    if (problem !== undefined || parameter === undefined || typeof value !== 'string') continue;
     const read = parameter.read(value, zone);
-    if (read === undefined) problems.push({ field: name, problem: `must be ${parameter.must}` });
-    else values.set(name, read);
+    if (read !== undefined) values.set(name, read);
+    else problems.push({ field: name, problem: `must be ${parameter.must}${parameter.hint?.(value) ?? ''}` });
   }
   if (problems.length > 0) throw new InvalidInput(problems);
   return typed<P>(Object.fromEntries(values));
@@ -40,10 +45,20 @@ export function readQuery<P extends Parameters>(parameters: P, query: unknown, z
 function problemOf(
   parameter: Parameter<unknown> | undefined,
   value: unknown,
-  known: readonly string[],
+  parameters: Parameters,
 ): string | undefined {
-  if (parameter === undefined) return `is not a parameter of this call; it takes ${known.join(', ')}`;
+  if (parameter === undefined) {
+    return `is not a parameter of this call; it takes ${taken(parameters)
+      .map(([name]) => name)
+      .join(', ')}`;
+  }
+  if (parameter.untaken !== undefined) return `is not taken here: ${parameter.untaken}`;
   return typeof value === 'string' ? undefined : 'must be given once';
+}
+
+/** The parameters that a call takes, by name. */
+export function taken(parameters: Parameters): readonly (readonly [string, Parameter<unknown>])[] {
+  return Object.entries(parameters).filter(([, { untaken }]) => untaken === undefined);
 }
 
 /** The reading above gave each name what its parameter reads. */
@@ -67,6 +82,20 @@ export function text(description: string, pattern = /^\P{Cc}{1,200}$/u): Paramet
     schema: { type: 'string', maxLength: 200 },
     read: (given) => (pattern.test(given) ? given : undefined),
     must: 'a text of 1 to 200 characters',
+  };
+}
+
+/** One of some words. */
+export function choice<T extends string>(description: string, values: readonly T[]): Parameter<T> {
+  return {
+    description,
+    schema: { type: 'string', enum: values },
+    read: (given) => values.find((value) => value === given),
+    must: `one of ${values.join(', ')}`,
+    hint: (given) => {
+      const near = nearestWord(given, values);
+      return near === undefined ? '' : `; did you mean ${near}?`;
+    },
   };
 }
 

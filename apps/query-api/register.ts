@@ -1,32 +1,63 @@
 import type { Action, Case, CaseRef, Instant, StoredEvent } from '#kernel';
 import { caseIdProblems, load, streamOf } from '#kernel';
 import { InvalidInput, NotFound } from '#platform';
-import { standingAt } from '#read-model';
+import { caseStandings, standingAt } from '#read-model';
+import type { CaseStanding } from '#read-model';
 import { eventFor, nextPage, page, reflected, whose } from './answers.js';
 import type { Asking } from './answers.js';
-import { after, cursor, knownAt, limit, position, readQuery, text, validAt } from './parameters.js';
+import { after, choice, cursor, knownAt, limit, moment, position, readQuery, text, validAt } from './parameters.js';
+import type { Parameter, Parameters } from './parameters.js';
 import { withRealEnds } from './real-ends.js';
 import type { Sources } from './sources.js';
 
-const register = {
-  state: text('Only cases whose last recorded step is this, such as declared or lifted.'),
-  area: text('Only cases with a measure that touches this area, from above or below.'),
+interface RegisterParameters extends Parameters {
+  readonly state: Parameter<string>;
+  readonly standing: Parameter<CaseStanding>;
+  readonly area: Parameter<string>;
+  readonly validAt: Parameter<Instant>;
+  readonly after: Parameter<bigint>;
+  readonly cursor: Parameter<string>;
+  readonly limit: Parameter<number>;
+}
+
+export function registerParameters({ name, phases, hasMeasures }: Action): RegisterParameters {
+  const untaken = `cases of ${name} have no measures, so that none touches an area or holds at a moment; ask for the acts that cite them`;
+  const ofMeasures = <T>(parameter: Parameter<T>): Parameter<T> =>
+    hasMeasures ? parameter : { ...parameter, untaken };
+  const meanings = [...phases].map(([phase, meaning]) => `\`${phase}\`: ${meaning}`);
+  return {
+    state: choice(`Only cases whose last recorded step is this. ${meanings.join(' ')}`, [...phases.keys()]),
+    standing: ofMeasures(standing),
+    area: ofMeasures(area),
+    validAt: ofMeasures(heldAt),
+    after,
+    cursor,
+    limit: limit(50, 500),
+  };
+}
+
+const standing = choice(
+  'Only cases that stand so at `validAt` or now; with `in-force` and `area`, in force in that area.',
+  caseStandings,
+);
+const area = text('Only cases with a measure that touches this area, from above or below.');
+const heldAt = moment(
+  'Only cases with a measure that holds then, and how each stands then. With another `standing` than `in-force` only the latter.',
+);
+
+export const caseParameters = {
   validAt,
-  after,
-  cursor,
-  limit: limit(50, 500),
+  knownAt,
+  from: position('Events from this revision on.'),
+  limit: limit(100, 1_000),
 };
-
-const oneCase = { validAt, knownAt, from: position('Events from this revision on.'), limit: limit(100, 1_000) };
-
-export const registerParameters = { register, case: oneCase };
 
 /** `GET /v1/actions` */
 export function catalogue(sources: Sources): object {
   return { ...whose(sources.ledger), actions: [...sources.catalogue.values()].map(describe) };
 }
 
-function describe({ name, title, summary, commands, events }: Action): object {
+function describe({ name, title, summary, commands, events, phases }: Action): object {
   return {
     name,
     title,
@@ -44,20 +75,22 @@ function describe({ name, title, summary, commands, events }: Action): object {
       summary: says,
       schema: shape.schema(),
     })),
+    phases: [...phases].map(([phase, says]) => ({ name: phase, summary: says })),
   };
 }
 
 /** `GET /v1/actions/{action}` */
 export async function registerOf(sources: Sources, name: string, query: unknown, url: string): Promise<object> {
   const action = known(sources, name);
-  const asked = readQuery(register, query, sources.ledger.timeZone);
+  const asked = readQuery(registerParameters(action), query, sources.ledger.timeZone);
   const most = asked.limit ?? 50;
-  const area = asked.area === undefined ? undefined : sources.areaIn('area', asked.area);
+  const touched = asked.area === undefined ? undefined : sources.areaIn('area', asked.area);
   await sources.reached(asked.after);
   const question = {
     action: action.name,
     state: asked.state,
-    area,
+    standing: asked.standing,
+    area: touched,
     at: asked.validAt,
     standingAt: asked.validAt ?? sources.now(),
     after: asked.cursor,
@@ -83,7 +116,7 @@ export async function showCase(sources: Sources, ref: CaseRef, asking: Asking): 
   known(sources, ref.action);
   const idProblems = caseIdProblems(ref.id);
   if (idProblems.length > 0) throw new InvalidInput(idProblems);
-  const asked = readQuery(oneCase, asking.query, sources.ledger.timeZone);
+  const asked = readQuery(caseParameters, asking.query, sources.ledger.timeZone);
   const { from = 0n, limit: most = 100 } = asked;
   const { at, known: then } = sources.moments(asked);
   const { current, events } = await caseAt(sources, ref, then);

@@ -28,6 +28,11 @@ export interface CrossingsRegistered {
 
 export type AreaEvent = AreasRegistered | CrossingsRegistered;
 
+export const areaEventTypes = [
+  'AreasRegistered',
+  'CrossingsRegistered',
+] as const satisfies readonly AreaEvent['type'][];
+
 /** The event in its own type; undefined for an event of another kind. What is stored was checked when it was written. */
 export function areaEventOf(event: Pick<StoredEvent, 'type' | 'data'>): AreaEvent | undefined {
   return isAreaEvent(event) ? event : undefined;

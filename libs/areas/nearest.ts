@@ -23,6 +23,12 @@ export function nearestAreas<T extends Named>(typed: string, areas: Iterable<T>,
     .map(({ area }) => area);
 }
 
+/** The word that looks most like what was typed; undefined where none does. */
+export function nearestWord(typed: string, words: readonly string[]): string | undefined {
+  const named = words.map((word) => ({ code: word, name: word }));
+  return nearestAreas(typed, named, 1)[0]?.code;
+}
+
 /** The words of an area as they are compared; made once, as folding costs more than comparing. */
 const folded = new WeakMap<Named, readonly string[]>();
 

@@ -46,8 +46,13 @@ export interface CorrectionDescription {
   following(wrong: JsonObject, right: JsonObject, context: Context): readonly CorrectedField[] | Refusal;
 }
 
+/** What every state of a case says: where the case stands, in one word, and `none` before its first event. */
+export interface Phased {
+  readonly phase: string;
+}
+
 /** Everything the rest of the house needs to know of an action, said once. */
-export interface ActionDefinition<State extends object, W extends Words> {
+export interface ActionDefinition<State extends Phased, W extends Words> {
   /** Kebab-case; the folder's name, the word in the address and the head of the stream's name. */
   readonly name: string;
   readonly title: string;
@@ -56,10 +61,10 @@ export interface ActionDefinition<State extends object, W extends Words> {
   readonly commands: Readonly<Record<W['command']['type'], CommandDescription>>;
   readonly events: Readonly<Record<W['event']['type'], EventDescription>>;
   readonly correction?: CorrectionDescription;
-  /** The whole history of intervals the case now stands for. Pure. */
-  measures(state: State): readonly Measure[];
-  /** Where the case stands, in one word: the register is filtered by it. */
-  phase(state: State): string;
+  /** Where a case may stand once something is recorded, with what that means: the register is filtered by it. */
+  readonly phases: Readonly<Record<Exclude<State['phase'], 'none'>, string>>;
+  /** The whole history of intervals the case now stands for; left out where no case has any. Pure. */
+  measures?(state: State): readonly Measure[];
   /** What people would call this case, in a few words. */
   titleOf(state: State): string;
   /**
@@ -102,11 +107,15 @@ export interface Action {
   readonly commands: ReadonlyMap<string, CommandDescription>;
   /** By type, with the event that records a correction. */
   readonly events: ReadonlyMap<string, EventDescription>;
+  /** What each phase means, by name. */
+  readonly phases: ReadonlyMap<string, string>;
+  /** False where no case ever stands for anything on the ground. */
+  readonly hasMeasures: boolean;
   /** The case before its first event. */
   open(id: string): Case;
 }
 
-export function defineAction<State extends object, W extends Words>(definition: ActionDefinition<State, W>): Action {
+export function defineAction<State extends Phased, W extends Words>(definition: ActionDefinition<State, W>): Action {
   const { correction } = definition;
   const commands = new Map<string, CommandDescription>(Object.entries(definition.commands));
   const events = new Map<string, EventDescription>(Object.entries(definition.events));
@@ -115,7 +124,16 @@ export function defineAction<State extends object, W extends Words>(definition: 
     events.set(correction.event, { summary: correctedSummary, shape: correction.shape, version: 1 });
   }
   const { name, title, summary } = definition;
-  return { name, title, summary, commands, events, open: (id) => openCase(definition, events, id) };
+  return {
+    name,
+    title,
+    summary,
+    commands,
+    events,
+    phases: new Map<string, string>(Object.entries(definition.phases)),
+    hasMeasures: definition.measures !== undefined,
+    open: (id) => openCase(definition, events, id),
+  };
 }
 
 const correctSummary = 'Correct the printed words of an earlier act (fe de erratas).';

@@ -1,4 +1,4 @@
-import type { EventDescription } from './action.js';
+import type { EventDescription, Phased } from './action.js';
 import { applyCorrection, unchangedIn } from './correction.js';
 import type { Correction } from './correction.js';
 import { accept } from './decider.js';
@@ -16,7 +16,7 @@ import { broughtUp } from './upcast.js';
 import type { Forms } from './upcast.js';
 
 /** The correction in a body or an event. Throws `UnknownEvent` where it has not the shape of one. */
-export function correctionIn<State extends object, W extends Words>(
+export function correctionIn<State extends Phased, W extends Words>(
   { definition }: Setting<State, W>,
   said: { readonly type: string; readonly data: object },
 ): Correction {
@@ -26,7 +26,7 @@ export function correctionIn<State extends object, W extends Words>(
 }
 
 /** The correction in a body as it is stored: its words in the form in which the event has its own. */
-export function writtenCorrection<State extends object, W extends Words>(
+export function writtenCorrection<State extends Phased, W extends Words>(
   setting: Setting<State, W>,
   { history }: Replay<State>,
   said: { readonly type: string; readonly data: object },
@@ -40,7 +40,7 @@ export function writtenCorrection<State extends object, W extends Words>(
 }
 
 /** The event that is corrected, with the right words in it; or why there is none. */
-export function rightEntry<State extends object, W extends Words>(
+export function rightEntry<State extends Phased, W extends Words>(
   { events }: Setting<State, W>,
   replay: Replay<State>,
   correction: Correction,
@@ -70,7 +70,7 @@ function rightForms(description: EventDescription, { event, older }: Entry, corr
 }
 
 /** The case as if the right words had been there from the start. */
-export function corrected<State extends object, W extends Words>(
+export function corrected<State extends Phased, W extends Words>(
   { definition }: Setting<State, W>,
   replay: Replay<State>,
   right: Entry,
@@ -78,7 +78,7 @@ export function corrected<State extends object, W extends Words>(
   return { ...replayed(definition, withRight(replay, right)), revision: replay.revision };
 }
 
-export function decideCorrection<State extends object, W extends Words>(
+export function decideCorrection<State extends Phased, W extends Words>(
   setting: Setting<State, W>,
   replay: Replay<State>,
   said: Correction,
@@ -103,7 +103,7 @@ export function decideCorrection<State extends object, W extends Words>(
 }
 
 /** The correction with what follows from it; or why it corrects nothing. */
-function wholeCorrection<State extends object, W extends Words>(
+function wholeCorrection<State extends Phased, W extends Words>(
   setting: Setting<State, W>,
   replay: Replay<State>,
   correction: Correction,
@@ -132,7 +132,7 @@ function withRight<State>({ history }: Replay<State>, right: Entry): readonly En
 }
 
 /** Why the events from the corrected one on could not have followed upon each other. */
-function contradictionIn<State extends object, W extends Words>(
+function contradictionIn<State extends Phased, W extends Words>(
   { definition }: Setting<State, W>,
   entries: readonly Entry[],
   right: Entry,

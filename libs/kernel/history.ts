@@ -1,4 +1,4 @@
-import type { ActionDefinition, EventDescription } from './action.js';
+import type { ActionDefinition, EventDescription, Phased } from './action.js';
 import type { Command, Words } from './decider.js';
 import { UnknownEvent } from './errors.js';
 import type { DomainEvent } from './event.js';
@@ -25,7 +25,7 @@ export interface Replay<State> {
 }
 
 /** The action and the case whose events are replayed. */
-export interface Setting<State extends object, W extends Words> {
+export interface Setting<State extends Phased, W extends Words> {
   readonly definition: ActionDefinition<State, W>;
   /** By type, with the event that records a correction. */
   readonly events: ReadonlyMap<string, EventDescription>;
@@ -45,7 +45,7 @@ export function entryAt(history: History | undefined, revision: bigint): Entry |
 }
 
 /** The state and the history that these events make, oldest first. */
-export function replayed<State extends object, W extends Words>(
+export function replayed<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
   entries: readonly Entry[],
 ): Pick<Replay<State>, 'state' | 'history'> {
@@ -59,7 +59,7 @@ export function replayed<State extends object, W extends Words>(
 }
 
 /** Throws `UnknownEvent` where the event is not one of the action's own. */
-export function evolved<State extends object, W extends Words>(
+export function evolved<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
   state: State,
   event: DomainEvent,
@@ -67,7 +67,7 @@ export function evolved<State extends object, W extends Words>(
   return definition.decider.evolve(state, ownEvent(definition, event));
 }
 
-export function ownEvent<State extends object, W extends Words>(
+export function ownEvent<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
   event: DomainEvent,
 ): W['event'] {
@@ -75,14 +75,14 @@ export function ownEvent<State extends object, W extends Words>(
   throw new UnknownEvent(`The action ${definition.name} has no event ${event.type}.`);
 }
 
-function isOwnEvent<State extends object, W extends Words>(
+function isOwnEvent<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
   event: DomainEvent,
 ): event is W['event'] {
   return Object.hasOwn(definition.events, event.type);
 }
 
-export function isOwnCommand<State extends object, W extends Words>(
+export function isOwnCommand<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
   command: Command,
 ): command is W['command'] {

@@ -12,6 +12,9 @@ import type { Refusal } from './refusal.js';
 /** The stream that holds the first event of every ledger. */
 export const ledgerStream = 'ledger';
 
+/** The type of that event. */
+export const ledgerEventType = 'LedgerOpened';
+
 const opener: Actor = { subject: 'tocsin', role: 'admin' };
 
 /**
@@ -33,7 +36,7 @@ export async function openLedger(store: EventStore, wanted: Ledger, digest: Dige
     findings: [],
   };
   const { name, jurisdiction, timeZone, mode } = wanted;
-  const event = { id, type: 'LedgerOpened', version: 1, data: { name, jurisdiction, timeZone, mode }, metadata };
+  const event = { id, type: ledgerEventType, version: 1, data: { name, jurisdiction, timeZone, mode }, metadata };
   await store.append({ stream: ledgerStream, events: [event], expected: 'none' });
   return wanted;
 }

@@ -1,4 +1,4 @@
-import type { ActionDefinition, Case } from './action.js';
+import type { ActionDefinition, Case, Phased } from './action.js';
 import { streamOf } from './case.js';
 import type { CaseRef } from './case.js';
 import { corrected, correctionIn, decideCorrection, rightEntry, writtenCorrection } from './correcting.js';
@@ -12,7 +12,7 @@ import { toJsonObject } from './json.js';
 import { isRefusal } from './refusal.js';
 import { formsOf } from './upcast.js';
 
-export function openCase<State extends object, W extends Words>(
+export function openCase<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
   events: Setting<State, W>['events'],
   id: string,
@@ -21,7 +21,7 @@ export function openCase<State extends object, W extends Words>(
   return caseAt({ definition, events, id }, start);
 }
 
-function caseAt<State extends object, W extends Words>(setting: Setting<State, W>, replay: Replay<State>): Case {
+function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W>, replay: Replay<State>): Case {
   const { definition, id } = setting;
   const { state, revision } = replay;
   const ref = { action: definition.name, id };
@@ -32,8 +32,8 @@ function caseAt<State extends object, W extends Words>(setting: Setting<State, W
     apply: (event) => caseAt(setting, applyEvent(setting, replay, event)),
     cites: (command) => cites(setting, replay, command),
     decide: (command, context) => decide(setting, replay, command, context),
-    measures: () => definition.measures(state),
-    phase: () => definition.phase(state),
+    measures: () => definition.measures?.(state) ?? [],
+    phase: () => state.phase,
     title: () => definition.titleOf(state),
     state: () => toJsonObject(state),
     stateText: () => JSON.stringify(state),
@@ -41,7 +41,7 @@ function caseAt<State extends object, W extends Words>(setting: Setting<State, W
 }
 
 /** Of a correction, what the right words cite: it is judged as if they had been said at first. */
-function cites<State extends object, W extends Words>(
+function cites<State extends Phased, W extends Words>(
   setting: Setting<State, W>,
   replay: Replay<State>,
   command: Command,
@@ -54,14 +54,14 @@ function cites<State extends object, W extends Words>(
   return definition.cites?.(ownEvent(definition, right.event), replay.state) ?? [];
 }
 
-function isCorrection<State extends object, W extends Words>(
+function isCorrection<State extends Phased, W extends Words>(
   { definition }: Setting<State, W>,
   { type }: Command,
 ): boolean {
   return type === 'correct' && definition.correction !== undefined;
 }
 
-function decide<State extends object, W extends Words>(
+function decide<State extends Phased, W extends Words>(
   setting: Setting<State, W>,
   replay: Replay<State>,
   command: Command,
@@ -78,7 +78,7 @@ function decide<State extends object, W extends Words>(
 }
 
 /** The decision, if each of its events may come upon the state before it and meets what its words must. */
-function examined<State extends object, W extends Words>(
+function examined<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
   state: State,
   decision: Decision<W['event']>,
@@ -99,7 +99,7 @@ function examined<State extends object, W extends Words>(
   return { events: decision.events, findings };
 }
 
-function applyEvent<State extends object, W extends Words>(
+function applyEvent<State extends Phased, W extends Words>(
   setting: Setting<State, W>,
   replay: Replay<State>,
   stored: StoredEvent,

@@ -6,8 +6,10 @@ import type { Queries } from './believed.js';
 import { measureIn } from './changes.js';
 import { forever } from './tables.js';
 
+export const caseStandings = ['upcoming', 'in-force', 'ended', 'none'] as const;
+
 /** Whether anything of a case holds at a moment, is still to come, or has been; `none` where there is nothing. */
-export type CaseStanding = 'upcoming' | 'in-force' | 'ended' | 'none';
+export type CaseStanding = (typeof caseStandings)[number];
 
 /** `measures` are all of the case, ended with what they rest on. An announcement or a report holds nobody to anything. */
 export function standingAt(measures: readonly Measure[], at: Instant): CaseStanding {

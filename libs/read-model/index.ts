@@ -8,6 +8,7 @@ export type { Rebuilt, RebuildSetting } from './rebuild.js';
 export { snapshotOf } from './snapshot.js';
 export type { Snapshot } from './snapshot.js';
 export { openSqlite } from './sqlite.js';
-export { standingAt } from './case-standing.js';
+export { caseStandings, standingAt } from './case-standing.js';
+export type { CaseStanding } from './case-standing.js';
 export type { Moments } from './believed.js';
 export type { CalendarEntry } from './calendar.js';

@@ -1,10 +1,10 @@
 import { readBack } from '#kernel';
 import type { Area, AreaLookup, Finding, Instant, JsonObject } from '#kernel';
-import { sql } from 'kysely';
 import type { Queries } from './believed.js';
 import { standings } from './case-standing.js';
 import type { CaseStanding } from './case-standing.js';
 import type { DatedFinding } from './changes.js';
+import { holdsAt, standsAs } from './holding.js';
 import { reachOf } from './reach.js';
 import type { Reach } from './reach.js';
 import { forever } from './tables.js';
@@ -29,9 +29,11 @@ export interface RegisterEntry {
 export interface RegisterQuestion {
   readonly action: string;
   readonly state?: string | undefined;
+  /** Cases that stand so at `standingAt`. */
+  readonly standing?: CaseStanding | undefined;
   /** Cases with a measure that touches the area, from above or below. */
   readonly area?: Area | undefined;
-  /** Cases with a measure that holds at the moment. */
+  /** Cases with a measure that holds at the moment, in the area if one is given; unless a standing is asked for. */
   readonly at?: Instant | undefined;
   /** The moment at which `standing` tells how each case stands. */
   readonly standingAt: Instant;
@@ -46,7 +48,8 @@ export async function registered(
   question: RegisterQuestion,
   areas: AreaLookup,
 ): Promise<readonly RegisterEntry[]> {
-  const { action, state, area, at, after, limit } = question;
+  const { action, state, standing, area, after, limit } = question;
+  const at = heldAt(question);
   let query = database
     .selectFrom('cases as c')
     .selectAll()
@@ -55,6 +58,7 @@ export async function registered(
     .orderBy('c.stream')
     .limit(limit);
   if (state !== undefined) query = query.where('c.phase', '=', state);
+  if (standing !== undefined) query = query.where(standsAs(standing, Date.parse(question.standingAt)));
   if (area !== undefined || at !== undefined) {
     query = query.where((eb) => {
       let measures = eb
@@ -76,6 +80,12 @@ export async function registered(
   return rows.map((row) => entryOf(row, stands.get(row.stream) ?? 'none'));
 }
 
+/** When some measure must hold: what is in force in an area holds there. */
+function heldAt({ standing, at, standingAt }: RegisterQuestion): Instant | undefined {
+  if (standing === 'in-force') return standingAt;
+  return standing === undefined ? at : undefined;
+}
+
 /** Numbers of the measures that touch an area, from above or below. */
 function touching(database: Queries, { here, above }: Reach) {
   const found = (table: 'places' | 'report_places', paths: readonly string[], own: readonly number[]) =>
@@ -89,28 +99,6 @@ function touching(database: Queries, { here, above }: Reach) {
     .unionAll(found('places', above, [1]))
     .unionAll(found('report_places', here, [0, 1]))
     .unionAll(found('report_places', above, [1]));
-}
-
-/**
- * True where the measure `m` holds at a moment: also what it rests on, as `endOfBasis` says. That has come to an end
- * where it held when the measure began, and one of its declarations has ended since that no other goes beyond.
- */
-function holdsAt(at: number) {
-  const declared = (name: string) =>
-    sql`${sql.ref(`${name}.stream`)} = m.rests_on and ${sql.ref(`${name}.kind`)} = 'declaration' and ${sql.ref(`${name}.known_until`)} = ${forever}`;
-  return sql<boolean>`m.effective_from <= ${at} and m.effective_until > ${at} and not (
-    exists (
-      select 1 from measures as basis where ${declared('basis')}
-      and basis.effective_from <= m.effective_from and basis.effective_until > m.effective_from
-    ) and exists (
-      select 1 from measures as ended where ${declared('ended')}
-      and ended.effective_until > m.effective_from and ended.effective_until <= ${at}
-      and not exists (
-        select 1 from measures as next where ${declared('next')}
-        and next.effective_from <= ended.effective_until and next.effective_until > ended.effective_until
-      )
-    )
-  )`;
 }
 
 function entryOf(row: CaseRow, standing: CaseStanding): RegisterEntry {

@@ -45,6 +45,21 @@ describe('how a case stands', () => {
     });
   });
 
+  it('is what the register may be asked for, now or at another moment, page by page', async () => {
+    const ids = async (query: string): Promise<unknown> => {
+      const { cases } = await register(query);
+      return Array.isArray(cases) ? cases.map((one: { readonly id: string }) => one.id) : cases;
+    };
+    expect(await ids('standing=in-force')).toEqual(['resting']);
+    expect(await ids('standing=upcoming')).toEqual(['later']);
+    expect(await ids('standing=none')).toEqual(['nothing']);
+    expect(await ids('standing=ended')).toEqual([]);
+    expect(await ids(`standing=ended&validAt=${morning('2025-12-21')}`)).toEqual(['resting']);
+    expect(await ids(`standing=in-force&validAt=${morning('2026-02-02')}`)).toEqual(['later']);
+    expect(await ids('standing=in-force&area=PE-TAC')).toEqual(['resting']);
+    expect(await ids('standing=in-force&area=PE-PUN')).toEqual([]);
+  });
+
   it('is told by the case, and what is lifted for later is in force until then', async () => {
     const at = async (date: string) =>
       (await server.get(`/v1/actions/emergency-declaration/tacna?validAt=${morning(date)}`)).body;

@@ -1,7 +1,7 @@
 import type { Action, Catalogue } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation } from '#platform';
-import { registerParameters } from '../register.js';
+import { caseParameters, registerParameters } from '../register.js';
 import { caseSchemas } from './cases.js';
 import { queryParameters } from './query-parameters.js';
 
@@ -30,14 +30,15 @@ const ifNoneMatch = parameter(
   text('The ETag of an earlier answer: where the case has not changed, the answer is 304.'),
 );
 
-function registerOf({ name, title }: Action): Operation {
+function registerOf(action: Action): Operation {
+  const { name, title } = action;
   return {
     method: 'get',
     path: `/v1/actions/${name}`,
     id: `${name}.register`,
     tag: title,
     summary: 'The register',
-    parameters: queryParameters(registerParameters.register),
+    parameters: queryParameters(registerParameters(action)),
     answer: { status: 200, description: 'Cases as they stand, a page of them.', schema: ref('Register') },
     problems: ['invalid-input'],
   };
@@ -51,7 +52,7 @@ function caseOf({ name, title }: Action): Operation {
     tag: title,
     summary: 'One case with its history',
     description: 'Read from the log itself: it never lags behind a command.',
-    parameters: [id, ifNoneMatch, ...queryParameters(registerParameters.case)],
+    parameters: [id, ifNoneMatch, ...queryParameters(caseParameters)],
     answer: { status: 200, description: 'The case.', schema: ref('Case'), headers: ['etag'] },
     others: [{ status: 304, description: 'The case has not changed.', headers: ['etag'] }],
     problems: ['invalid-input', 'not-found', 'address-too-long'],

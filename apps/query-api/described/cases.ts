@@ -1,5 +1,6 @@
 import type { JsonObject } from '#kernel';
 import { schema } from '#platform';
+import { caseStandings } from '#read-model';
 import { reflected } from './status.js';
 
 const { anyObject, count, instant, list, object, orNull, ref, text, whole, word } = schema;
@@ -36,7 +37,7 @@ const standing = {
   phase: text('The last step recorded of it, in a word: it may take effect later, or have run out since.'),
   standing: word(
     'Whether anything of it holds at `validAt` or now, ended with the declaration it rests on; none where it has nothing, or only an announcement or report. It changes with time: a 304 says only that nothing was recorded for the case.',
-    ['upcoming', 'in-force', 'ended', 'none'],
+    caseStandings,
   ),
   revision: whole('Revision of its last event.'),
 };
@@ -132,6 +133,10 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
             schema: anyObject('JSON Schema of its data.'),
           }),
           'Its events.',
+        ),
+        phases: list(
+          object('A phase.', { name: text('Its name.'), summary: text('What was recorded last of such a case.') }),
+          'Where its cases may stand, by the last step recorded: the register is filtered by it (`state`).',
         ),
       }),
       'By name.',

@@ -6,5 +6,5 @@ import { regionsDescribed } from './regions.js';
 
 /** What this app serves, in the order in which a reader looks for it. */
 export function questionsDescribed(catalogue: Catalogue): readonly Described[] {
-  return [actionsDescribed(catalogue), regionsDescribed, logDescribed];
+  return [actionsDescribed(catalogue), regionsDescribed, logDescribed(catalogue)];
 }

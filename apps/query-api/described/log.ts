@@ -1,3 +1,4 @@
+import type { Catalogue } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation } from '#platform';
 import { calendarFileParameters, calendarParameters } from '../calendar.js';
@@ -15,7 +16,7 @@ const lastEventId = parameter(
   text('The id of the last event that was received: the feed goes on behind it.', { pattern: '^[0-9]{1,18}$' }),
 );
 
-const operations: readonly Operation[] = [
+const operationsOf = (catalogue: Catalogue): readonly Operation[] => [
   {
     method: 'get',
     path: '/v1/calendar',
@@ -50,7 +51,7 @@ const operations: readonly Operation[] = [
     summary: 'The log as stored',
     description: 'A page may hold fewer events than asked for and still have a next one.',
     access: ['auditor', 'operator', 'admin'],
-    parameters: queryParameters(historyParameters),
+    parameters: queryParameters(historyParameters(catalogue)),
     answer: { status: 200, description: 'Events in the order of their positions.', schema: ref('History') },
     problems: ['invalid-input'],
   },
@@ -121,11 +122,13 @@ const schemas = {
   ),
 };
 
-export const logDescribed: Described = {
-  tags: [
-    { name: 'Calendar', description: 'What is coming.' },
-    { name: 'History and feed', description: 'The log, replayed or followed.' },
-  ],
-  operations,
-  schemas,
-};
+export function logDescribed(catalogue: Catalogue): Described {
+  return {
+    tags: [
+      { name: 'Calendar', description: 'What is coming.' },
+      { name: 'History and feed', description: 'The log, replayed or followed.' },
+    ],
+    operations: operationsOf(catalogue),
+    schemas,
+  };
+}

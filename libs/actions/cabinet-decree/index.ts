@@ -3,7 +3,6 @@ import { correctedBy, shapeOf } from '#shapes';
 import { IssueDecree, PublishDecree, RepealDecree } from './cabinet-decree.commands.js';
 import { decreeDecider, objection } from './cabinet-decree.decider.js';
 import { CabinetDecreeIssued, CabinetDecreePublished, CabinetDecreeRepealed } from './cabinet-decree.events.js';
-import { measures } from './cabinet-decree.measures.js';
 
 export const cabinetDecree = defineAction({
   name: 'cabinet-decree',
@@ -54,7 +53,10 @@ export const cabinetDecree = defineAction({
     after: 'Declares a state of emergency on the southern border',
   }),
   objection,
-  measures,
-  phase: ({ phase }) => phase,
+  phases: {
+    issued: 'It was agreed and signed.',
+    published: 'The gazette has printed it.',
+    repealed: 'It was repealed.',
+  },
   titleOf: ({ issued }) => (issued === undefined ? 'Cabinet decree' : `${issued.number}: ${issued.title}`),
 });

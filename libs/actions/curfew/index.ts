@@ -59,8 +59,12 @@ export const curfew = defineAction({
     },
   },
   correction: correctedBy('CurfewCorrected', { field: '/startsAt', before: '22:00', after: '21:00' }),
+  phases: {
+    imposed: 'It was imposed, or changed since.',
+    ended: 'It was ended.',
+    lapsed: 'It ran out by itself or with its declaration.',
+  },
   measures,
-  phase: ({ phase }) => phase,
   titleOf: ({ title }) => title,
   objection,
   examine,

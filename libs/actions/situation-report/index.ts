@@ -53,8 +53,12 @@ export const situationReport = defineAction({
       version: 1,
     },
   },
+  phases: {
+    reported: 'It was made.',
+    revised: 'It was revised.',
+    withdrawn: 'It was withdrawn.',
+  },
   measures,
-  phase: ({ phase }) => phase,
   titleOf: ({ title }) => title,
   examine,
 });

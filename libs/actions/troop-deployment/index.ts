@@ -71,8 +71,12 @@ export const troopDeployment = defineAction({
     },
   },
   correction: correctedBy('TroopDeploymentCorrected', { field: '/personnel', before: null, after: 1_200 }),
+  phases: {
+    deployed: 'Forces were deployed, or their numbers or terms changed since.',
+    withdrawn: 'All were withdrawn.',
+    lapsed: 'It ran out by itself or with its declaration.',
+  },
   measures,
-  phase: ({ phase }) => phase,
   titleOf: ({ title }) => title,
   objection,
   examine,
