@@ -13,8 +13,14 @@ export const feedParameters = {
 /** Those of the largest position: values of the extension `sequence` have the order of their letters. */
 const sequenceDigits = 19;
 
+/** What is told with an event: the action it belongs to, and the areas it concerns as text, empty where there are none. */
+interface Told {
+  readonly action: string | undefined;
+  readonly areas: string;
+}
+
 /** An event as CloudEvents 1.0 in JSON. Extension attributes are lower case letters and digits, as the standard asks. */
-export function cloudEvent(event: StoredEvent, ledger: Ledger, action: string | undefined): object {
+function cloudEvent(event: StoredEvent, ledger: Ledger, { action, areas }: Told): object {
   return {
     specversion: '1.0',
     id: event.id,
@@ -27,6 +33,7 @@ export function cloudEvent(event: StoredEvent, ledger: Ledger, action: string | 
     sequence: event.position.toString().padStart(sequenceDigits, '0'),
     revision: event.revision.toString(),
     tocsinmode: ledger.mode,
+    ...(areas === '' ? {} : { areas }),
     correlationid: event.metadata.correlationId,
     causationid: event.metadata.causationId,
     ...(event.metadata.traceparent === undefined ? {} : { traceparent: event.metadata.traceparent }),
@@ -36,12 +43,12 @@ export function cloudEvent(event: StoredEvent, ledger: Ledger, action: string | 
 
 /** The server-sent events of one subscriber, as text, until the signal is aborted (WHATWG HTML, section 9.2). */
 export async function* feed(
-  sources: Pick<Sources, 'ledger' | 'store' | 'actionOf'>,
+  sources: Pick<Sources, 'ledger' | 'store' | 'actionOf' | 'eventAreas'>,
   asked: FeedQuestion,
   signal: AbortSignal,
   heartbeat = 15_000,
 ): AsyncGenerator<string> {
-  const { ledger, store } = sources;
+  const { ledger, store, eventAreas } = sources;
   yield `retry: 2000\n: ${ledger.name}, mode ${ledger.mode}\n\n`;
   const deliveries = store.subscribe({ after: asked.after, signal })[Symbol.asyncIterator]();
   let waiting = deliveries.next();
@@ -57,13 +64,15 @@ export async function* feed(
     const wanted = events
       .map((event) => ({ event, action: sources.actionOf(event.type) }))
       .filter(({ action }) => asked.action === undefined || action === asked.action);
-    for (const { event, action } of wanted) yield message(event, ledger, action);
+    for (const { event, action } of wanted) {
+      yield message(event, ledger, { action, areas: await eventAreas.of(event) });
+    }
     if (caughtUp) yield `: caught up at ${(events.at(-1)?.position ?? asked.after).toString()}\n\n`;
   }
 }
 
-function message(event: StoredEvent, ledger: Ledger, action: string | undefined): string {
-  return `id: ${event.position.toString()}\nevent: ${event.type}\ndata: ${JSON.stringify(cloudEvent(event, ledger, action))}\n\n`;
+function message(event: StoredEvent, ledger: Ledger, told: Told): string {
+  return `id: ${event.position.toString()}\nevent: ${event.type}\ndata: ${JSON.stringify(cloudEvent(event, ledger, told))}\n\n`;
 }
 
 /** What comes first: the next delivery, or so many milliseconds without one. */

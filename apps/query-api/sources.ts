@@ -4,6 +4,7 @@ import type { Action, Area, Catalogue, EventStore, Instant, Ledger } from '#kern
 import { InvalidInput, NotFound, Unavailable } from '#platform';
 import type { Moments, ReadModel, Reflecting } from '#read-model';
 import { Arrivals } from './arrivals.js';
+import { EventAreas } from './event-areas.js';
 
 /** What `Sources` stands on. */
 type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'ledger' | 'now'>;
@@ -19,6 +20,7 @@ export class Sources {
   readonly readModel: ReadModel;
   readonly ledger: Ledger;
   readonly now: () => Instant;
+  readonly eventAreas: EventAreas;
 
   constructor({ store, catalogue, areas, readModel, ledger, now }: Standing) {
     this.store = store;
@@ -31,6 +33,7 @@ export class Sources {
     this.#byEvent = new Map(
       [...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])),
     );
+    this.eventAreas = new EventAreas(this);
   }
 
   /** The area with a code, as known at a moment or now; throws `NotFound` with the codes that look like it. */

@@ -26,3 +26,4 @@ export * from './shape.js';
 export * from './stream-pages.js';
 export * from './subscription.js';
 export * from './timeline.js';
+export * from './touched.js';

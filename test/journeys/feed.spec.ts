@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { feed } from '../../apps/query-api/feed.js';
-import { closure, easing } from '../support/acts.js';
+import { EventAreas } from '../../apps/query-api/event-areas.js';
+import { closure, declaration, easing } from '../support/acts.js';
 import { Listener } from '../support/feed.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { serve } from '../support/server.js';
@@ -123,6 +124,42 @@ describe('the feed', () => {
     expect(listener.ids[0]).toBeGreaterThan(1);
   });
 
+  it('names the areas that an event concerns, the same to one who listens and to one who comes later', async () => {
+    const end = await head();
+    const live = await listen('');
+    const address = 'emergency-declaration/south';
+    const term = { count: 30, unit: 'days' };
+    const areas = ['PE-TAC', 'PE-MOQ'];
+    const acts = [
+      ['declare', { ...declaration, areas, term }],
+      ['lift', { ...easing('2025-12-05'), areas: ['PE-MOQ'] }],
+      ['extend', { term }],
+      ['lift', easing('2026-01-05')],
+    ] as const;
+    for (const [command, body] of acts) expect((await server.act(`${address}/${command}`, body)).status).toBe(201);
+    await live.until(4);
+    expect(live.events.map(({ event, data }) => [event, data['areas']])).toEqual([
+      ['EmergencyDeclared', 'PE-MOQ,PE-TAC'],
+      ['EmergencyLifted', 'PE-MOQ'],
+      ['EmergencyExtended', 'PE-TAC'],
+      ['EmergencyLifted', 'PE-TAC'],
+    ]);
+    const erratum = {
+      revision: 0,
+      fields: [{ field: '/areas/0', before: 'PE-TAC', after: 'PE-PUN' }],
+      gazette: { name: 'El Peruano', publishedAt: '2025-12-03T05:00:00.000Z' },
+    };
+    expect((await server.act(`${address}/correct`, erratum)).status).toBe(201);
+    await live.until(5);
+    expect(live.events[4]?.data['areas']).toBe('PE-PUN,PE-TAC');
+    for (const behind of [0, 1, 2, 3, 4]) {
+      const resumed = await listen('', { 'last-event-id': (end + behind).toString() });
+      await resumed.until(5 - behind);
+      expect(resumed.text).toBe(live.text.slice(live.text.indexOf(`id: ${(end + behind + 1).toString()}\n`)));
+      await resumed.leave();
+    }
+  });
+
   it('opens ten for one person and tells the eleventh to come back, until one is closed', async () => {
     const first = await Promise.all(Array.from({ length: 10 }, () => listen('')));
     expect(first.map(({ status }) => status)).toEqual(Array(10).fill(200));
@@ -176,7 +213,9 @@ describe('a feed on which nothing happens', () => {
     const actionOf = (type: string): string | undefined => (catalogue.has(type) ? type : undefined);
     const stop = new AbortController();
     const told: string[] = [];
-    for await (const text of feed({ ledger, store, actionOf }, { after: 0n, action: undefined }, stop.signal, 20)) {
+    const eventAreas = new EventAreas({ store, catalogue, actionOf });
+    const sources = { ledger, store, actionOf, eventAreas };
+    for await (const text of feed(sources, { after: 0n, action: undefined }, stop.signal, 20)) {
       told.push(text);
       if (told.length === 5) stop.abort();
     }

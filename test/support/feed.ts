@@ -13,6 +13,8 @@ export interface Sent {
 export class Listener {
   readonly events: Sent[] = [];
   readonly comments: string[] = [];
+  /** The events as they came, letter by letter, without the comments between them. */
+  text = '';
   /** True when the server ended the answer in order, not by breaking it off. */
   endedInOrder = false;
   readonly #over: Promise<void>;
@@ -75,6 +77,7 @@ export class Listener {
     const data = field('data');
     this.comments.push(...lines.filter((line) => line.startsWith(':')));
     if (data === undefined) return;
+    this.text += `${block}\n\n`;
     this.events.push({ id: field('id') ?? '', event: field('event') ?? '', data: JSON.parse(data) as Sent['data'] });
   }
 }

@@ -2,6 +2,7 @@ import type { Catalogue } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation } from '#platform';
 import { calendarFileParameters, calendarParameters } from '../calendar.js';
+import { everywhere, mostNamed } from '../event-areas.js';
 import { feedParameters } from '../feed.js';
 import { historyParameters } from '../history.js';
 import { next } from './cases.js';
@@ -113,12 +114,16 @@ const schemas = {
       }),
       revision: whole('Place in the stream.'),
       tocsinmode: word('Mode of the ledger.', ['actual', 'exercise', 'test']),
+      areas: text(
+        `Codes of the areas it concerns, with commas between them; an act on an area holds in all below it. The sign ${everywhere} ` +
+          `where they are more than ${mostNamed.toString()}. Left out where it concerns none.`,
+      ),
       correlationid: text('The call.'),
       causationid: text('What caused it.'),
       traceparent: text('Trace context of the call.'),
       data: anyObject('What the event says.'),
     },
-    ['traceparent'],
+    ['areas', 'traceparent'],
   ),
 };
 
