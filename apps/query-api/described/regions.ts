@@ -54,6 +54,9 @@ const operations: readonly Operation[] = [
     id: 'regions.timeline',
     tag,
     summary: 'Everything that touched an area',
+    description:
+      'Each event stands where it was recorded. An area that a correction brings into an act has the correction here, ' +
+      'which names the act it corrects; the act itself had not touched it.',
     parameters: [code, ...queryParameters(regionParameters.timeline)],
     answer: { status: 200, description: 'Events, newest first, a page of them.', schema: ref('Timeline') },
     problems: unknown,

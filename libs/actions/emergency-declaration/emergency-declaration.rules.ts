@@ -55,6 +55,13 @@ const extendedInTime: EmergencyRule<ExtendEmergency> = (act, state, context) => 
   );
 };
 
+/** What was announced and is to be withdrawn later may still become law until then. */
+const notWithdrawn: EmergencyRule<DeclareEmergency> = (act, state, context) => {
+  const end = latest(state.announced)?.until ?? null;
+  const stillAnnounced = state.declared.length === 0 && end !== null && act.effectiveFrom < end;
+  return stillAnnounced && state.phase === 'lifted' ? undefined : neverOver(act, state, context);
+};
+
 const declaredBefore: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'none' || phase === 'announced'
     ? refuse('not-declared', 'No emergency is declared under this id; declare it first.')
@@ -80,7 +87,7 @@ const notAnnulledTwice: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'annulled' ? refuse('already-annulled', 'It is annulled already; correct that if it is wrong.') : undefined;
 
 export const announcing = [notAnnouncedTwice, notDeclaredTwice, neverOver];
-export const declaring = [notDeclaredTwice, neverOver];
+export const declaring = [notDeclaredTwice, notWithdrawn];
 export const extending = [declaredBefore, extendedInTime, hasAnEnd, extensionEnds];
 export const amending = [declaredBefore, notOver];
 export const lifting = [somethingThere, notOver, liftedAreasDeclared];
@@ -107,11 +114,16 @@ export function objection(event: Event, before: EmergencyState): Refusal | undef
 
 /** What has an end may be changed until then, so its lifting is not a change that others must follow. */
 function inOrder({ effectiveFrom }: Effective, state: EmergencyState): Refusal | undefined {
-  const changedAt = state.phase === 'lifted' ? latest(state.declared)?.from : state.changedAt;
+  const changedAt = state.phase === 'lifted' ? lastChange(state.declared)?.from : state.changedAt;
   const last = changedAt ?? latest(state.announced)?.from;
   if (last === undefined || effectiveFrom >= last) return undefined;
   const because = `The last change took effect at ${last}; one after it cannot take effect at ${effectiveFrom}. To change the past, correct it.`;
   return inField('effectiveFrom', refuse('before-the-last-change', because));
+}
+
+/** The slice that the latest change but an extension began. */
+function lastChange(declared: readonly DeclarationMeasure[]): DeclarationMeasure | undefined {
+  return declared.findLast(({ extension }, index) => extension === (declared[index - 1]?.extension ?? extension));
 }
 
 function beforeTheEnd({ effectiveFrom }: Effective, { declared, phase }: EmergencyState): Refusal | undefined {

@@ -62,6 +62,22 @@ describe('announcing', () => {
   });
 });
 
+describe('an announcement that is to be withdrawn later', () => {
+  const withdrawn = { type: 'EmergencyLifted', data: { effectiveFrom: day('2025-12-05'), cause: 'not needed' } };
+
+  it('may still become law until then, and not after', () => {
+    const after = given([announced, withdrawn]).when('declare', declaration).after();
+    expect(after.phase()).toBe('declared');
+    expect(after.measures()).toMatchObject([
+      { kind: 'announcement', until: day('2025-12-01') },
+      { kind: 'declaration', from: day('2025-12-01') },
+    ]);
+    given([announced, withdrawn])
+      .when('declare', { ...declaration, effectiveFrom: day('2025-12-05') })
+      .thenRefused('over');
+  });
+});
+
 describe('declaring', () => {
   it('counts a term by the calendar and writes its end into the event', () => {
     const { effectiveUntil: _end, ...open } = declaration;
@@ -200,6 +216,25 @@ describe('amending', () => {
     given([announced])
       .when('amend', { effectiveFrom: day('2025-12-01') })
       .thenRefused('not-declared');
+  });
+
+  it('is done before a lifting decided for later, also before an extension that begins in between', () => {
+    const extension = {
+      type: 'EmergencyExtended',
+      data: { effectiveFrom: day('2026-01-30'), effectiveUntil: day('2026-03-31') },
+    };
+    const later = { type: 'EmergencyLifted', data: { effectiveFrom: day('2026-02-10'), cause: 'calm' } };
+    const amendment = { effectiveFrom: day('2025-12-10'), areas: ['PE-TAC'] };
+    const amended = given([declared, extension, later]).when('amend', amendment);
+    expect(intervals(amended.after().measures())).toEqual([
+      [day('2025-12-01'), day('2025-12-10')],
+      [day('2025-12-10'), day('2026-01-30')],
+      [day('2026-01-30'), day('2026-02-10')],
+    ]);
+    const first = { type: 'EmergencyAmended', data: amendment };
+    given([declared, extension, first, later])
+      .when('amend', { ...amendment, effectiveFrom: day('2025-12-09') })
+      .thenRefused('before-the-last-change', /2025-12-10/u);
   });
 
   it('is done before a lifting decided for later, which stays', () => {
