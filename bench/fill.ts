@@ -3,9 +3,11 @@ import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { handle, isRefusal, openLedger } from '#kernel';
 import type { Foundations, JsonObject, Ledger } from '#kernel';
+import { lawOf } from '#law';
 import { systemClock } from '#platform';
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
+import { lawOfLedger } from '../apps/standalone/law-of.js';
 import { departments } from './acts.js';
 
 const ledger: Ledger = { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' };
@@ -26,8 +28,9 @@ const together = 500;
 /** Fills the ledger of a folder with so many events, each decided as over HTTP; acts of all kinds, on all departments. */
 export async function fillLedger(folder: string, events: number): Promise<void> {
   const now = (): string => systemClock.now();
+  const law = lawOf(lawOfLedger(undefined));
   const store = SqliteEventStore.open({ file: join(folder, 'ledger.db'), now });
-  const foundations: Foundations = { store, catalogue, areas: new AreaRegistry(), ledger, now, digest };
+  const foundations: Foundations = { store, catalogue, areas: new AreaRegistry(), law, ledger, now, digest };
   await openLedger(store, ledger, digest);
   let left = events - Number(await store.head());
   let cases = 0;

@@ -1,6 +1,6 @@
 import { catalogue } from '#catalogue';
 import type { Action, Area, AreaLookup, CommandDescription, Context, JsonObject, JsonValue } from '#kernel';
-import { isJsonList, isJsonObject, isRefusal } from '#kernel';
+import { isJsonList, isJsonObject, isRefusal, noLaw } from '#kernel';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { fieldComments, saidIn } from './read-sources.ts';
@@ -185,7 +185,9 @@ const context: Context = {
   ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' },
   actor: { subject: 'documentation', role: 'operator' },
   areas: anywhere,
+  law: noLaw,
   cited: () => undefined,
+  citedStream: () => undefined,
 };
 
 /** The kinds of measure that a case has after one of the examples. */

@@ -1,7 +1,7 @@
 import { AreaRegistry, importAreas, isFaulty, planAreas, planCrossings } from '#areas';
 import type { Planner } from '#areas';
 import { catalogue } from '#catalogue';
-import { handle, isRefusal, openLedger, readBack } from '#kernel';
+import { handle, isRefusal, noLaw, openLedger, readBack } from '#kernel';
 import type { Context, Foundations, JsonObject, Ledger, StoredEvent } from '#kernel';
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
@@ -96,7 +96,7 @@ async function begin(foundations: Foundations & { readonly areas: AreaRegistry }
 async function record(lines: readonly string[], orders: readonly Order[]): Promise<readonly string[]> {
   return withLedger(lines, async ({ store, clock }) => {
     const areas = new AreaRegistry();
-    const foundations = { store, catalogue, areas, ledger, now: () => clock.now, digest };
+    const foundations = { store, catalogue, areas, law: noLaw, ledger, now: () => clock.now, digest };
     if (lines.length === 0) {
       clock.now = '2025-11-28T12:00:00.000Z';
       await begin(foundations);
@@ -114,6 +114,7 @@ async function record(lines: readonly string[], orders: readonly Order[]): Promi
       now: '2026-06-01T12:00:00.000Z',
       actor: registrar,
       cited: () => undefined,
+      citedStream: () => undefined,
     };
     for (const action of catalogue.values()) {
       for (const [type, { version }] of action.events) {

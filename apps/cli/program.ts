@@ -5,6 +5,7 @@ import { isObject } from '#kernel';
 import { areasCommand } from './commands/areas.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
+import { lawCommand } from './commands/law.js';
 import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
 import { tokenCommand } from './commands/token.js';
@@ -21,6 +22,7 @@ export function program(): Command {
     .addCommand(demoCommand())
     .addCommand(tokenCommand())
     .addCommand(areasCommand())
+    .addCommand(lawCommand())
     .addCommand(replayCommand())
     .addCommand(doctorCommand())
     .addHelpText(

@@ -1,3 +1,4 @@
+import { verdicts } from '#kernel';
 import type { Action, Catalogue, CommandDescription, JsonObject } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation, ProblemName } from '#platform';
@@ -122,7 +123,7 @@ const answers: Readonly<Record<string, JsonObject>> = {
     'What a rule says of an act that is recorded.',
     {
       rule: text('Name of the rule.'),
-      verdict: word('What it says.', ['lawful', 'flagged', 'refused']),
+      verdict: word('What it says.', verdicts),
       because: text('Why.'),
       source: text('The article of law it rests on.'),
     },

@@ -5,6 +5,7 @@ import { calendarFile, calendarOf } from './calendar.js';
 import type { CalendarFile } from './calendar.js';
 import { listCrossings } from './crossings.js';
 import { tagged } from './entity-tag.js';
+import { listLaw, showLaw } from './law.js';
 import { catalogue, registerOf, showCase } from './register.js';
 import { listRegions, regionGeometry, regionStatusAt, regionStatuses, regionTimeline, showRegion } from './regions.js';
 import { Sources } from './sources.js';
@@ -66,6 +67,16 @@ export class QuestionsController {
   @Get('crossings')
   crossings(@Query() query: unknown, @Req() { url }: FastifyRequest): object {
     return listCrossings(this.sources, query, url);
+  }
+
+  @Get('law')
+  law(@Query() query: unknown, @Req() { url }: FastifyRequest): object {
+    return listLaw(this.sources, query, url);
+  }
+
+  @Get('law/:id')
+  regime(@Param('id') id: string, @Query() query: unknown): object {
+    return showLaw(this.sources, id, query);
   }
 
   @Get('calendar')

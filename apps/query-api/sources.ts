@@ -1,13 +1,14 @@
 import { didYouMean } from '#areas';
 import type { AreaRegistry } from '#areas';
 import type { Action, Area, Catalogue, EventStore, Instant, Ledger } from '#kernel';
+import type { LawBook } from '#law';
 import { InvalidInput, NotFound, Unavailable } from '#platform';
 import type { Moments, ReadModel, Reflecting } from '#read-model';
 import { Arrivals } from './arrivals.js';
 import { EventAreas } from './event-areas.js';
 
 /** What `Sources` stands on. */
-type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'ledger' | 'now'>;
+type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'law' | 'ledger' | 'now'>;
 
 /** What the questions are answered from. */
 export class Sources {
@@ -18,15 +19,17 @@ export class Sources {
   readonly catalogue: Catalogue;
   readonly areas: AreaRegistry;
   readonly readModel: ReadModel;
+  readonly law: LawBook;
   readonly ledger: Ledger;
   readonly now: () => Instant;
   readonly eventAreas: EventAreas;
 
-  constructor({ store, catalogue, areas, readModel, ledger, now }: Standing) {
+  constructor({ store, catalogue, areas, readModel, law, ledger, now }: Standing) {
     this.store = store;
     this.catalogue = catalogue;
     this.areas = areas;
     this.readModel = readModel;
+    this.law = law;
     this.ledger = ledger;
     this.now = now;
     this.#arrivals = new Arrivals(() => readModel.position());

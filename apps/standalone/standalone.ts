@@ -3,6 +3,8 @@ import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { isRefusal, openLedger } from '#kernel';
 import type { Foundations } from '#kernel';
+import { lawOf } from '#law';
+import type { LawBook } from '#law';
 import { ConfigurationError, createApp, documentationPaths, serveDocumentation, systemClock } from '#platform';
 import type { App, Clock, Configuration, Logger } from '#platform';
 import { openSqlite, prepareReadModel, ReadModel } from '#read-model';
@@ -12,6 +14,7 @@ import { areasOf } from './areas-of.js';
 import { filesIn } from './data-folder.js';
 import type { DataFiles } from './data-folder.js';
 import { document } from './document.js';
+import { lawOfLedger } from './law-of.js';
 import { ProjectorThread } from './projector-thread.js';
 import { StandaloneModule } from './standalone.module.js';
 import { watch } from './watch.js';
@@ -39,10 +42,11 @@ export async function startStandalone(configuration: Configuration, options: Sta
       `The clock of a ledger in mode ${mode} is the machine's; only in mode test may a story set it.`,
     ]);
   }
+  const law = lawOfLedger(configuration.lawFile);
   const files = filesIn(configuration.dataDir);
   const store = SqliteEventStore.open({ file: files.ledgerFile, now: () => clock.now() });
   try {
-    return await serveFrom(store, { configuration, files, clock, options });
+    return await serveFrom(store, { configuration, files, clock, law, options });
   } catch (error) {
     await store.close();
     throw error;
@@ -53,18 +57,22 @@ interface Setting {
   readonly configuration: Configuration;
   readonly files: DataFiles;
   readonly clock: Clock;
+  readonly law: LawBook;
   readonly options: StandaloneOptions;
 }
 
-async function serveFrom(store: SqliteEventStore, { configuration, files, clock, options }: Setting): Promise<App> {
+async function serveFrom(
+  store: SqliteEventStore,
+  { configuration, files, clock, law, options }: Setting,
+): Promise<App> {
   const ledger = await openLedger(store, configuration.ledger, digest);
   if (isRefusal(ledger)) throw new ConfigurationError([ledger.because]);
   const areas: AreaRegistry = await areasOf(store);
   const now = (): string => clock.now();
   await prepareReadModel(files.readModelFile, await store.head());
   const readModel = new ReadModel(openSqlite(files.readModelFile, 'read'), areas, ledger.timeZone);
-  const foundations: Foundations = { store, catalogue, areas, ledger, now, digest };
-  const sources = new Sources({ store, catalogue, areas, readModel, ledger, now });
+  const foundations: Foundations = { store, catalogue, areas, law: lawOf(law), ledger, now, digest };
+  const sources = new Sources({ store, catalogue, areas, readModel, law, ledger, now });
   const { logger } = options;
   const module = StandaloneModule.on(foundations, sources);
   const app = await createApp(module, configuration, {

@@ -61,6 +61,16 @@ export function epochMilliseconds(instant: Instant): number {
   return Date.parse(instant);
 }
 
+/** True for a day that there is, as `YYYY-MM-DD`, from 1700 to 2200: laws are older than acts. */
+export function isDay(text: string): boolean {
+  if (!plainDate.test(text) || text < '1700-' || text >= `${(lastYear + 1).toString()}-`) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
 /** The start of an ISO date in a zone: not always midnight, where summer time begins at midnight. */
 export function startOfDay(date: string, zone: string): Instant | undefined {
   try {

@@ -11,6 +11,7 @@ import type { Entry, Replay, Setting } from './history.js';
 import { canonicalJson, toJsonObject } from './json.js';
 import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
+import { judged } from './judging.js';
 import type { FieldProblem } from './shape.js';
 import { broughtUp } from './upcast.js';
 import type { Forms } from './upcast.js';
@@ -81,11 +82,11 @@ export function corrected<State extends Phased, W extends Words>(
 export function decideCorrection<State extends Phased, W extends Words>(
   setting: Setting<State, W>,
   replay: Replay<State>,
-  said: Correction,
+  given: Correction,
   context: Context,
 ): Decision<DomainEvent> {
   const { definition } = setting;
-  const correction = wholeCorrection(setting, replay, said, context);
+  const correction = wholeCorrection(setting, replay, given, context);
   if (isRefusal(correction)) return correction;
   const right = rightEntry(setting, replay, correction);
   if (isRefusal(right)) return right;
@@ -99,7 +100,9 @@ export function decideCorrection<State extends Phased, W extends Words>(
     definition.examine?.(ownEvent(definition, right.event), state, context) ??
     [];
   if (isRefusal(findings)) return inField('fields', findings);
-  return accept({ type: definition.correction?.event ?? '', data: correction }, findings);
+  const act = { words: right.event.data, corrects: true, before: replay.state, after: state };
+  const said = judged(definition, act, context);
+  return accept({ type: definition.correction?.event ?? '', data: correction }, [...findings, ...said]);
 }
 
 /** The correction with what follows from it; or why it corrects nothing. */

@@ -4,6 +4,7 @@ import type { CaseRef, CitedCase } from './case.js';
 import type { DomainEvent } from './event.js';
 import type { Finding } from './finding.js';
 import type { Instant } from './instant.js';
+import type { Law } from './law.js';
 import type { Ledger } from './ledger.js';
 import type { Refusal } from './refusal.js';
 
@@ -27,6 +28,9 @@ export interface Context {
   readonly areas: AreaLookup;
   /** The cases named by the action's `cites`, undefined where nothing has been recorded for one. */
   cited(ref: CaseRef): CitedCase | undefined;
+  /** The same, by the name of its stream. */
+  citedStream(stream: string): CitedCase | undefined;
+  readonly law: Law;
 }
 
 export interface Accepted<E extends DomainEvent> {

@@ -1,8 +1,15 @@
-/** What a rule says of an act that is recorded. Findings travel in the event's metadata. */
+/**
+ * What a rule says of an act that is recorded. `undecided`: the law asks for something that cannot be told from what
+ * is recorded, and the sentence says what is missing.
+ */
+export const verdicts = ['lawful', 'flagged', 'undecided', 'refused'] as const;
+
+/** Findings travel in the event's metadata. */
 export interface Finding {
   readonly rule: string;
-  readonly verdict: 'lawful' | 'flagged' | 'refused';
+  readonly verdict: (typeof verdicts)[number];
   readonly because: string;
+  /** The article it rests on, with the law it stands in. */
   readonly source?: string;
 }
 

@@ -13,6 +13,7 @@ import { eventId } from './identity.js';
 import type { Digest } from './identity.js';
 import type { Instant } from './instant.js';
 import { canonicalJson, toJsonObject } from './json.js';
+import type { Law } from './law.js';
 import type { Ledger } from './ledger.js';
 import { isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -22,6 +23,7 @@ export interface Foundations {
   readonly store: EventStore;
   readonly catalogue: Catalogue;
   readonly areas: AreaLookup;
+  readonly law: Law;
   readonly ledger: Ledger;
   now(): Instant;
   readonly digest: Digest;
@@ -211,7 +213,9 @@ function contextOf(foundations: Foundations, instruction: Instruction, cited: re
     ledger: foundations.ledger,
     actor: instruction.actor,
     areas: foundations.areas,
+    law: foundations.law,
     cited: (ref) => known.get(streamOf(ref)),
+    citedStream: (stream) => known.get(stream),
   };
 }
 

@@ -17,6 +17,7 @@ export * from './identity.js';
 export * from './instant.js';
 export * from './json.js';
 export * from './lapse.js';
+export * from './law.js';
 export * from './ledger.js';
 export * from './measure.js';
 export * from './open-ledger.js';

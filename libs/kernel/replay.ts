@@ -9,6 +9,7 @@ import { notYetHappened } from './happened.js';
 import { evolved, isOwnCommand, ownEvent } from './history.js';
 import type { Replay, Setting } from './history.js';
 import { toJsonObject } from './json.js';
+import { judged } from './judging.js';
 import { isRefusal } from './refusal.js';
 import { formsOf } from './upcast.js';
 
@@ -93,7 +94,7 @@ function examined<State extends Phased, W extends Words>(
     const after = definition.decider.evolve(before, event);
     const said = notYetHappened(event.data, context) ?? definition.examine?.(event, after, context) ?? [];
     if (isRefusal(said)) return said;
-    findings.push(...said);
+    findings.push(...said, ...judged(definition, { words: event.data, corrects: false, before, after }, context));
     before = after;
   }
   return { events: decision.events, findings };

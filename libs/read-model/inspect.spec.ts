@@ -2,7 +2,7 @@ import { borderClosure } from '#actions/border-closure';
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { follow, handle, ledgerStream, openLedger } from '#kernel';
+import { follow, handle, ledgerStream, noLaw, openLedger } from '#kernel';
 import type { Foundations, NewEvent } from '#kernel';
 import { anEvent, southernPeru } from '#kernel/testing';
 import { createHash } from 'node:crypto';
@@ -20,7 +20,15 @@ let now = '2025-11-28T20:00:00.000Z';
 const store = SqliteEventStore.open({ file: ledgerFile, now: () => now });
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' } as const;
-const foundations: Foundations = { store, catalogue, areas: southernPeru(), ledger, now: () => now, digest };
+const foundations: Foundations = {
+  store,
+  catalogue,
+  areas: southernPeru(),
+  law: noLaw,
+  ledger,
+  now: () => now,
+  digest,
+};
 
 const setting = () => ({
   store,

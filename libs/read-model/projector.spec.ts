@@ -2,7 +2,7 @@ import { borderClosure } from '#actions/border-closure';
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { follow, handle, isRefusal, ledgerStream, openLedger } from '#kernel';
+import { follow, handle, isRefusal, ledgerStream, noLaw, openLedger } from '#kernel';
 import type { Foundations } from '#kernel';
 import { southernPeru } from '#kernel/testing';
 import { createHash } from 'node:crypto';
@@ -32,7 +32,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tocsin-'));
   readModel = join(folder, 'read-model.db');
   store = SqliteEventStore.open({ file: join(folder, 'ledger.db'), now });
-  foundations = { store, catalogue, areas: southernPeru(), ledger, now, digest };
+  foundations = { store, catalogue, areas: southernPeru(), law: noLaw, ledger, now, digest };
   await openLedger(store, ledger, digest);
 });
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { parseInstant } from '#calendar';
+import { isDay, parseInstant } from '#calendar';
 import { isJson, isObject } from '#kernel';
 import { Transform, Type } from 'class-transformer';
 import type { TransformFnParams } from 'class-transformer';
@@ -84,6 +84,24 @@ const caseRefRule = matching(
   'a case as action/id, such as emergency-declaration/ds-135-2025-pcm',
   125,
 );
+const slugRule = matching(
+  'slug',
+  /^[a-z][a-z0-9-]{0,59}$/u,
+  'a name in small letters, digits and hyphens, such as senate',
+  60,
+);
+const jurisdictionRule = matching(
+  'jurisdiction',
+  /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/u,
+  'an ISO 3166 code such as PE, or PE-TAC of a subdivision',
+  6,
+);
+const dayRule: Rule = {
+  name: 'day',
+  test: (value) => typeof value === 'string' && value.length === 10 && isDay(value),
+  must: 'a day between 1700 and 2200, such as 1993-12-31',
+  schema: { type: 'string', format: 'date', maxLength: 10 },
+};
 const localTimeRule = matching('localTime', /^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'a time of day such as 22:00', 5);
 const nameRule = matching('fieldName', /^[a-zA-Z][a-zA-Z0-9]{0,59}$/u, 'the name of a field', 60);
 const crossingRule = matching(
@@ -118,6 +136,11 @@ export const IsLocalTime = single(localTimeRule);
 export const IsCountry = single(countryRule);
 export const IsWebAddress = single(webRule);
 export const IsSha256 = single(sha256Rule);
+/** A word that stands for something: a body, a regime. */
+export const IsSlug = single(slugRule);
+export const IsJurisdiction = single(jurisdictionRule);
+/** A day of the calendar, without a zone. */
+export const IsDay = single(dayRule);
 
 function normalised({ value }: TransformFnParams): unknown {
   const given: unknown = value;

@@ -1,5 +1,5 @@
-import type { Action, AreaLookup, EventStore, Foundations, Instruction } from '#kernel';
-import { catalogueOf } from '#kernel';
+import type { Action, AreaLookup, EventStore, Foundations, Instruction, Law } from '#kernel';
+import { catalogueOf, noLaw } from '#kernel';
 import { southernPeru } from '#kernel/testing';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,12 +20,17 @@ export function temporaryFolder(): string {
 export function foundationsOn(
   store: EventStore,
   actions: readonly Action[],
-  { now = () => '2025-11-28T20:00:00.000Z', areas = southernPeru() }: { now?: () => string; areas?: AreaLookup } = {},
+  {
+    now = () => '2025-11-28T20:00:00.000Z',
+    areas = southernPeru(),
+    law = noLaw,
+  }: { now?: () => string; areas?: AreaLookup; law?: Law } = {},
 ): Foundations {
   return {
     store,
     catalogue: catalogueOf(actions),
     areas,
+    law,
     ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' },
     now,
     digest,

@@ -1,5 +1,5 @@
 import type { Action, Case, CitedCase, Context, JsonObject, Measure } from '#kernel';
-import { isRefusal, streamOf, toJsonObject } from '#kernel';
+import { isRefusal, noLaw, streamOf, toJsonObject } from '#kernel';
 import { southernPeru, stored } from '#kernel/testing';
 import fc from 'fast-check';
 import { bodies } from './arbitrary.js';
@@ -80,6 +80,8 @@ export function contextAt(now: string): Context {
     ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' },
     actor: { subject: 'test', role: 'operator' },
     areas,
+    law: noLaw,
+    citedStream: (stream) => cited.find((one) => one.stream === stream),
     cited: (ref) => cited.find(({ stream }) => stream === streamOf(ref)),
   };
 }

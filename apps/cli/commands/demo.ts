@@ -6,7 +6,7 @@ import { invite } from '../demo/invitation.js';
 import { play } from '../demo/play.js';
 import { openStage } from '../demo/stage.js';
 import type { OpenStage } from '../demo/stage.js';
-import { widthOf } from '../demo/table.js';
+import { widthOf } from '../table.js';
 import { tell } from '../demo/tell.js';
 import { exitCodesHelp } from '../exit.js';
 import { jsonOption, settingOption } from '../options.js';

@@ -1,7 +1,7 @@
 import { localDate, localTime } from '#calendar';
 import type { JsonObject, JsonValue } from '#kernel';
 import { at, items, word, words } from './read.js';
-import type { Row } from './table.js';
+import type { Row } from '../table.js';
 
 /** Answers about regions as lines that a person reads. Times are those of the zone. */
 

@@ -2,7 +2,7 @@ import { momentInWords } from './in-words.js';
 import { tacna } from './places.js';
 import type { OpenStage } from './stage.js';
 import { end } from './story.js';
-import { bold } from './table.js';
+import { bold } from '../table.js';
 import type { Page } from './tell.js';
 
 /** What anybody may try while the server of the story goes on: the page, a token and three calls. */

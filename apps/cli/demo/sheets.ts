@@ -5,7 +5,7 @@ import { figuresInWords, furtherRows, momentInWords, statusRows, valueInWords } 
 import type { Asked, AskedAgain, Played, Registered } from './play.js';
 import { items, word, words } from './read.js';
 import type { Step } from './step.js';
-import type { Sheet } from './table.js';
+import type { Sheet } from '../table.js';
 
 /** What every table is told with: the zone of its times, and the ledger with its mode. */
 export interface View {

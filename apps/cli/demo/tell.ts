@@ -4,8 +4,8 @@ import { ledgerInWords } from './in-words.js';
 import type { Answers } from './play.js';
 import { againSheet, erratumSheet, registerSheet, reportSheet, statusSheet, storySheet } from './sheets.js';
 import type { View } from './sheets.js';
-import { bold, tableOf, wrapped } from './table.js';
-import type { Sheet } from './table.js';
+import { bold, tableOf, wrapped } from '../table.js';
+import type { Sheet } from '../table.js';
 
 /** Where and how to tell: a line at a time, in a width, in times of a zone. */
 export interface Page {

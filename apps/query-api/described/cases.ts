@@ -1,3 +1,4 @@
+import { verdicts } from '#kernel';
 import type { JsonObject } from '#kernel';
 import { schema } from '#platform';
 import { caseStandings } from '#read-model';
@@ -9,7 +10,7 @@ export const next = orNull(text('Address of the next page; null on the last.'));
 
 const found = {
   rule: text('Name of the rule.'),
-  verdict: word('What it says.', ['lawful', 'flagged', 'refused']),
+  verdict: word('What it says.', verdicts),
   because: text('Why.'),
   source: text('The article of law it rests on.'),
   revision: whole('Revision of the event that carries it.'),

@@ -1,6 +1,19 @@
 import type { DeclarationMeasure } from '#kernel';
-import { Act, AreaCodes, EffectiveAct, IsCaseId, IsInstant, IsText, Part, Parts, TermShape, TimedAct } from '#shapes';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import {
+  Act,
+  AreaCodes,
+  EffectiveAct,
+  IsCaseId,
+  IsInstant,
+  IsSlug,
+  IsText,
+  IsWebAddress,
+  Part,
+  Parts,
+  TermShape,
+  TimedAct,
+} from '#shapes';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 
 const levels = ['emergency', 'siege'] as const satisfies readonly DeclarationMeasure['level'][];
 const keepers = [
@@ -25,6 +38,42 @@ export class ProvisionShape {
 
   @IsText(4_000)
   readonly text: string;
+}
+
+const mostVotes = 100_000;
+
+/** Who approved the act, and when; with the votes, where the law asks for a majority. */
+export class ApprovalShape {
+  /** The body, as the regime names it: `senate`. */
+  @IsSlug()
+  readonly by: string;
+
+  @IsInstant()
+  readonly at: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(mostVotes)
+  readonly inFavour?: number;
+
+  /** Votes cast. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(mostVotes)
+  readonly cast?: number;
+
+  /** All members of the body, whether they voted or not. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(mostVotes)
+  readonly members?: number;
+
+  @IsOptional()
+  @IsWebAddress()
+  readonly link?: string;
 }
 
 /** Said in public before it is law. */
@@ -80,6 +129,10 @@ export class DeclareEmergency extends TimedAct {
   @IsCaseId()
   readonly decree?: string;
 
+  @IsOptional()
+  @Parts(() => ApprovalShape, 0, 10)
+  readonly approvals?: readonly ApprovalShape[];
+
   /** Id of an earlier declaration that had ended and that this one follows. */
   @IsOptional()
   @IsCaseId()
@@ -123,6 +176,10 @@ export class NewTerm extends DeclarationChange {
   @IsOptional()
   @Part(() => TermShape)
   readonly term?: TermShape;
+
+  @IsOptional()
+  @Parts(() => ApprovalShape, 0, 10)
+  readonly approvals?: readonly ApprovalShape[];
 }
 
 export class ExtendEmergency extends NewTerm {

@@ -1,4 +1,6 @@
 import type { Action, Case } from '../action.js';
+import { noLaw } from '../law.js';
+import type { Law } from '../law.js';
 import type { AreaLookup } from '../areas.js';
 import type { CitedCase } from '../case.js';
 import { streamOf } from '../case.js';
@@ -19,6 +21,8 @@ export interface Setting {
   readonly now?: string;
   readonly areas?: AreaLookup;
   readonly cited?: readonly Omit<CitedCase, 'stream'>[];
+  /** None unless said. */
+  readonly law?: Law;
   readonly role?: Context['actor']['role'];
 }
 
@@ -126,15 +130,19 @@ function contextOf({
   areas,
   cited = [],
   role = 'operator',
+  law = noLaw,
 }: Setting & { areas: AreaLookup }): Context {
+  const citedStream = (stream: string): CitedCase | undefined => {
+    const found = cited.find((one) => streamOf(one) === stream);
+    return found === undefined ? undefined : { ...found, stream };
+  };
   return {
     now,
     ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' },
     actor: { subject: 'test', role },
     areas,
-    cited: (ref) => {
-      const found = cited.find((one) => streamOf(one) === streamOf(ref));
-      return found === undefined ? undefined : { ...found, stream: streamOf(found) };
-    },
+    law,
+    cited: (ref) => citedStream(streamOf(ref)),
+    citedStream,
   };
 }

@@ -22,13 +22,18 @@ export interface Configuration {
   readonly dataDir: string;
   readonly ledger: Ledger;
   readonly identityProvider: IdentityProviderSettings | undefined;
+  /** The ledger's own law, over the law that comes with the program. */
+  readonly lawFile: string | undefined;
   readonly logLevel: LogLevel;
 }
 
 /** Why the program does not start: one sentence for each setting, naming it and the way out. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
+  constructor(
+    readonly problems: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(problems.join('\n'), options);
   }
 }

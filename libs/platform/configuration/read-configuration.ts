@@ -20,6 +20,7 @@ const readers = {
   oidcJwksUri: values.address,
   oidcRolesClaim: values.name,
   oidcOrganisationClaim: values.name,
+  lawFile: values.folder,
   logLevel: values.logLevel,
 } satisfies Record<SettingKey, (text: string) => Read<unknown>>;
 
@@ -45,6 +46,7 @@ export function readConfiguration(env: Texts, flags: Texts = {}): Configuration 
       mode: read('mode', readers.mode),
     }),
     identityProvider: identityProvider(given),
+    lawFile: given.get('lawFile')?.text,
     logLevel: read('logLevel', readers.logLevel),
   });
 }

@@ -11,6 +11,7 @@ export type SettingKey =
   | 'oidcJwksUri'
   | 'oidcRolesClaim'
   | 'oidcOrganisationClaim'
+  | 'lawFile'
   | 'logLevel';
 
 /** One thing that can be set. The README's table and `serve --help` are made from these. */
@@ -119,6 +120,13 @@ export const settings: readonly Setting[] = [
     value: 'claim',
     fallback: 'organisation',
     meaning: 'Claim that names the ministry or agency.',
+  },
+  {
+    key: 'lawFile',
+    variable: 'TOCSIN_LAW_FILE',
+    flag: '--law-file',
+    value: 'file',
+    meaning: 'Regimes of law to add to those that come with the program, or to put in their place.',
   },
   {
     key: 'logLevel',

@@ -1,6 +1,6 @@
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { follow, handle, ledgerStream } from '#kernel';
+import { follow, handle, ledgerStream, noLaw } from '#kernel';
 import type { Foundations, Instant, Outcome, RememberedAreas, StoredEvent } from '#kernel';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -27,7 +27,15 @@ export class World {
     this.#areas = areas;
     const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: zone, mode: 'test' } as const;
     const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-    this.#foundations = { store: this.store, catalogue, areas: areas(), ledger, now: () => this.now, digest };
+    this.#foundations = {
+      store: this.store,
+      catalogue,
+      areas: areas(),
+      law: noLaw,
+      ledger,
+      now: () => this.now,
+      digest,
+    };
   }
 
   /** Sends a command: `act('border-closure/x/close', body)`. */

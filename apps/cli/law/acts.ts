@@ -1,0 +1,160 @@
+import { AreaRegistry } from '#areas';
+import { catalogue } from '#catalogue';
+import {
+  isJsonList,
+  isJsonObject,
+  isRefusal,
+  noLaw,
+  pagesOf,
+  parseCaseRef,
+  readBack,
+  streamOf,
+  toJsonObject,
+} from '#kernel';
+import type { Action, Case, Context, JsonObject, JsonValue, JudgedAct, Ledger } from '#kernel';
+import { readFileSync } from 'node:fs';
+import { NotDone } from '../exit.js';
+import { withFolder } from '../folder.js';
+
+const action = 'emergency-declaration';
+
+/** The acts of an emergency, one after the other, as the law judges them. */
+export type Acts = readonly JudgedAct[];
+
+/** The context of a case that is only thought of: nothing is recorded besides it. */
+export function contextOf(ledger: Ledger, now: string): Context {
+  return {
+    now,
+    ledger,
+    actor: { subject: 'tocsin', role: 'operator' },
+    areas: new AreaRegistry(),
+    law: noLaw,
+    cited: () => undefined,
+    citedStream: () => undefined,
+  };
+}
+
+/**
+ * The acts in a file: the body of `declare`, or a list of `{ "command", "body" }`, each decided upon those before it.
+ * Throws `NotDone` for a file that cannot be read, a body that is invalid and an act that is refused.
+ */
+export function actsInFile(file: string, context: Context): Acts {
+  const acts: JudgedAct[] = [];
+  let current = emergencies().open('check');
+  for (const [index, { command, body }] of commandsIn(file).entries()) {
+    const place = `${file}, act ${(index + 1).toString()}`;
+    for (const event of decided(current, command, { body, context, place })) {
+      const before = current.measures();
+      current = current.apply(event);
+      acts.push({ action, words: event.data, corrects: command === 'correct', before, after: current.measures() });
+    }
+  }
+  return acts;
+}
+
+function emergencies(): Action {
+  const found = catalogue.get(action);
+  if (found === undefined) throw new TypeError(`There is no action ${action}.`);
+  return found;
+}
+
+interface Given {
+  readonly command: string;
+  readonly body: object;
+}
+
+function commandsIn(file: string): readonly Given[] {
+  const read = json(file);
+  if (!isJsonList(read)) return [{ command: 'declare', body: object(read, file) }];
+  return read.map((item, index) => {
+    const place = `${file}, act ${(index + 1).toString()}`;
+    const { command, body } = object(item, place);
+    if (typeof command === 'string') return { command, body: object(body, `${place}, "body"`) };
+    throw new NotDone(`${place}: "command" is missing; name one, such as declare or extend.`);
+  });
+}
+
+function object(value: JsonValue | undefined, place: string): JsonObject {
+  if (isJsonObject(value)) return value;
+  throw new NotDone(`${place} must be a JSON object: the body of declare, or a list of { "command", "body" }.`);
+}
+
+function json(file: string): JsonValue {
+  try {
+    return readBack<JsonValue>(readFileSync(file === '-' ? process.stdin.fd : file, 'utf8'));
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new NotDone(`${file} cannot be read as JSON: ${said}.`, { cause: error });
+  }
+}
+
+function decided(
+  current: Case,
+  type: string,
+  { body, context, place }: { readonly body: object; readonly context: Context; readonly place: string },
+) {
+  const parsed = emergencies().commands.get(type)?.shape.parse(body);
+  if (parsed === undefined) {
+    const known = [...emergencies().commands.keys()].join(', ');
+    throw new NotDone(`${place}: an emergency has no command ${type}; it has ${known}.`);
+  }
+  if (!parsed.ok) {
+    const problems = parsed.problems.map(({ field, problem }) => `${field} ${problem}`);
+    throw new NotDone(`${place}: ${problems.join('; ')}.`);
+  }
+  const decision = current.decide({ type, data: parsed.value }, context);
+  if (isRefusal(decision)) throw new NotDone(`${place} is refused: ${decision.because}`);
+  const first = current.revision === 'none' ? 0n : current.revision + 1n;
+  return decision.events.map((event, index) => storedHere(current.stream, first + BigInt(index), event, context));
+}
+
+function storedHere(
+  stream: string,
+  revision: bigint,
+  event: { readonly type: string; readonly data: object },
+  { now, ledger, actor }: Context,
+) {
+  const { type } = event;
+  const id = revision.toString();
+  const metadata = {
+    actor,
+    ledger: ledger.name,
+    mode: ledger.mode,
+    correlationId: id,
+    causationId: id,
+    command: { name: type, hash: '' },
+    reliedOn: [],
+    findings: [],
+  };
+  const version = emergencies().events.get(type)?.version ?? 1;
+  return {
+    stream,
+    revision,
+    position: revision + 1n,
+    id,
+    type,
+    version,
+    recordedAt: now,
+    data: toJsonObject(event.data),
+    metadata,
+  };
+}
+
+/** The acts of a case in the ledger of a folder. Throws `NotDone` where there is none. */
+export async function actsOfCase(dataDir: string, name: string): Promise<Acts> {
+  const ref = parseCaseRef(name.includes('/') ? name : `${action}/${name}`);
+  return withFolder(dataDir, async ({ store }) => {
+    const acts: JudgedAct[] = [];
+    let current = emergencies().open(ref.id);
+    for await (const page of pagesOf(store, streamOf(ref))) {
+      for (const event of page) {
+        const before = current.measures();
+        current = current.apply(event);
+        const corrects = event.type === 'EmergencyCorrected';
+        acts.push({ action, words: event.data, corrects, before, after: current.measures() });
+      }
+    }
+    if (acts.length === 0) throw new NotDone(`No emergency is recorded under ${ref.action}/${ref.id} in ${dataDir}.`);
+    return acts;
+  });
+}

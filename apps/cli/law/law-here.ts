@@ -1,0 +1,12 @@
+import type { LawBook } from '#law';
+import { readConfiguration } from '#platform';
+import { lawOfLedger } from '../../standalone/law-of.js';
+
+export interface LawFlags {
+  readonly lawFile?: string;
+}
+
+/** The law that a server started like this would judge by. */
+export function lawHere({ lawFile }: LawFlags): LawBook {
+  return lawOfLedger(readConfiguration(process.env, { lawFile }).lawFile);
+}

@@ -1,0 +1,411 @@
+import type { CitedCase, Context, DeclarationMeasure, Finding, ForceMeasure, JsonObject, Measure } from '#kernel';
+import { southernPeru } from '#kernel/testing';
+import { lawBook, lawOf } from './index.js';
+import { days, lawText, regime, version } from './testing/regimes.js';
+
+const at = (day: string): string => `${day}T05:00:00.000Z`;
+
+function declaration(change: Partial<DeclarationMeasure> = {}): DeclarationMeasure {
+  return {
+    kind: 'declaration',
+    from: at('2025-12-01'),
+    until: at('2026-01-30'),
+    areas: ['PE-TAC'],
+    level: 'emergency',
+    regime: regime.id,
+    cause: 'Unrest',
+    extension: 0,
+    suspendedRights: [],
+    orderKeptBy: 'police',
+    provisions: [],
+    ...change,
+  };
+}
+
+function contextOf(cited: readonly CitedCase[]): Context {
+  const citedStream = (stream: string) => cited.find((one) => one.stream === stream);
+  return {
+    now: at('2025-12-01'),
+    ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' },
+    actor: { subject: 'test', role: 'operator' },
+    areas: southernPeru(),
+    law: lawOf(lawBook([])),
+    cited: ({ action, id }) => citedStream(`${action}-${id}`),
+    citedStream,
+  };
+}
+
+interface Act {
+  readonly before?: readonly Measure[];
+  readonly after: readonly Measure[];
+  readonly words?: JsonObject;
+  readonly corrects?: boolean;
+  readonly cited?: readonly CitedCase[];
+  readonly treaties?: readonly object[];
+}
+
+/** What one version of the small law says of an act. */
+function judge(change: object, act: Act): readonly Finding[] {
+  const { treaties = [], cited = [], before = [], after, words = {}, corrects = false } = act;
+  const law = lawOf(lawBook([lawText([{ ...regime, versions: [{ ...version, ...change }] }], treaties)]));
+  return law.assess({ action: 'any', before, after, words, corrects }, contextOf(cited));
+}
+
+function verdictsOf(rule: string, findings: readonly Finding[]): readonly string[] {
+  return findings.filter((finding) => finding.rule === rule).map(({ verdict }) => verdict);
+}
+
+const citing = { article: 'art. 7', verified: 'primary' } as const;
+
+describe('the first term', () => {
+  it('is lawful up to the last day that the law gives it, and says which article gives it', () => {
+    expect(judge({}, { after: [declaration()] })).toEqual([
+      {
+        rule: 'initial-term',
+        verdict: 'lawful',
+        because: `It holds until ${at('2026-01-30')}; the longest is 60 days, until ${at('2026-01-30')}.`,
+        source: 'Basic Law, art. 1',
+      },
+    ]);
+  });
+
+  it('is flagged from the next day on, and without an end', () => {
+    const long = judge({}, { after: [declaration({ until: at('2026-01-31') })] });
+    expect(long).toMatchObject([{ rule: 'initial-term', verdict: 'flagged', source: 'Basic Law, art. 1' }]);
+    expect(long[0]?.because).toMatch(/until 2026-01-31T05.*longest is 60 days: 60 days by the calendar/u);
+    expect(verdictsOf('initial-term', judge({}, { after: [declaration({ until: null })] }))).toEqual(['flagged']);
+  });
+
+  it('is counted from the gazette where the law counts from there', () => {
+    const initial = { ...version.initial, from: 'publication' };
+    const words = { publishedAt: at('2025-11-30') };
+    expect(verdictsOf('initial-term', judge({ initial }, { after: [declaration()], words }))).toEqual(['flagged']);
+    expect(judge({ initial }, { after: [declaration()] })).toMatchObject([
+      { verdict: 'undecided', because: expect.stringContaining('publishedAt') },
+    ]);
+  });
+
+  it('in sitting days is undecided, never counted in calendar days', () => {
+    const initial = { ...version.initial, max: { count: 60, unit: 'sitting-days' } };
+    expect(judge({ initial }, { after: [declaration()] })).toMatchObject([
+      { verdict: 'undecided', because: '60 sitting days cannot be computed: no calendar of sittings.' },
+    ]);
+  });
+
+  it('of any length is lawful where the law fixes none', () => {
+    const initial = { open: true, ...citing };
+    expect(verdictsOf('initial-term', judge({ initial }, { after: [declaration({ until: null })] }))).toEqual([
+      'lawful',
+    ]);
+  });
+
+  it('carries the mark of a figure that nobody has read', () => {
+    const initial = { ...version.initial, verified: 'unverified' };
+    expect(judge({ initial }, { after: [declaration()] })[0]?.source).toBe('Basic Law, art. 1, unverified');
+  });
+});
+
+describe('an extension', () => {
+  const first = declaration();
+  const extension = declaration({ extension: 1, from: at('2026-01-30'), until: at('2026-03-31') });
+  const judged = (change: object, words: JsonObject = {}, term = extension) =>
+    judge(change, { before: [first], after: [first, term], words });
+
+  it('is judged by itself: the terms before it are not judged again', () => {
+    expect(judged({}).map(({ rule, verdict }) => [rule, verdict])).toEqual([['extension-length', 'lawful']]);
+  });
+
+  it('longer than the law lets it be is flagged', () => {
+    const extensions = [{ first: 1, max: days(30), ...citing }];
+    expect(judged({ extensions })).toMatchObject([{ rule: 'extension-length', verdict: 'flagged' }]);
+  });
+
+  it('that the law does not provide for is flagged', () => {
+    const second = declaration({ extension: 2, from: at('2026-03-31'), until: at('2026-04-30') });
+    const before = [first, extension];
+    const once = { extensions: [{ first: 1, last: 1, max: days(60), ...citing }] };
+    expect(judge(once, { before, after: [...before, second] })).toMatchObject([
+      { rule: 'extension-count', verdict: 'flagged', because: 'It may be extended once; this is extension 2.' },
+    ]);
+    const never = { extensions: undefined, noExtension: citing };
+    expect(verdictsOf('extension-count', judged(never))).toEqual(['flagged']);
+  });
+
+  it('after a gap, or before the end of the term before it, says so', () => {
+    const late = { ...extension, from: at('2026-02-05') };
+    expect(verdictsOf('extension-gap', judged({}, {}, late))).toEqual(['flagged']);
+    const early = { ...extension, from: at('2026-01-25') };
+    expect(verdictsOf('extension-overlap', judged({}, {}, early))).toEqual(['flagged']);
+  });
+
+  it('is late where a correction moves the end of the term before it', () => {
+    const shorter = declaration({ until: at('2026-01-20') });
+    const findings = judge({}, { before: [first, extension], after: [shorter, extension], corrects: true });
+    expect(findings.map(({ rule }) => rule)).toEqual(['extension-gap']);
+  });
+
+  describe('that somebody must approve before', () => {
+    const approval = { by: 'senate', when: 'before', majority: '2/3', ...citing };
+    const extensions = [{ first: 1, max: days(60), ...citing, approval }];
+    const given = { by: 'senate', at: at('2026-01-28'), inFavour: 40, cast: 50, members: 60 };
+    const verdict = (approvals: JsonObject['approvals'] = []) =>
+      verdictsOf('approval', judged({ extensions }, { approvals }));
+
+    it('is flagged without the approval, and says how to state it', () => {
+      const findings = judged({ extensions });
+      expect(verdictsOf('approval', findings)).toEqual(['flagged']);
+      expect(findings.at(-1)?.because).toMatch(/The Senate must approve it by two thirds .* "by": "senate"/u);
+    });
+
+    it('is lawful with the votes that the law asks for, and flagged with one less', () => {
+      expect(verdict([given])).toEqual(['lawful']);
+      expect(verdict([{ ...given, inFavour: 39 }])).toEqual(['flagged']);
+    });
+
+    it('is undecided where the votes are not stated', () => {
+      expect(verdict([{ by: 'senate', at: at('2026-01-28') }])).toEqual(['undecided']);
+    });
+
+    it('is flagged where somebody else approved, or too late', () => {
+      expect(verdict([{ ...given, by: 'congress' }])).toEqual(['flagged']);
+      expect(verdict([{ ...given, at: at('2026-01-31') }])).toEqual(['flagged']);
+    });
+  });
+
+  it.each([
+    ['simple', { inFavour: 26, cast: 50 }, 'lawful'],
+    ['simple', { inFavour: 25, cast: 50 }, 'flagged'],
+    ['absolute', { inFavour: 31, members: 60 }, 'lawful'],
+    ['absolute', { inFavour: 30, members: 60 }, 'flagged'],
+    ['3/5', { inFavour: 36, members: 60 }, 'lawful'],
+    ['3/5', { inFavour: 35, members: 60 }, 'flagged'],
+    ['3/4', { inFavour: 45, members: 60 }, 'lawful'],
+    ['3/4', { inFavour: 44, members: 60 }, 'flagged'],
+    ['3/4', { inFavour: 45, cast: 45 }, 'undecided'],
+  ] as const)('by a majority of %s with %j is %s', (majority, votes, verdict) => {
+    const approval = { by: 'house', when: 'before', majority, ...citing };
+    const approvals = [{ by: 'house', at: at('2026-01-28'), ...votes }];
+    const extensions = [{ first: 1, max: days(60), ...citing, approval }];
+    expect(verdictsOf('approval', judged({ extensions }, { approvals }))).toEqual([verdict]);
+  });
+});
+
+describe('an approval afterwards', () => {
+  const approval = { by: 'congress', when: 'after', within: { count: 72, unit: 'hours' }, from: 'signing', ...citing };
+  const initial = { ...version.initial, approval: { ...approval, silence: 'lapses' } };
+  const decidedAt = at('2025-11-30');
+
+  it('is not due yet: it says until when, and what silence means', () => {
+    const findings = judge({ initial }, { after: [declaration()], words: { decidedAt } });
+    expect(verdictsOf('approval', findings)).toEqual(['undecided']);
+    expect(findings.at(-1)?.because).toMatch(/within 72 hours, and without it .* lapses.*until 2025-12-03T05:00/u);
+  });
+
+  it('that came is lawful in time, and flagged after it', () => {
+    const words = (day: string) => ({ decidedAt, approvals: [{ by: 'congress', at: at(day) }] });
+    const verdict = (day: string) =>
+      verdictsOf('approval', judge({ initial }, { after: [declaration()], words: words(day) }));
+    expect(verdict('2025-12-02')).toEqual(['lawful']);
+    expect(verdict('2025-12-03')).toEqual(['flagged']);
+  });
+});
+
+describe('an act on two days', () => {
+  it('is judged by two versions of the law, each with its article', () => {
+    const old = { ...version, validUntil: '2025-12-15' };
+    const reformed = {
+      ...version,
+      validFrom: '2025-12-15',
+      initial: { max: days(30), article: 'art. 1, as amended', verified: 'primary' },
+    };
+    const law = lawOf(lawBook([lawText([{ ...regime, versions: [old, reformed] }])]));
+    const on = (day: string) =>
+      law.assess(
+        { action: 'any', before: [], after: [declaration()], words: { decidedAt: at(day) }, corrects: false },
+        contextOf([]),
+      );
+    expect(on('2025-12-14')).toMatchObject([{ verdict: 'lawful', source: 'Basic Law, art. 1' }]);
+    expect(on('2025-12-15')).toMatchObject([{ verdict: 'flagged', source: 'Basic Law, art. 1, as amended' }]);
+  });
+
+  it('under a regime that is unknown, or was no law then, says which there are', () => {
+    expect(judge({}, { after: [declaration({ regime: 'xx-other' })] })).toMatchObject([
+      { rule: 'unknown-regime', verdict: 'flagged', because: expect.stringMatching(/Known of PE: xx-emergency/u) },
+    ]);
+    expect(judge({ validFrom: '2026-01-01' }, { after: [declaration()] })).toMatchObject([
+      { rule: 'unknown-regime', because: 'The regime xx-emergency was no law on 2025-12-01.' },
+    ]);
+  });
+});
+
+describe('the whole', () => {
+  const earlier: CitedCase = {
+    action: 'emergency-declaration',
+    id: 'earlier',
+    stream: 'emergency-declaration-earlier',
+    phase: 'lapsed',
+    title: 'Earlier',
+    measures: [declaration({ from: at('2025-02-01'), until: at('2025-04-02') })],
+  };
+  const words = { predecessor: 'earlier' };
+
+  it('may have a limit in one calendar year, its predecessor included', () => {
+    const totals = [{ max: days(90), per: 'calendar-year', ...citing }];
+    const most = judge({ totals }, { after: [declaration({ until: at('2025-12-31') })], words, cited: [earlier] });
+    expect(most.filter(({ rule }) => rule === 'total-length')).toMatchObject([
+      { verdict: 'lawful', because: 'In 2025 it is in force on 90 days; the most is 90 days.' },
+    ]);
+    const over = judge({ totals }, { after: [declaration()], words, cited: [earlier] });
+    expect(over.filter(({ rule }) => rule === 'total-length')).toMatchObject([
+      { verdict: 'flagged', because: 'In 2025 it is in force on 91 days; the most is 90 days.' },
+      { verdict: 'lawful', because: 'In 2026 it is in force on 29 days; the most is 90 days.' },
+    ]);
+  });
+
+  it('may have a limit from first to last', () => {
+    const totals = [{ max: days(90), per: 'emergency', ...citing }];
+    const extension = declaration({ extension: 1, from: at('2026-01-30'), until: at('2026-03-31') });
+    const findings = judge({ totals }, { before: [declaration()], after: [declaration(), extension] });
+    expect(findings.at(-1)?.because).toBe('In all it is in force on 120 days; the most is 90 days.');
+  });
+
+  it('may have to wait after the one before it, unless somebody lets it', () => {
+    const unless = { by: 'assembly', when: 'before', ...citing };
+    const coolingOff = { term: { count: 1, unit: 'years' }, ...citing, unless };
+    const verdict = (said: JsonObject, from = at('2025-12-01')) =>
+      verdictsOf(
+        'cooling-off',
+        judge({ coolingOff }, { after: [declaration({ from })], words: said, cited: [earlier] }),
+      );
+    expect(verdict(words)).toEqual(['flagged']);
+    expect(verdict({ ...words, approvals: [{ by: 'assembly', at: at('2025-11-30') }] })).toEqual(['lawful']);
+    expect(verdict(words, at('2026-04-02'))).toEqual(['lawful']);
+    expect(verdict({})).toEqual([]);
+  });
+
+  it('that must be published first is flagged where the gazette is later than the effect', () => {
+    const publishedFirst = citing;
+    const verdict = (publishedAt: string) =>
+      verdictsOf(
+        'publication-before-effect',
+        judge({ publishedFirst }, { after: [declaration()], words: { publishedAt } }),
+      );
+    expect(verdict(at('2025-12-01'))).toEqual(['lawful']);
+    expect(verdict(at('2025-12-02'))).toEqual(['flagged']);
+  });
+});
+
+describe('rights', () => {
+  const home = { article: '2.9', name: 'Home', iccpr: ['17'], achr: ['11'] };
+  const life = { article: '2.1', name: 'Life', iccpr: ['6'], achr: ['4'] };
+  const suspending = (article: string) => ({
+    after: [declaration({ suspendedRights: [{ article, name: 'A right' }] })],
+  });
+  const treaty = {
+    id: 'achr',
+    rights: 'achr',
+    name: 'American Convention on Human Rights',
+    source: { ...version.source, instrument: 'Pact of San José' },
+    nonDerogable: { article: 'art. 27(2)', verified: 'primary', articles: ['4', '5'] },
+    notices: [],
+    parties: [{ jurisdiction: 'PE', verified: 'primary' }],
+  };
+
+  it('may be suspended that the regime lets go, however the article is written', () => {
+    const suspendable = { rights: [home], ...citing };
+    expect(verdictsOf('rights', judge({ suspendable }, suspending('art. 2.9')))).toEqual(['lawful']);
+    expect(verdictsOf('rights', judge({ suspendable }, suspending('2.24.f')))).toEqual(['flagged']);
+  });
+
+  it('may never be suspended that the regime keeps', () => {
+    expect(verdictsOf('rights', judge({ neverSuspended: { rights: [life], ...citing } }, suspending('2.1')))).toEqual([
+      'flagged',
+    ]);
+  });
+
+  it('are not judged where the law recorded lists none', () => {
+    expect(verdictsOf('rights', judge({}, suspending('2.9')))).toEqual(['undecided']);
+  });
+
+  it('that a treaty keeps are flagged with its article, whatever the regime says', () => {
+    const suspendable = { rights: [home, life], ...citing };
+    const findings = judge({ suspendable }, { ...suspending('2.1'), treaties: [treaty] });
+    expect(findings.filter(({ rule }) => rule === 'rights')).toMatchObject([
+      { verdict: 'lawful', source: 'Basic Law, art. 7' },
+      { verdict: 'flagged', source: 'Pact of San José, art. 27(2)' },
+    ]);
+    expect(verdictsOf('rights', judge({ suspendable }, { ...suspending('2.9'), treaties: [treaty] }))).toEqual([
+      'lawful',
+    ]);
+  });
+
+  it('are judged where an amendment suspends more of them, and not again where it changes nothing', () => {
+    const suspendable = { rights: [home], ...citing };
+    const before = [declaration()];
+    const [cut, changed] = [
+      declaration({ until: at('2025-12-10') }),
+      declaration({ from: at('2025-12-10'), suspendedRights: [{ article: '2.9', name: 'Home' }] }),
+    ];
+    expect(judge({ suspendable }, { before, after: [cut, changed] }).map(({ rule }) => rule)).toEqual(['rights']);
+    expect(judge({ suspendable }, { before: [cut, changed], after: [cut, changed] })).toEqual([]);
+  });
+});
+
+describe('what rests on a declaration', () => {
+  const basis: CitedCase = {
+    action: 'emergency-declaration',
+    id: 'tacna',
+    stream: 'emergency-declaration-tacna',
+    phase: 'declared',
+    title: 'Tacna',
+    measures: [declaration({ orderKeptBy: 'police-with-armed-forces' })],
+  };
+  const force = (change: Partial<ForceMeasure> = {}): ForceMeasure => ({
+    kind: 'force',
+    from: at('2025-12-01'),
+    until: at('2026-01-30'),
+    areas: ['PE-TAC'],
+    force: 'Army',
+    personnel: null,
+    mode: 'support',
+    mission: 'Patrol',
+    restsOn: basis.stream,
+    ...change,
+  });
+  const rules = (change: Partial<ForceMeasure>, law: object = {}) =>
+    judge(law, { after: [force(change)], cited: [basis] }).map(({ rule, verdict }) => `${rule} ${verdict}`);
+
+  it('within it, there and for as long has nothing against it', () => {
+    expect(rules({})).toEqual([]);
+  });
+
+  it('is flagged where it outlives it, lies outside it, or begins when it is not in force', () => {
+    expect(rules({ until: at('2026-01-31') })).toEqual(['outlives-basis flagged']);
+    expect(rules({ areas: ['PE-PUN'] })).toEqual(['basis-covers-area flagged']);
+    expect(rules({ from: at('2025-11-30') })).toEqual(['basis-in-force flagged']);
+  });
+
+  it('is flagged where it names no declaration', () => {
+    const { restsOn: _none, ...alone } = force();
+    expect(judge({}, { after: [alone] })).toMatchObject([{ rule: 'without-basis', verdict: 'flagged' }]);
+  });
+
+  it('puts armed forces in control of order only where the regime allows it', () => {
+    const control = { mode: 'control' } as const;
+    expect(rules(control, { armedForces: { control: true, ...citing } })).toEqual(['control-allowed lawful']);
+    expect(rules(control, { armedForces: { control: false, ...citing } })).toEqual(['control-allowed flagged']);
+    expect(rules(control)).toEqual(['control-allowed undecided']);
+    const { restsOn: _none, ...alone } = force(control);
+    expect(judge({}, { after: [alone] }).map(({ rule }) => rule)).toEqual([
+      'without-basis',
+      'control-without-declaration',
+    ]);
+  });
+
+  it('leaves order to the police where the declaration does', () => {
+    const police = { ...basis, measures: [declaration()] };
+    const armedForces = { control: true, ...citing };
+    const findings = judge({ armedForces }, { after: [force({ mode: 'control' })], cited: [police] });
+    expect(findings.map(({ rule }) => rule)).toEqual(['control-left-to-police', 'control-allowed']);
+  });
+});

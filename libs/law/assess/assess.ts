@@ -1,0 +1,92 @@
+import type { Context, DeclarationMeasure, Finding, JudgedAct, Law, Measure } from '#kernel';
+import { flag } from '#kernel';
+import type { LawBook, RegimeOnDay } from '../law-book.js';
+import { approval } from './approval.js';
+import { onBasis } from './basis.js';
+import { allowed, inControl } from './forces.js';
+import { approvalsIn, dayOf, momentsOf, predecessorIn, termsMade, termsOf } from './judged.js';
+import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
+import { extensionCount, extensionLength, initialTerm } from './length.js';
+import { rightsSuspended } from './rights.js';
+import { coolingOff, gapsMade, publicationBeforeEffect } from './sequence.js';
+import { slicesMade } from './slices.js';
+import { totalLength } from './totals.js';
+
+/** What the law asks of each term of an emergency. */
+const ofTerms: readonly TermRuleOfLaw[] = [
+  initialTerm,
+  extensionLength,
+  extensionCount,
+  totalLength,
+  approval,
+  publicationBeforeEffect,
+  coolingOff,
+];
+
+/** The law of a book, as acts are judged by it. */
+export function lawOf(book: LawBook): Law {
+  return { assess: (act, context) => assess(book, act, context) };
+}
+
+/**
+ * Judges an act by the law in force on its day: on the day of its decision or, where that is not said, of its
+ * publication or its effect. Only what the act itself makes is judged: the terms it sets or makes longer, the slices of
+ * measures that did not stand before it. Pure.
+ */
+function assess(book: LawBook, act: JudgedAct, context: Context): readonly Finding[] {
+  const slices = slicesMade(act.before, act.after);
+  return [
+    ...termsMade(act).flatMap((term) => onTerm(book, term, act, context)),
+    ...gapsMade(termsOf(act.before), termsOf(act.after)),
+    ...onDeclarations(book, slices, act, context),
+    ...onBasis(slices, context),
+    ...inControl(slices, book, context),
+  ];
+}
+
+function onTerm(book: LawBook, term: EmergencyTerm, act: JudgedAct, context: Context): readonly Finding[] {
+  const zone = context.ledger.timeZone;
+  const moments = momentsOf(act.words, term.from);
+  const on = book.onDay(term.regime, dayOf(moments, zone));
+  if (on === undefined) return [unknownRegime(book, term.regime, dayOf(moments, zone), context)];
+  const terms = termsOf(act.after);
+  const judged = {
+    ...on,
+    term,
+    terms,
+    before: terms.find(({ number }) => number === term.number - 1),
+    moments,
+    approvals: approvalsIn(act.words),
+    predecessor: predecessorIn(act.words, context),
+    zone,
+  };
+  return ofTerms.flatMap((rule) => rule(judged));
+}
+
+function unknownRegime(book: LawBook, id: string, day: string, { ledger }: Context): Finding {
+  const ours = book.regimes.filter(({ jurisdiction }) => jurisdiction === ledger.jurisdiction.slice(0, 2));
+  const known = ours.length === 0 ? 'none' : ours.map((regime) => regime.id).join(', ');
+  const because = book.find(id)
+    ? `The regime ${id} was no law on ${day}.`
+    : `The regime ${id} is not in the law of this ledger, so the act is not judged. Known of ${ledger.jurisdiction}: ${known}.`;
+  return flag('unknown-regime', because);
+}
+
+/** Rights and order are judged by the law of the day on which the slice begins. */
+function onDeclarations(
+  book: LawBook,
+  slices: readonly Measure[],
+  act: JudgedAct,
+  context: Context,
+): readonly Finding[] {
+  const declared = slices.filter((slice) => slice.kind === 'declaration');
+  const [first] = declared;
+  if (first === undefined) return [];
+  const on = book.onDay(first.regime, dayOf(momentsOf(act.words, first.from), context.ledger.timeZone));
+  if (on === undefined) return [];
+  return [...rightsSuspended(declared, on, { book, context }), ...controlDeclared(declared, on)];
+}
+
+function controlDeclared(declared: readonly DeclarationMeasure[], on: RegimeOnDay): readonly Finding[] {
+  return declared.some(({ orderKeptBy }) => orderKeptBy === 'armed-forces') ? allowed(on) : [];
+}

@@ -1,0 +1,56 @@
+import type { AreaLookup, CitedCase, Context, Finding, Instant, Measure } from '#kernel';
+import { endOfBasis, flag, holdsAt } from '#kernel';
+
+const kinds: ReadonlySet<string> = new Set(['force', 'border', 'curfew']);
+
+/**
+ * What is to be said of measures and the declaration they rest on: there is one, it holds from their start, there, and
+ * for as long.
+ */
+export function onBasis(slices: readonly Measure[], context: Context): readonly Finding[] {
+  return slices.flatMap((slice) => {
+    const { restsOn } = slice;
+    if (restsOn === undefined) return kinds.has(slice.kind) ? [withoutBasis(slice)] : [];
+    const basis = context.citedStream(restsOn);
+    return basis === undefined ? [] : onDeclaration(slice, basis, context.areas);
+  });
+}
+
+function withoutBasis({ from }: Measure): Finding {
+  const because = `From ${from} it rests on no declaration that is recorded. Name it in "restsOn", if there is one.`;
+  return flag('without-basis', because);
+}
+
+function onDeclaration(slice: Measure, basis: CitedCase, areas: AreaLookup): readonly Finding[] {
+  const end = endOfBasis(slice.from, basis.measures);
+  const name = nameOf(basis);
+  if (end === undefined) {
+    return [flag('basis-in-force', `${name} is not in force at ${slice.from}, when this act takes effect.`)];
+  }
+  const declared = basis.measures.filter((measure) => measure.kind === 'declaration' && holdsAt(measure, slice.from));
+  const covered = declared.flatMap((measure) => measure.areas);
+  return [...outlives(slice, name, end), ...outside(slice, name, { covered, areas })];
+}
+
+function outlives({ until }: Measure, name: string, end: Instant | null): readonly Finding[] {
+  if (end === null || until === null || until <= end) return [];
+  return [flag('outlives-basis', `It is to hold until ${until}, but ${name} ends at ${end}; it ends with it.`)];
+}
+
+function outside(
+  slice: Measure,
+  name: string,
+  { covered, areas }: { readonly covered: readonly string[]; readonly areas: AreaLookup },
+): readonly Finding[] {
+  const inside = new Set(covered);
+  const strangers = slice.areas.filter(
+    (code) => !inside.has(code) && !areas.above(code).some((area) => inside.has(area.code)),
+  );
+  if (strangers.length === 0) return [];
+  return [flag('basis-covers-area', `${name} does not hold in ${strangers.join(', ')} at ${slice.from}.`)];
+}
+
+/** `action/id`, as bodies name a case. */
+export function nameOf({ action, id }: CitedCase): string {
+  return `${action}/${id}`;
+}

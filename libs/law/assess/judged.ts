@@ -1,0 +1,136 @@
+import { localDate } from '#calendar';
+import type { CitedCase, Context, DeclarationMeasure, Finding, Instant, JudgedAct, JsonObject, Measure } from '#kernel';
+import { isJsonList, isJsonObject } from '#kernel';
+import type { LawBook, RegimeOnDay } from '../law-book.js';
+import type { Figure, LawSource } from '../shapes/index.js';
+import type { Moments } from '../terms.js';
+
+/** A term of an emergency: the declaration and what changed within it, or one extension. */
+export interface EmergencyTerm {
+  /** 0 for the first term, 1 for the first extension, and so on. */
+  readonly number: number;
+  readonly regime: string;
+  readonly from: Instant;
+  readonly until: Instant | null;
+}
+
+/** An approval as an act states it. */
+export interface StatedApproval {
+  readonly by: string;
+  readonly at: Instant;
+  readonly inFavour?: number;
+  /** Votes cast. */
+  readonly cast?: number;
+  /** All members of the body. */
+  readonly members?: number;
+}
+
+/** A term that an act makes or changes, with all that a rule may look at. */
+export interface JudgedTerm extends RegimeOnDay {
+  readonly term: EmergencyTerm;
+  /** The term before it in the case. */
+  readonly before: EmergencyTerm | undefined;
+  /** All terms of the case with the act, oldest first. */
+  readonly terms: readonly EmergencyTerm[];
+  readonly moments: Moments;
+  readonly approvals: readonly StatedApproval[];
+  /** The emergency that had ended and that this one follows, as recorded. */
+  readonly predecessor: CitedCase | undefined;
+  readonly zone: string;
+}
+
+/** A rule of law on a term: what it says, or nothing. Its name is the rule. */
+export type TermRuleOfLaw = (judged: JudgedTerm) => readonly Finding[];
+
+export function termsOf(measures: readonly Measure[]): readonly EmergencyTerm[] {
+  const terms = new Map<number, EmergencyTerm>();
+  for (const measure of measures) {
+    if (measure.kind !== 'declaration') continue;
+    const known = terms.get(measure.extension);
+    terms.set(measure.extension, known === undefined ? termOf(measure) : joined(known, measure));
+  }
+  return [...terms.values()].sort((one, other) => one.number - other.number);
+}
+
+function termOf({ extension, regime, from, until }: DeclarationMeasure): EmergencyTerm {
+  return { number: extension, regime, from, until };
+}
+
+function joined(term: EmergencyTerm, { from, until }: DeclarationMeasure): EmergencyTerm {
+  return {
+    ...term,
+    from: from < term.from ? from : term.from,
+    until: until === null || term.until === null ? null : until > term.until ? until : term.until,
+  };
+}
+
+/** The terms that the act makes, or makes longer; of a correction, also the one whose words it puts right. */
+export function termsMade({ before, after, corrects, words }: JudgedAct): readonly EmergencyTerm[] {
+  const known = new Map(termsOf(before).map((term) => [term.number, term]));
+  const effective = words['effectiveFrom'];
+  return termsOf(after).filter((term) => {
+    const was = known.get(term.number);
+    return was === undefined || grew(was, term) || (corrects && term.from === effective);
+  });
+}
+
+function grew(was: EmergencyTerm, is: EmergencyTerm): boolean {
+  return (
+    is.from < was.from ||
+    is.regime !== was.regime ||
+    (was.until !== null && (is.until === null || is.until > was.until))
+  );
+}
+
+/** The day by whose law an act is judged: of its decision or, where that is not said, of its publication or effect. */
+export function dayOf(moments: Moments, zone: string): string {
+  const moment = moments.signing ?? moments.publication ?? moments.effect;
+  return moment === undefined ? '' : localDate(moment, zone);
+}
+
+/** The moments of the act that made a term. */
+export function momentsOf(words: JsonObject, from: Instant): Moments {
+  return { signing: text(words['decidedAt']), publication: text(words['publishedAt']), effect: from };
+}
+
+export function approvalsIn({ approvals }: JsonObject): readonly StatedApproval[] {
+  return isJsonList(approvals) ? approvals.filter(isJsonObject).map(approvalOf) : [];
+}
+
+function approvalOf({ by, at, inFavour, cast, members }: JsonObject): StatedApproval {
+  return {
+    by: text(by) ?? '',
+    at: text(at) ?? '',
+    ...(typeof inFavour === 'number' ? { inFavour } : {}),
+    ...(typeof cast === 'number' ? { cast } : {}),
+    ...(typeof members === 'number' ? { members } : {}),
+  };
+}
+
+export function predecessorIn({ predecessor }: JsonObject, context: Context): CitedCase | undefined {
+  const id = text(predecessor);
+  return id === undefined ? undefined : context.cited({ action: 'emergency-declaration', id });
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+const sureness = { primary: '', secondary: ', after a secondary source', unverified: ', unverified' } as const;
+
+/** How a finding cites a figure: the law, the article, and how sure it is. */
+export function cite({ instrument }: LawSource, { article, verified }: Figure): string {
+  return `${instrument}, ${article}${sureness[verified]}`;
+}
+
+/** What a rule says of a term, with its article. */
+export function says(
+  { version }: RegimeOnDay,
+  figure: Figure,
+  rule: string,
+  [verdict, because]: readonly [Finding['verdict'], string],
+): readonly Finding[] {
+  return [{ rule, verdict, because, source: cite(version.source, figure) }];
+}
+
+export type { LawBook };

@@ -1,0 +1,70 @@
+import type { Finding, Interval } from '#kernel';
+import { flag, latest } from '#kernel';
+import { countLegalTerm, termInWords } from '../terms.js';
+import { says } from './judged.js';
+import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
+
+/** What must be published first has been printed before it takes effect. */
+export const publicationBeforeEffect: TermRuleOfLaw = (judged) => {
+  const { moments, term, version } = judged;
+  const { publication } = moments;
+  const { publishedFirst } = version;
+  if (publishedFirst === undefined || publication === undefined) return [];
+  const late = publication > term.from;
+  const because = `It was published at ${publication} and ${late ? 'was to take effect already' : 'takes effect'} at ${term.from}.`;
+  return says(judged, publishedFirst, 'publication-before-effect', [late ? 'flagged' : 'lawful', because]);
+};
+
+/** After the end of one emergency the law may want some time without another. */
+export const coolingOff: TermRuleOfLaw = (judged) => {
+  const { version, predecessor, term, zone, approvals, regime } = judged;
+  const { coolingOff: rule } = version;
+  if (rule === undefined || predecessor === undefined || term.number > 0) return [];
+  const last = latest(predecessor.measures.filter((one) => one.kind === 'declaration' && one.regime === regime.id));
+  if (last === undefined) return [];
+  if (last.until === null) return says(judged, rule, 'cooling-off', ['flagged', `${predecessor.id} has no end.`]);
+  const end = countLegalTerm(last.until, rule.term, zone, 'counted');
+  if ('cannot' in end) return says(judged, rule, 'cooling-off', ['undecided', end.cannot]);
+  const between = `${predecessor.id} ended at ${last.until}; the next may take effect ${termInWords(rule.term)} later, at ${end.until}`;
+  if (term.from >= end.until) return says(judged, rule, 'cooling-off', ['lawful', `${between}.`]);
+  const { unless } = rule;
+  const given = unless === undefined ? undefined : approvals.find(({ by }) => by === unless.by);
+  if (unless !== undefined && given !== undefined && given.at <= term.from) {
+    return says(judged, unless, 'cooling-off', ['lawful', `${between}, or earlier as ${given.by} has allowed.`]);
+  }
+  const wayOut =
+    unless === undefined ? '' : `, unless ${unless.by} has allowed it before, which "approvals" does not state`;
+  return says(judged, rule, 'cooling-off', ['flagged', `${between}${wayOut}; it takes effect at ${term.from}.`]);
+};
+
+/**
+ * Each term takes up where the one before it ends. Asked of neighbours whose boundary the act moved, whichever of the
+ * two it changed. A matter of the record, so no article is cited.
+ */
+export function gapsMade(before: readonly EmergencyTerm[], after: readonly EmergencyTerm[]): readonly Finding[] {
+  const known = new Set(boundaries(before).map(boundaryKey));
+  return boundaries(after)
+    .filter((boundary) => !known.has(boundaryKey(boundary)))
+    .flatMap(inWords);
+}
+
+type Boundary = readonly [EmergencyTerm, EmergencyTerm];
+
+function boundaries(terms: readonly EmergencyTerm[]): readonly Boundary[] {
+  return terms.flatMap((term, index) => {
+    const before = terms[index - 1];
+    return before === undefined ? [] : [[before, term] as const];
+  });
+}
+
+function boundaryKey([one, other]: Boundary): string {
+  return `${String(one.until)} ${other.from}`;
+}
+
+function inWords([{ until }, { from, number }]: readonly [Interval, EmergencyTerm]): readonly Finding[] {
+  if (until === null || until === from) return [];
+  const which = `Extension ${number.toString()} begins at ${from}`;
+  if (until < from)
+    return [flag('extension-gap', `${which}; the term before it ended at ${until}, and nothing was in force between.`)];
+  return [flag('extension-overlap', `${which}; the term before it ends only at ${until}.`)];
+}

@@ -1,0 +1,94 @@
+import type { LawProblem } from './law-file.js';
+import type { ExtensionRule, LawFile, Regime, RegimeVersion, TermRule, Treaty } from './shapes/index.js';
+
+type Found = Omit<LawProblem, 'file'>;
+
+/** What every field for itself may say, and the file as a whole may not. */
+export function contradictionsIn({ regimes = [], treaties = [] }: LawFile): readonly Found[] {
+  return [
+    ...repeated(regimes, 'regimes'),
+    ...repeated(treaties, 'treaties'),
+    ...regimes.flatMap((regime, index) => inRegime(regime, `regimes.${index.toString()}`)),
+    ...treaties.flatMap((treaty, index) => inTreaty(treaty, `treaties.${index.toString()}`)),
+  ];
+}
+
+function repeated(all: readonly { readonly id: string }[], list: string): readonly Found[] {
+  return all.flatMap(({ id }, index) => {
+    const first = all.findIndex((one) => one.id === id);
+    if (first === index) return [];
+    const place = `${list}.${index.toString()}.id`;
+    return [{ place, problem: `"${id}" is described already in ${list}.${first.toString()}; give it another id` }];
+  });
+}
+
+function inRegime({ versions }: Regime, place: string): readonly Found[] {
+  return versions.flatMap((version, index) => {
+    const here = `${place}.versions.${index.toString()}`;
+    return [...inTime(version, versions[index - 1], here), ...inVersion(version, here)];
+  });
+}
+
+interface Valid {
+  readonly validFrom?: string;
+  readonly validUntil?: string;
+}
+
+function inTime(version: Valid, before: Valid | undefined, place: string): readonly Found[] {
+  const { validFrom, validUntil } = version;
+  if (validFrom !== undefined && validUntil !== undefined && validUntil <= validFrom) {
+    const problem = `must be after the day it is valid from, ${validFrom}; it is ${validUntil}`;
+    return [{ place: `${place}.validUntil`, problem }];
+  }
+  if (before === undefined) return [];
+  const end = before.validUntil;
+  if (end !== undefined && validFrom !== undefined && validFrom >= end) return [];
+  const problem = `overlaps the version before it, which is valid until ${end ?? 'further notice'}: end that one first, or begin this one later`;
+  return [{ place: `${place}.validFrom`, problem }];
+}
+
+function inVersion(version: RegimeVersion, place: string): readonly Found[] {
+  const { initial, extensions = [], noExtension } = version;
+  const both = extensions.length > 0 && noExtension !== undefined;
+  return [
+    ...length(initial, `${place}.initial`),
+    ...extensions.flatMap((rule, index) =>
+      inExtension(rule, extensions[index - 1], `${place}.extensions.${index.toString()}`),
+    ),
+    ...(both ? [{ place: `${place}.noExtension`, problem: 'contradicts "extensions"; remove one of the two' }] : []),
+  ];
+}
+
+function length({ max, open = false }: TermRule, place: string): readonly Found[] {
+  if ((max !== undefined) !== open) return [];
+  const problem = open
+    ? 'says that the law fixes no number, and "max" gives one; remove one of the two'
+    : 'is missing: say the longest term here, or "open": true where the law fixes no number';
+  return [{ place: `${place}.${open ? 'open' : 'max'}`, problem }];
+}
+
+function inExtension(rule: ExtensionRule, before: ExtensionRule | undefined, place: string): readonly Found[] {
+  const { first, last } = rule;
+  const next = before === undefined ? 1 : (before.last ?? Infinity) + 1;
+  const order =
+    first === next
+      ? []
+      : [{ place: `${place}.first`, problem: `must be ${startOf(next)}, so that every extension has one rule` }];
+  const ends =
+    last === undefined || last >= first
+      ? []
+      : [{ place: `${place}.last`, problem: `must not be before the first, ${first.toString()}` }];
+  return [...order, ...ends, ...length(rule, place)];
+}
+
+function startOf(next: number): string {
+  return next === Infinity ? 'left out, as the rule before it has no last' : next.toString();
+}
+
+function inTreaty({ parties }: Treaty, place: string): readonly Found[] {
+  return parties.flatMap((party, index) => {
+    const here = `${place}.parties.${index.toString()}`;
+    const earlier = parties.slice(0, index).findLast(({ jurisdiction }) => jurisdiction === party.jurisdiction);
+    return inTime(party, earlier, here);
+  });
+}
