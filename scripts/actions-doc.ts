@@ -254,6 +254,7 @@ const everywhere = [
   'libs/shapes/period.ts',
   'libs/areas/rules.ts',
   'libs/law/*.ts',
+  'libs/law/assess/*.ts',
 ];
 const [correct] = actions.flatMap(({ commands }) => [...commands].filter(([name]) => name === 'correct'));
 

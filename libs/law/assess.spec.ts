@@ -135,7 +135,11 @@ describe('an extension', () => {
     const late = { ...extension, from: at('2026-02-05') };
     expect(verdictsOf('extension-gap', judged({}, {}, late))).toEqual(['flagged']);
     const early = { ...extension, from: at('2026-01-25') };
-    expect(verdictsOf('extension-overlap', judged({}, {}, early))).toEqual(['flagged']);
+    const cut = declaration({ until: at('2026-01-25') });
+    const overlapping = judge({}, { before: [first], after: [cut, early] });
+    expect(verdictsOf('extension-overlap', overlapping)).toEqual(['flagged']);
+    const corrected = judge({}, { before: [cut, early], after: [first, extension], corrects: true });
+    expect(verdictsOf('extension-overlap', corrected)).toEqual([]);
   });
 
   it('is late where a correction moves the end of the term before it', () => {
@@ -396,10 +400,7 @@ describe('what rests on a declaration', () => {
     expect(rules(control, { armedForces: { control: false, ...citing } })).toEqual(['control-allowed flagged']);
     expect(rules(control)).toEqual(['control-allowed undecided']);
     const { restsOn: _none, ...alone } = force(control);
-    expect(judge({}, { after: [alone] }).map(({ rule }) => rule)).toEqual([
-      'without-basis',
-      'control-without-declaration',
-    ]);
+    expect(judge({}, { after: [alone] }).map(({ rule }) => rule)).toEqual(['control-without-declaration']);
   });
 
   it('leaves order to the police where the declaration does', () => {

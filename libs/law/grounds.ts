@@ -1,5 +1,5 @@
-import type { AreaLookup, CaseRef, CitedCase, Context, Finding, Instant, Interval, Lapse, Refusal } from '#kernel';
-import { endOfBasis, flag, holdsAt, inField, isObject, lapseRefusal, latest, parseCaseRef, refuse } from '#kernel';
+import type { CaseRef, CitedCase, Context, Instant, Interval, Lapse, Refusal } from '#kernel';
+import { endOfBasis, inField, isObject, lapseRefusal, latest, parseCaseRef, refuse } from '#kernel';
 
 /** A case whose measures may rest on a declaration. */
 export interface Resting {
@@ -52,45 +52,6 @@ export function decreeIsRecorded(decree: string | undefined, context: Context): 
   if (decree === undefined || context.cited(decreeCase(decree)) !== undefined) return undefined;
   const because = `No decree is recorded under cabinet-decree/${decree}; issue it there first, or leave "decree" out.`;
   return inField('decree', refuse('unknown-decree', because));
-}
-
-/**
- * What is to be said, from a moment on, of measures and the declaration they rest on: it holds then, there, and for as
- * long.
- */
-export function assessBasis({ measures, restsOn }: Resting, from: Instant, context: Context): readonly Finding[] {
-  const basis = restsOn === undefined ? undefined : context.cited(parseCaseRef(restsOn));
-  if (restsOn === undefined || basis === undefined) return [];
-  const said = measures.filter((measure) => measure.from >= from).map((measure) => ({ ...measure, restsOn }));
-  return said.flatMap((act) => assessAct(act, basis, context.areas));
-}
-
-type RestingAct = Resting['measures'][number] & { readonly restsOn: string };
-
-function assessAct(act: RestingAct, basis: CitedCase, areas: AreaLookup): readonly Finding[] {
-  const end = endOfBasis(act.from, basis.measures);
-  if (end === undefined) {
-    return [flag('basis-in-force', `${act.restsOn} is not in force at ${act.from}, when this act takes effect.`)];
-  }
-  const declared = basis.measures.filter((measure) => measure.kind === 'declaration' && holdsAt(measure, act.from));
-  const covered = declared.flatMap((measure) => measure.areas);
-  return [...outlives(act, end), ...outside(act, covered, areas)];
-}
-
-function outlives(act: RestingAct, end: string | null): readonly Finding[] {
-  if (end === null || act.until === null || act.until <= end) return [];
-  return [
-    flag('outlives-basis', `It is to hold until ${act.until}, but ${act.restsOn} ends at ${end}; it ends with it.`),
-  ];
-}
-
-function outside(act: RestingAct, declared: readonly string[], areas: AreaLookup): readonly Finding[] {
-  const inside = new Set(declared);
-  const strangers = act.areas.filter(
-    (code) => !inside.has(code) && !areas.above(code).some((area) => inside.has(area.code)),
-  );
-  if (strangers.length === 0) return [];
-  return [flag('basis-covers-area', `${act.restsOn} does not hold in ${strangers.join(', ')} at ${act.from}.`)];
 }
 
 /**

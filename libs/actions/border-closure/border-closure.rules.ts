@@ -11,7 +11,7 @@ import {
   refuse,
   renewalRefusal,
 } from '#kernel';
-import { assessBasis, groundsAreRecorded } from '#law';
+import { groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { BorderTerms, EaseBorder, ReopenBorder } from './border-closure.commands.js';
 import type { BorderState, BorderWords } from './border-closure.decider.js';
@@ -122,10 +122,10 @@ export function examine(event: Event, after: BorderState, context: Context): Ref
   switch (event.type) {
     case 'BorderClosed':
     case 'BorderRestricted':
-      return firstRefusal(terms, event.data, after, context) ?? assessBasis(after, event.data.effectiveFrom, context);
+      return firstRefusal(terms, event.data, after, context) ?? [];
     case 'BorderEased':
     case 'BorderReopened':
-      return groundsAreRecorded(event.data, context) ?? assessBasis(after, event.data.effectiveFrom, context);
+      return groundsAreRecorded(event.data, context) ?? [];
     case 'BorderClosureLapsed':
       return [];
   }

@@ -1,8 +1,9 @@
 import type { BorderMeasure, JsonValue, Measure } from '#kernel';
 import { day, declarationIn, declaredAs, decree, southernPeru, specification } from '#kernel/testing';
+import { lawOfTheRecord } from '../../law/testing/regimes.js';
 import { borderClosure } from './index.js';
 
-const given = specification(borderClosure, southernPeru());
+const given = specification(borderClosure, southernPeru(), lawOfTheRecord);
 
 const terms = {
   areas: ['PE-TAC'],
@@ -79,7 +80,7 @@ describe('closing', () => {
     for (const areas of [['ubigeo-inei:230101'], ['PE']])
       given([])
         .when('close', { ...anywhere, areas })
-        .thenFlagged([]);
+        .thenFlagged(['without-basis']);
   });
 
   it('rests on a declaration, an annulled one too, and on nothing else', () => {

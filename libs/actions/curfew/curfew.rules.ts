@@ -2,7 +2,7 @@ import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, Finding, Refusal, Rule, SaidMoments } from '#kernel';
 import { changeRefusal, endInWords, firstRefusal, latest, leavesTheEnd, refuse, renewalRefusal } from '#kernel';
-import { assessBasis, groundsAreRecorded } from '#law';
+import { groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { ChangeCurfew, ImposeCurfew } from './curfew.commands.js';
 import type { CurfewState, CurfewWords } from './curfew.decider.js';
@@ -53,12 +53,9 @@ export function objection(event: Event, before: CurfewState): Refusal | undefine
 export function examine(event: Event, after: CurfewState, context: Context): Refusal | readonly Finding[] {
   switch (event.type) {
     case 'CurfewImposed':
-      return firstRefusal(terms, event.data, after, context) ?? assessBasis(after, event.data.effectiveFrom, context);
+      return firstRefusal(terms, event.data, after, context) ?? [];
     case 'CurfewChanged':
-      return (
-        firstRefusal([somethingChanges, ...terms], event.data, after, context) ??
-        assessBasis(after, event.data.effectiveFrom, context)
-      );
+      return firstRefusal([somethingChanges, ...terms], event.data, after, context) ?? [];
     case 'CurfewEnded':
       return groundsAreRecorded(event.data, context) ?? [];
     case 'CurfewLapsed':

@@ -1,8 +1,9 @@
 import type { CurfewMeasure, JsonValue, Measure } from '#kernel';
 import { day, declarationIn, declaredAs, decree, southernPeru, specification } from '#kernel/testing';
+import { lawOfTheRecord } from '../../law/testing/regimes.js';
 import { curfew } from './index.js';
 
-const given = specification(curfew, southernPeru());
+const given = specification(curfew, southernPeru(), lawOfTheRecord);
 
 const terms = {
   areas: ['PE-TAC'],
@@ -59,7 +60,7 @@ describe('imposing', () => {
   ])('takes the hours from %s to %s', (startsAt, endsAt) => {
     given([])
       .when('impose', { ...terms, startsAt, endsAt })
-      .thenFlagged([]);
+      .thenFlagged(['without-basis']);
   });
 
   it.each(['24:00', '9:00', '22:60', '22:00:00', '10 pm', '22:00-05:00', ''])('does not take %j for a time', (time) => {

@@ -25,7 +25,6 @@ import {
   amending,
   announcing,
   annulling,
-  assessExtension,
   declaring,
   extending,
   lapsing,
@@ -114,7 +113,7 @@ function extend(act: ExtendEmergency, state: EmergencyState, context: Context): 
   const period = periodOf({ ...act, effectiveFrom }, context.ledger.timeZone);
   if (isRefusal(period)) return period;
   const data = withEnd({ ...act, effectiveFrom }, period);
-  return accept({ type: 'EmergencyExtended', data }, assessExtension(effectiveFrom, last));
+  return accept({ type: 'EmergencyExtended', data });
 }
 
 function evolve(state: EmergencyState, event: Event): EmergencyState {

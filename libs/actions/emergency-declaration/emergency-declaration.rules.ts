@@ -218,15 +218,6 @@ function extensionEnds({ effectiveUntil, term }: Pick<TimedAct, 'effectiveUntil'
     : undefined;
 }
 
-/** An extension should take up where the term before it ends. Where it does not, that is recorded, and said. */
-export function assessExtension(from: string, before: DeclarationMeasure | undefined): readonly Finding[] {
-  const end = before?.until ?? null;
-  if (end === null || from === end) return [];
-  if (from > end)
-    return [flag('extension-gap', `The term before it ended at ${end}; nothing was in force until ${from}.`)];
-  return [flag('extension-overlap', `The term before it ends at ${end}; the extension begins already at ${from}.`)];
-}
-
 function assessPredecessor({ predecessor, effectiveFrom }: DeclareEmergency, context: Context): readonly Finding[] {
   if (predecessor === undefined) return [];
   const earlier = context.cited({ action: 'emergency-declaration', id: predecessor });

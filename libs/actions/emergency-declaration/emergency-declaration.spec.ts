@@ -1,9 +1,10 @@
 import type { DeclarationMeasure, Measure } from '#kernel';
 import { day, southernPeru, specification } from '#kernel/testing';
+import { lawOfTheRecord } from '../../law/testing/regimes.js';
 import fc from 'fast-check';
 import { emergencyDeclaration } from './index.js';
 
-const given = specification(emergencyDeclaration, southernPeru());
+const given = specification(emergencyDeclaration, southernPeru(), lawOfTheRecord);
 
 const declaration = {
   regime: 'pe-emergencia',

@@ -2,7 +2,7 @@ import { areasAreKnown, crossingsAreKnown, liesIn } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, Finding, Refusal, Rule, SaidMoments } from '#kernel';
 import { changeRefusal, endInWords, firstRefusal, flag, holdsAt, inField, latest, leavesTheEnd, refuse } from '#kernel';
-import { assessBasis, groundsAreRecorded } from '#law';
+import { groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { OpenCorridor } from './humanitarian-corridor.commands.js';
 import type { CorridorState, CorridorWords } from './humanitarian-corridor.decider.js';
@@ -63,14 +63,9 @@ export function objection(event: Event, before: CorridorState): Refusal | undefi
 export function examine(event: Event, after: CorridorState, context: Context): Refusal | readonly Finding[] {
   switch (event.type) {
     case 'CorridorOpened':
-      return (
-        firstRefusal(terms, event.data, after, context) ?? [
-          ...assessBasis(after, event.data.effectiveFrom, context),
-          ...assessException(event.data, context),
-        ]
-      );
+      return firstRefusal(terms, event.data, after, context) ?? assessException(event.data, context);
     case 'CorridorResumed':
-      return groundsAreRecorded(event.data, context) ?? assessBasis(after, event.data.effectiveFrom, context);
+      return groundsAreRecorded(event.data, context) ?? [];
     case 'CorridorSuspended':
     case 'CorridorClosed':
       return groundsAreRecorded(event.data, context) ?? [];

@@ -1,8 +1,9 @@
 import type { BorderMeasure, CorridorMeasure, JsonValue, Measure } from '#kernel';
 import { day, declarationIn, declaredAs, decree, southernPeru, specification } from '#kernel/testing';
+import { lawOfTheRecord } from '../../law/testing/regimes.js';
 import { humanitarianCorridor } from './index.js';
 
-const given = specification(humanitarianCorridor, southernPeru());
+const given = specification(humanitarianCorridor, southernPeru(), lawOfTheRecord);
 
 const corridor = {
   name: 'Santa Rosa to Puno',

@@ -1,20 +1,17 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, Finding, ForceMeasure, Refusal, Rule, SaidMoments } from '#kernel';
+import type { Context, Finding, Refusal, Rule, SaidMoments } from '#kernel';
 import {
   changeRefusal,
   endInWords,
   firstRefusal,
-  flag,
-  holdsAt,
   inField,
   latest,
   leavesTheEnd,
-  parseCaseRef,
   refuse,
   renewalRefusal,
 } from '#kernel';
-import { assessBasis, groundsAreRecorded } from '#law';
+import { groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { DeployForces, RedeployForces, WithdrawForces } from './troop-deployment.commands.js';
 import type { DeploymentState, DeploymentWords } from './troop-deployment.decider.js';
@@ -74,14 +71,11 @@ function asManyAsThereAre({ share, personnel }: WithdrawForces, { measures }: De
 export function examine(event: Event, after: DeploymentState, context: Context): Refusal | readonly Finding[] {
   switch (event.type) {
     case 'ForcesDeployed':
-      return firstRefusal(terms, event.data, after, context) ?? assess(after, event.data.effectiveFrom, context);
+      return firstRefusal(terms, event.data, after, context) ?? [];
     case 'ForcesRedeployed':
-      return (
-        firstRefusal([somethingChanges, ...terms], event.data, after, context) ??
-        assess(after, event.data.effectiveFrom, context)
-      );
+      return firstRefusal([somethingChanges, ...terms], event.data, after, context) ?? [];
     case 'ForcesReinforced':
-      return groundsAreRecorded(event.data, context) ?? assess(after, event.data.effectiveFrom, context);
+      return groundsAreRecorded(event.data, context) ?? [];
     case 'ForcesWithdrawn':
       return numberOnlyOfAPart(event.data) ?? groundsAreRecorded(event.data, context) ?? [];
     case 'TroopDeploymentLapsed':
@@ -109,33 +103,4 @@ function numberOnlyOfAPart({ share, personnel }: WithdrawForces): Refusal | unde
   if (share === 'part' || personnel === undefined) return undefined;
   const because = 'All are withdrawn, so leave "personnel" out; or say that it is a part in "share".';
   return inField('personnel', refuse('all-and-a-number', because));
-}
-
-function assess(after: DeploymentState, from: string, context: Context): readonly Finding[] {
-  const said = after.measures.filter((measure) => measure.from >= from);
-  return [...assessBasis(after, from, context), ...said.flatMap((measure) => assessControl(measure, after, context))];
-}
-
-/** The armed forces may control internal order only where a declaration in force takes it from the police. */
-function assessControl({ mode, from }: ForceMeasure, { restsOn }: DeploymentState, context: Context) {
-  if (mode === 'support') return [];
-  if (restsOn === undefined) {
-    return [
-      flag(
-        'control-without-declaration',
-        `They are to control internal order from ${from}, and no declaration is named.`,
-      ),
-    ];
-  }
-  const basis = context.cited(parseCaseRef(restsOn))?.measures ?? [];
-  const police = basis.some(
-    (measure) => measure.kind === 'declaration' && holdsAt(measure, from) && measure.orderKeptBy === 'police',
-  );
-  if (!police) return [];
-  return [
-    flag(
-      'control-left-to-police',
-      `They are to control internal order from ${from}, but ${restsOn} leaves it to the police alone.`,
-    ),
-  ];
 }

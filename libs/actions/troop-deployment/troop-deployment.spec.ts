@@ -1,8 +1,9 @@
 import type { ForceMeasure, JsonValue, Measure } from '#kernel';
 import { day, declarationIn, declaredAs, decree, southernPeru, specification } from '#kernel/testing';
+import { lawOfTheRecord } from '../../law/testing/regimes.js';
 import { troopDeployment } from './index.js';
 
-const given = specification(troopDeployment, southernPeru());
+const given = specification(troopDeployment, southernPeru(), lawOfTheRecord);
 
 const deployment = {
   force: 'army',

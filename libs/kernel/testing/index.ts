@@ -5,6 +5,7 @@ import type { AreaLookup } from '../areas.js';
 import type { CitedCase } from '../case.js';
 import { streamOf } from '../case.js';
 import type { Context, Decision } from '../decider.js';
+import type { Finding } from '../finding.js';
 import type { DomainEvent, StoredEvent } from '../event.js';
 import type { JsonObject } from '../json.js';
 import { toJsonObject } from '../json.js';
@@ -35,8 +36,10 @@ interface Said {
 export function specification(
   action: Action,
   areas: AreaLookup,
+  law: Law = noLaw,
 ): (events: readonly Said[], setting?: Setting) => Given {
-  return (events, setting = {}) => given(events.reduce(record, action.open('a-case')), action, { areas, ...setting });
+  return (events, setting = {}) =>
+    given(events.reduce(record, action.open('a-case')), action, { areas, law, ...setting });
 }
 
 export interface Given {
@@ -78,10 +81,14 @@ function when(current: Case, action: Action, setting: Setting & { readonly areas
       expect(isRefusal(decision) ? decision.because : '').toMatch(because);
     },
     thenFlagged: (rules) => {
-      expect(isRefusal(decision) ? decision : decision.findings.map(({ rule }) => rule)).toEqual(rules);
+      expect(isRefusal(decision) ? decision : flaggedIn(decision.findings)).toEqual(rules);
     },
     after: () => given(eventsOf(decision).reduce(record, current), action, setting),
   };
+}
+
+function flaggedIn(findings: readonly Finding[]): readonly string[] {
+  return findings.filter(({ verdict }) => verdict === 'flagged').map(({ rule }) => rule);
 }
 
 function eventsOf(decision: Decision<DomainEvent>): readonly DomainEvent[] {

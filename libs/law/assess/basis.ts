@@ -1,8 +1,6 @@
 import type { AreaLookup, CitedCase, Context, Finding, Instant, Measure } from '#kernel';
 import { endOfBasis, flag, holdsAt } from '#kernel';
 
-const kinds: ReadonlySet<string> = new Set(['force', 'border', 'curfew']);
-
 /**
  * What is to be said of measures and the declaration they rest on: there is one, it holds from their start, there, and
  * for as long.
@@ -10,10 +8,15 @@ const kinds: ReadonlySet<string> = new Set(['force', 'border', 'curfew']);
 export function onBasis(slices: readonly Measure[], context: Context): readonly Finding[] {
   return slices.flatMap((slice) => {
     const { restsOn } = slice;
-    if (restsOn === undefined) return kinds.has(slice.kind) ? [withoutBasis(slice)] : [];
+    if (restsOn === undefined) return needsBasis(slice) ? [withoutBasis(slice)] : [];
     const basis = context.citedStream(restsOn);
     return basis === undefined ? [] : onDeclaration(slice, basis, context.areas);
   });
+}
+
+/** Of forces in control of order without a declaration more is said elsewhere. */
+function needsBasis(slice: Measure): boolean {
+  return slice.kind === 'force' ? slice.mode === 'support' : slice.kind === 'border' || slice.kind === 'curfew';
 }
 
 function withoutBasis({ from }: Measure): Finding {

@@ -1,4 +1,4 @@
-import type { Finding, Interval } from '#kernel';
+import type { Finding, Instant } from '#kernel';
 import { flag, latest } from '#kernel';
 import { countLegalTerm, termInWords } from '../terms.js';
 import { says } from './judged.js';
@@ -39,32 +39,39 @@ export const coolingOff: TermRuleOfLaw = (judged) => {
 
 /**
  * Each term takes up where the one before it ends. Asked of neighbours whose boundary the act moved, whichever of the
- * two it changed. A matter of the record, so no article is cited.
+ * two it changed; an extension that begins early cuts the term before it short. A matter of the record, so no article
+ * is cited.
  */
 export function gapsMade(before: readonly EmergencyTerm[], after: readonly EmergencyTerm[]): readonly Finding[] {
   const known = new Set(boundaries(before).map(boundaryKey));
   return boundaries(after)
     .filter((boundary) => !known.has(boundaryKey(boundary)))
-    .flatMap(inWords);
+    .flatMap(([ended, begun]) => atBoundary(ended, begun, before.find(({ number }) => number === ended.number)?.until));
 }
 
 type Boundary = readonly [EmergencyTerm, EmergencyTerm];
 
 function boundaries(terms: readonly EmergencyTerm[]): readonly Boundary[] {
   return terms.flatMap((term, index) => {
-    const before = terms[index - 1];
-    return before === undefined ? [] : [[before, term] as const];
+    const ended = terms[index - 1];
+    return ended === undefined ? [] : [[ended, term] as const];
   });
 }
 
-function boundaryKey([one, other]: Boundary): string {
-  return `${String(one.until)} ${other.from}`;
+function boundaryKey([{ until }, { from }]: Boundary): string {
+  return `${String(until)} ${from}`;
 }
 
-function inWords([{ until }, { from, number }]: readonly [Interval, EmergencyTerm]): readonly Finding[] {
-  if (until === null || until === from) return [];
+/** `was`: when the term before ended until now. */
+function atBoundary(
+  { until }: EmergencyTerm,
+  { from, number }: EmergencyTerm,
+  was: Instant | null | undefined,
+): readonly Finding[] {
   const which = `Extension ${number.toString()} begins at ${from}`;
-  if (until < from)
+  if (until !== null && until < from) {
     return [flag('extension-gap', `${which}; the term before it ended at ${until}, and nothing was in force between.`)];
-  return [flag('extension-overlap', `${which}; the term before it ends only at ${until}.`)];
+  }
+  if (was === undefined || was === null || was <= from) return [];
+  return [flag('extension-overlap', `${which}, and the term before it would end only at ${was}.`)];
 }

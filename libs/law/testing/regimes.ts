@@ -1,3 +1,5 @@
+import { lawBook, lawOf } from '../index.js';
+
 /** A small law of a country that there is none of: what tests of the rules are judged by. Not the law of anybody. */
 const figure = { article: 'art. 9', verified: 'primary' } as const;
 
@@ -25,3 +27,18 @@ export const regime = {
 export function lawText(regimes: readonly object[], treaties: readonly object[] = [], name = 'test.json') {
   return { name, text: JSON.stringify({ regimes, treaties }) };
 }
+
+/** A law that knows the regime of the actions' examples and asks nothing of it: what is left is what the record asks. */
+export const lawOfTheRecord = lawOf(
+  lawBook([
+    lawText([
+      {
+        ...regime,
+        id: 'pe-emergencia',
+        versions: [
+          { ...version, initial: { open: true, ...figure }, extensions: [{ first: 1, open: true, ...figure }] },
+        ],
+      },
+    ]),
+  ]),
+);
