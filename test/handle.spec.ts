@@ -3,12 +3,13 @@ import { emergencyDeclaration } from '#actions/emergency-declaration';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { handle, isRefusal, RevisionConflict } from '#kernel';
 import type { Outcome } from '#kernel';
+import { lawBook, lawOf } from '#law';
 import { join } from 'node:path';
 import { foundationsOn, instruction, temporaryFolder } from './support/ledger.js';
 
 const folder = temporaryFolder();
 const store = SqliteEventStore.open({ file: join(folder, 'ledger.db'), now: () => '2025-11-28T20:00:00.000Z' });
-const foundations = foundationsOn(store, [borderClosure, emergencyDeclaration]);
+const foundations = foundationsOn(store, [borderClosure, emergencyDeclaration], { law: lawOf(lawBook([])) });
 
 const close = {
   areas: ['PE-TAC'],
