@@ -1,4 +1,5 @@
 import { nearestWord } from '#areas';
+import { isDay } from '#calendar';
 import type { Regime } from '#law';
 import { NotFound } from '#platform';
 import { nextPage, page, whose } from './answers.js';
@@ -9,7 +10,7 @@ import type { Sources } from './sources.js';
 const on: Parameter<string> = {
   description: 'Only what was law on this day, an ISO date; the law of all days unless said.',
   schema: { type: 'string', format: 'date', examples: ['2025-11-28'] },
-  read: (given) => (/^\d{4}-\d{2}-\d{2}$/u.test(given) && !Number.isNaN(Date.parse(given)) ? given : undefined),
+  read: (given) => (isDay(given) ? given : undefined),
   must: 'a day such as 2025-11-28',
 };
 

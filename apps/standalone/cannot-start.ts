@@ -1,3 +1,4 @@
+import { ConfigurationError } from '#platform';
 import type { Configuration } from '#platform';
 import { isObject } from '#kernel';
 
@@ -51,6 +52,7 @@ const bySqlite: ReadonlyMap<unknown, Sentence> = new Map([
 
 /** The error in words where it is known what it means for whoever starts the program; else the error itself. */
 export function inWords(error: unknown, place: Place): unknown {
+  if (error instanceof ConfigurationError) return error;
   for (let one = error; isObject(one); one = one['cause']) {
     if (one['code'] === 'EACCES' && one['syscall'] === 'listen')
       return new CannotStart(portForbidden(place), { cause: error });

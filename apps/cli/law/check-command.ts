@@ -112,7 +112,7 @@ function tell(all: readonly Judged[], output: Output): void {
   const flagged = all.filter(({ findings }) => findings.some(({ verdict }) => verdict === 'flagged')).length;
   const countries = new Set(all.map(({ regime }) => regime.jurisdiction)).size;
   output.line(
-    `Judged by ${all.length.toString()} regimes of ${countries.toString()} countries; ${flagged.toString()} of them flag it.`,
+    `Judged by ${all.length.toString()} regimes of ${countries.toString()} ${countries === 1 ? 'country' : 'countries'}; ${flagged.toString()} of them flag it.`,
   );
 }
 

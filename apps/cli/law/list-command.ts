@@ -30,7 +30,9 @@ export function listCommand(): Command {
       output.document({ regimes });
       output.line(tableOf({ columns, rows: regimes.flatMap(rowsOf) }, widthOf(process.stdout)));
       const countries = new Set(regimes.map(({ jurisdiction }) => jurisdiction)).size;
-      output.line(`${regimes.length.toString()} regimes of ${countries.toString()} countries`);
+      output.line(
+        `${regimes.length.toString()} regimes of ${countries.toString()} ${countries === 1 ? 'country' : 'countries'}.`,
+      );
     });
 }
 

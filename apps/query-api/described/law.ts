@@ -39,11 +39,14 @@ const operations: readonly Operation[] = [
   },
 ];
 
+/** The shapes of a file of law but for the file itself, which no answer is. */
+const { LawFile: _file, ...partsOfLaw } = asComponents('LawFile', lawFileShape.schema());
+
 export const lawDescribed: Described = {
   tags: [{ name: tag, description: 'Which law says what, and since when.' }],
   operations,
   schemas: {
-    ...asComponents('LawFile', lawFileShape.schema()),
+    ...partsOfLaw,
     Law: object('Regimes of law, and treaties.', {
       ledger: ref('Ledger'),
       regimes: list(ref('Regime'), 'By country and id.'),

@@ -1,7 +1,7 @@
 import { localDate } from '#calendar';
 import type { CitedCase, Context, DeclarationMeasure, Finding, Instant, JudgedAct, JsonObject, Measure } from '#kernel';
 import { isJsonList, isJsonObject } from '#kernel';
-import type { LawBook, RegimeOnDay } from '../law-book.js';
+import type { RegimeOnDay } from '../law-book.js';
 import type { Figure, LawSource } from '../shapes/index.js';
 import type { Moments } from '../terms.js';
 
@@ -132,5 +132,3 @@ export function says(
 ): readonly Finding[] {
   return [{ rule, verdict, because, source: cite(version.source, figure) }];
 }
-
-export type { LawBook };

@@ -1,0 +1,229 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tocsin } from '../../apps/cli/testing/command-line.js';
+import { temporaryFolder } from '../support/ledger.js';
+import { serve } from '../support/server.js';
+import type { Server } from '../support/server.js';
+import { declaration } from '../support/acts.js';
+
+describe('the law over HTTP', () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await serve();
+  });
+  afterAll(() => server.stop());
+
+  it('is listed by country and id, page by page, each figure with its article', async () => {
+    const ids: unknown[] = [];
+    for (let path: unknown = '/v1/law?limit=20'; typeof path === 'string';) {
+      const { status, body } = await server.get(path);
+      expect(status).toBe(200);
+      if (!Array.isArray(body['regimes'])) throw new TypeError('There are no regimes.');
+      ids.push(...body['regimes'].map((regime: { readonly id: string }) => regime.id));
+      path = body['next'];
+    }
+    expect(ids.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(ids).size).toBe(ids.length);
+    const peru = await server.get('/v1/law?jurisdiction=PE&on=2025-11-28');
+    expect(peru.body).toMatchObject({
+      ledger: { name: 'peru', mode: 'test' },
+      regimes: [
+        { id: 'pe-desastre' },
+        { id: 'pe-emergencia', versions: [{ initial: { max: { count: 60, unit: 'days' }, article: 'art. 137(1)' } }] },
+        { id: 'pe-sitio' },
+      ],
+      next: null,
+    });
+  });
+
+  it('is shown for one regime, as it was law on a day', async () => {
+    expect((await server.get('/v1/law/pe-emergencia')).body).toMatchObject({ regime: { versions: [{}, {}] } });
+    const reformed = await server.get('/v1/law/pe-emergencia?on=2026-05-01');
+    expect(reformed.body).toMatchObject({
+      regime: { versions: [{ extensions: [{ approval: { by: 'senate', article: 'art. 137(1)' } }] }] },
+    });
+  });
+
+  it('answers 404 with what was meant, and 400 for a day that there is not', async () => {
+    const misspelt = await server.get('/v1/law/pe-emergensia');
+    expect([misspelt.status, misspelt.body['detail']]).toEqual([404, expect.stringMatching(/mean pe-emergencia/u)]);
+    expect((await server.get('/v1/law/pe-emergencia?on=1900-01-01')).status).toBe(404);
+    expect((await server.get('/v1/law?on=2025-02-30')).status).toBe(400);
+  });
+
+  it('is what an act is judged by: the answer quotes the article, and says what is flagged', async () => {
+    const rights = [
+      { article: '2.11', name: 'Freedom of movement' },
+      { article: '2.2', name: 'Equality' },
+    ];
+    const act = { ...declaration, term: { count: 61, unit: 'days' }, suspendedRights: rights };
+    const { status, body } = await server.act('emergency-declaration/judged/declare', act);
+    expect(status).toBe(201);
+    expect(body['findings']).toEqual([
+      expect.objectContaining({
+        rule: 'initial-term',
+        verdict: 'flagged',
+        source: expect.stringContaining('art. 137(1)'),
+      }),
+      expect.objectContaining({ rule: 'rights', verdict: 'lawful', source: expect.stringContaining('art. 137(1)') }),
+      expect.objectContaining({
+        rule: 'rights',
+        verdict: 'flagged',
+        because: expect.stringContaining('2.2 (Equality)'),
+      }),
+    ]);
+  });
+});
+
+describe('a law of the ledger’s own', () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'own.json');
+  const write = (text: string): void => {
+    writeFileSync(file, text);
+  };
+  const own = {
+    id: 'pe-emergencia',
+    jurisdiction: 'PE',
+    name: 'Emergencia',
+    nameInEnglish: 'Emergency as this ledger knows it',
+    level: 'emergency',
+    versions: [
+      {
+        source: { instrument: 'Own law', asOf: 'today', verified: 'primary' },
+        declaredBy: { who: 'Somebody', article: 'art. 1', verified: 'primary' },
+        initial: { max: { count: 10, unit: 'days' }, article: 'art. 2', verified: 'primary' },
+      },
+    ],
+  };
+
+  it('takes the place of the law that comes with the program', async () => {
+    write(JSON.stringify({ regimes: [own] }));
+    const shown = await tocsin('law', 'show', 'pe-emergencia', '--law-file', file, '--json');
+    expect(JSON.parse(shown.out)).toMatchObject({ regime: { nameInEnglish: 'Emergency as this ledger knows it' } });
+    const listed = await tocsin('law', 'list', '--law-file', file, '--json');
+    expect(JSON.parse(listed.out)).toMatchObject({
+      regimes: expect.arrayContaining([expect.objectContaining({ id: 'cl-emergencia' })]),
+    });
+  });
+
+  it.each([
+    [
+      'an unknown unit',
+      JSON.stringify({ regimes: [own] }).replace('"days"', '"moons"'),
+      /regimes\.0\.versions\.0\.initial\.max\.unit must be one of/u,
+    ],
+    [
+      'a missing source',
+      JSON.stringify({ regimes: [own] }).replace(/"source":\{[^}]*\},/u, ''),
+      /regimes\.0\.versions\.0\.source is missing/u,
+    ],
+    [
+      'an overlap',
+      JSON.stringify({ regimes: [{ ...own, versions: [...own.versions, ...own.versions] }] }),
+      /regimes\.0\.versions\.1\.validFrom overlaps/u,
+    ],
+    ['broken JSON', '{ "regimes": [\n  { "id": }', /line 2, column 11 is not JSON/u],
+  ])('with %s stops the start with the file, the place and a sentence', async (_name, text, message) => {
+    write(text);
+    const ran = await tocsin(
+      'serve',
+      '--mode',
+      'test',
+      '--port',
+      '0',
+      '--law-file',
+      file,
+      '--data-dir',
+      join(folder, 'data'),
+    );
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain(`${file}: `);
+    expect(ran.err).toMatch(message);
+  });
+
+  it('that cannot be read stops the start', async () => {
+    const ran = await tocsin(
+      'serve',
+      '--mode',
+      'test',
+      '--port',
+      '0',
+      '--law-file',
+      join(folder, 'none.json'),
+      '--data-dir',
+      join(folder, 'data'),
+    );
+    expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(/none\.json cannot be read/u)]);
+  });
+});
+
+describe('tocsin law check', () => {
+  const folder = temporaryFolder();
+  const file = join(folder, 'acts.json');
+  const acts = [
+    {
+      command: 'declare',
+      body: {
+        ...declaration,
+        term: { count: 60, unit: 'days' },
+        suspendedRights: [{ article: '2.11', name: 'Freedom of movement' }],
+      },
+    },
+    { command: 'extend', body: { term: { count: 60, unit: 'days' } } },
+  ];
+
+  it('judges a case by 30 regimes of 18 countries, and no figure stands without its article', async () => {
+    writeFileSync(file, JSON.stringify(acts));
+    const ran = await tocsin('law', 'check', file, '--json');
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    const { regimes } = JSON.parse(ran.out) as {
+      readonly regimes: readonly {
+        readonly id: string;
+        readonly jurisdiction: string;
+        readonly findings: readonly { readonly source?: string }[];
+      }[];
+    };
+    expect(regimes.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(regimes.map(({ jurisdiction }) => jurisdiction)).size).toBeGreaterThanOrEqual(18);
+    for (const { id, findings } of regimes) {
+      expect([id, findings.length > 0]).toEqual([id, true]);
+      for (const { source } of findings) expect(source).toMatch(/\S/u);
+    }
+    const chile = regimes.find(({ id }) => id === 'cl-emergencia');
+    expect(chile?.findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          rule: 'initial-term',
+          verdict: 'flagged',
+          source: expect.stringContaining('art. 42'),
+        }),
+        expect.objectContaining({ rule: 'rights', verdict: 'lawful', because: expect.stringContaining('19.7') }),
+      ]),
+    );
+  });
+
+  it('prints a table that a person can read', async () => {
+    writeFileSync(file, JSON.stringify(acts[0]?.body));
+    const ran = await tocsin('law', 'check', file, '--jurisdiction', 'PE');
+    expect(ran.out).toMatch(/pe-emergencia +│ initial-term +│ lawful/u);
+    expect(ran.out).toMatch(/Judged by 3 regimes of 1 country; \d of them flag it\./u);
+  });
+
+  it.each([
+    ['nothing to judge', ['law', 'check'], 2, /Name what is to be judged/u],
+    ['a file that is not there', ['law', 'check', join(folder, 'none.json')], 1, /cannot be read/u],
+    ['a regime that there is not', ['law', 'check', file, '--regime', 'xx'], 1, /No regime is of that id/u],
+  ] as const)('says what is wrong with %s', async (_name, words, code, message) => {
+    const ran = await tocsin(...words);
+    expect([ran.code, ran.err]).toEqual([code, expect.stringMatching(message)]);
+  });
+
+  it('says which act of a file is invalid or refused', async () => {
+    writeFileSync(file, JSON.stringify([acts[0], { command: 'declare', body: acts[0]?.body }]));
+    expect((await tocsin('law', 'check', file)).err).toMatch(/act 2 is refused: It is declared already/u);
+    writeFileSync(file, JSON.stringify([{ command: 'declare', body: { areas: 'PE' } }]));
+    expect((await tocsin('law', 'check', file)).err).toMatch(/act 1: .*areas must be a list/u);
+    writeFileSync(file, JSON.stringify([{ command: 'decree', body: {} }]));
+    expect((await tocsin('law', 'check', file)).err).toMatch(/has no command decree; it has announce/u);
+  });
+});
