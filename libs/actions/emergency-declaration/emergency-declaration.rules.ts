@@ -43,17 +43,12 @@ const neverOver: EmergencyRule<object> = (_act, { phase, announced, declared }, 
 const notOver: EmergencyRule<SaidMoments> = (act, state, context) =>
   leavesTheEnd(act, latest(state.declared)?.until ?? null) ? undefined : neverOver(act, state, context);
 
-/** That a term has run out is the clock's word, not an act: an extension decided in time may be recorded after it. */
-const extendedInTime: EmergencyRule<ExtendEmergency> = (act, state, context) => {
-  const end = latest(state.declared)?.until ?? null;
-  if (state.phase !== 'lapsed' || end === null) return neverOver(act, state, context);
-  const { decidedAt, effectiveFrom } = act;
-  if (decidedAt !== undefined && decidedAt < end && (effectiveFrom ?? end) <= end) return undefined;
-  return refuse(
-    'over',
-    `It ran out at ${end}. An extension that was decided before that is recorded with its "decidedAt"; otherwise declare a new emergency under a new id and name this case as its predecessor.`,
-  );
-};
+/**
+ * That a term has run out is the clock's word, not an act: a government that extends it afterwards has done so, and the
+ * gap is flagged.
+ */
+const stillExtendable: EmergencyRule<ExtendEmergency> = (act, state, context) =>
+  state.phase === 'lapsed' ? undefined : neverOver(act, state, context);
 
 /** What was announced and is to be withdrawn later may still become law until then. */
 const notWithdrawn: EmergencyRule<DeclareEmergency> = (act, state, context) => {
@@ -88,7 +83,7 @@ const notAnnulledTwice: EmergencyRule<object> = (_act, { phase }) =>
 
 export const announcing = [notAnnouncedTwice, notDeclaredTwice, neverOver];
 export const declaring = [notDeclaredTwice, notWithdrawn];
-export const extending = [declaredBefore, extendedInTime, hasAnEnd, extensionEnds];
+export const extending = [declaredBefore, stillExtendable, hasAnEnd, extensionEnds];
 export const amending = [declaredBefore, notOver];
 export const lifting = [somethingThere, notOver, liftedAreasDeclared];
 export const annulling = [declaredBefore, notAnnulledTwice];

@@ -318,6 +318,17 @@ describe('lapsing', () => {
       .when('lapse', { endedAt: day('2026-01-31') })
       .thenRefused('another-end');
   });
+
+  it('does not keep a government from extending it afterwards: that is recorded, and the gap is flagged', () => {
+    const lapse = { type: 'EmergencyLapsed', data: { endedAt: day('2026-01-30') } };
+    const extension = { effectiveFrom: day('2026-02-10'), term: { count: 60, unit: 'days' } };
+    const extended = given([declared, lapse], { now: day('2026-02-09') }).when('extend', extension);
+    extended.thenFlagged(['extension-gap']);
+    expect(extended.after().phase()).toBe('declared');
+    const inTime = given([declared, lapse], { now: day('2026-02-09') }).when('extend', { term: extension.term });
+    inTime.thenFlagged([]);
+    given([declared, lifted]).when('extend', extension).thenRefused('over');
+  });
 });
 
 describe('correcting', () => {
