@@ -29,8 +29,8 @@ export class QuestionsController {
   async case(
     @Req() request: FastifyRequest<{ Params: CaseRef }>,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object | undefined> {
-    return tagged(await showCase(this.sources, request.params, request), request, reply);
+  ): Promise<object> {
+    return tagged(await showCase(this.sources, request.params, request), reply);
   }
 
   @Get('regions')

@@ -79,4 +79,13 @@ describe('how a case stands', () => {
     expect(alone.body).toMatchObject({ measures: [{ until: null }] });
     expect(JSON.stringify(alone.body)).not.toContain('ownUntil');
   });
+
+  it('is told anew to who has the revision already, for it moves while that stays', async () => {
+    const first = await server.get('/v1/actions/curfew/later');
+    expect([first.headers.etag, first.body['standing']]).toEqual(['"0"', 'upcoming']);
+    clock.set(morning('2026-02-02'));
+    const again = await server.get('/v1/actions/curfew/later', { headers: { 'if-none-match': '"0"' } });
+    expect([again.status, again.headers.etag, again.body['standing']]).toEqual([200, '"0"', 'in-force']);
+    expect(again.headers['cache-control']).toBe('no-store');
+  });
 });

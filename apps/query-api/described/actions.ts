@@ -24,12 +24,6 @@ const id = parameter(
   text('Id of the case.', { pattern: '^[a-z0-9-]{1,64}$', examples: ['ds-135-2025-pcm'] }),
 );
 
-const ifNoneMatch = parameter(
-  'header',
-  'If-None-Match',
-  text('The ETag of an earlier answer: where the case has not changed, the answer is 304.'),
-);
-
 function registerOf(action: Action): Operation {
   const { name, title } = action;
   return {
@@ -51,10 +45,11 @@ function caseOf({ name, title }: Action): Operation {
     id: `${name}.case`,
     tag: title,
     summary: 'One case with its history',
-    description: 'Read from the log itself: it never lags behind a command.',
-    parameters: [id, ifNoneMatch, ...queryParameters(caseParameters)],
+    description:
+      'Read from the log itself: it never lags behind a command. The ETag is for `If-Match` of a command. It is the revision, and `standing` ' +
+      'and the ends of measures move while that stays: so `If-None-Match` is not looked at, and no answer may be kept.',
+    parameters: [id, ...queryParameters(caseParameters)],
     answer: { status: 200, description: 'The case.', schema: ref('Case'), headers: ['etag'] },
-    others: [{ status: 304, description: 'The case has not changed.', headers: ['etag'] }],
     problems: ['invalid-input', 'not-found', 'address-too-long'],
   };
 }

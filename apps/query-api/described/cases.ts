@@ -37,7 +37,7 @@ const standing = {
   title: text('What it is called.'),
   phase: text('The last step recorded of it, in a word: it may take effect later, or have run out since.'),
   standing: word(
-    'Whether anything of it holds at `validAt` or now, ended with the declaration it rests on; none where it has nothing, or only an announcement or report. It changes with time: a 304 says only that nothing was recorded for the case.',
+    'Whether anything of it holds at `validAt` or now, ended with the declaration it rests on; none where it has nothing, or only an announcement or report. It changes with time, also where nothing is recorded.',
     caseStandings,
   ),
   revision: whole('Revision of its last event.'),

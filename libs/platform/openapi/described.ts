@@ -19,7 +19,7 @@ export interface Operation {
   readonly body?: Body;
   readonly answer: GoodAnswer;
   /** Answers besides the good one and the problems. */
-  readonly others?: readonly OtherAnswer[];
+  readonly others?: readonly GoodAnswer[];
   /** Problems of its own; those of every call are added. */
   readonly problems?: readonly ProblemName[];
 }
@@ -35,12 +35,6 @@ export interface GoodAnswer {
   readonly mediaType?: string;
   readonly schema: JsonObject;
   readonly headers?: readonly HeaderName[];
-}
-
-/** An answer that is no problem either; without a schema it has no body. */
-export interface OtherAnswer extends Omit<GoodAnswer, 'status' | 'schema'> {
-  readonly status: 200 | 304;
-  readonly schema?: JsonObject;
 }
 
 /** A group of the document, in the order in which groups are given. */

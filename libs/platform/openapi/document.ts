@@ -2,7 +2,7 @@ import type { JsonObject, Ledger, Mode } from '#kernel';
 import { modes } from '#kernel';
 import type { Access } from '../authentication/access.js';
 import type { ProblemName } from '../problems/kinds.js';
-import type { Described, GoodAnswer, Operation, OtherAnswer } from './described.js';
+import type { Described, GoodAnswer, Operation } from './described.js';
 import { headerComponents, headerRefs } from './header-schemas.js';
 import { object, text, word } from './json-schema.js';
 import { problemAnswers, problemSchemas } from './problem-schemas.js';
@@ -92,10 +92,8 @@ function bodyObject({ schema, example }: { readonly schema: JsonObject; readonly
   return { required: true, content: { 'application/json': { schema, example } } };
 }
 
-function answerObject(answer: GoodAnswer | OtherAnswer): JsonObject {
-  const { description, mediaType = 'application/json', schema, headers } = answer;
-  const content = schema === undefined ? {} : { content: { [mediaType]: { schema } } };
-  return { description, headers: headerRefs(headers), ...content };
+function answerObject({ description, mediaType = 'application/json', schema, headers }: GoodAnswer): JsonObject {
+  return { description, headers: headerRefs(headers), content: { [mediaType]: { schema } } };
 }
 
 /** What any call can end in, and what those that need a token can. */
