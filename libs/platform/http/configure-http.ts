@@ -5,7 +5,7 @@ import type { Platform } from '../platform.js';
 import { Unavailable } from '../problems/problem.js';
 import { correlationHeader, traceparent } from './correlation.js';
 import { answerHeaders, pageHeaders } from './headers.js';
-import { refuseOtherForms } from './body-form.js';
+import { otherForm } from './body-form.js';
 import { parseJsonBody } from './json-body.js';
 
 /** Pages and files that are no route of a controller, such as `/docs`; they are public, with all below them. */
@@ -14,8 +14,8 @@ export type PublicPaths = readonly string[];
 /** Sets up what every route has: call it before any route is declared. */
 export function configureHttp(instance: FastifyInstance, platform: Platform, publicPaths: PublicPaths): void {
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    parse(request, body, done);
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    parse(body, done);
   });
   instance.decorateRequest('actor', null);
   instance.addHook('onRequest', greeting(platform));
@@ -32,9 +32,8 @@ export function configureHttp(instance: FastifyInstance, platform: Platform, pub
 
 type Done = (error: Error | null, value?: unknown) => void;
 
-function parse({ headers }: FastifyRequest, body: string | Buffer, done: Done): void {
+function parse(body: string | Buffer, done: Done): void {
   try {
-    refuseOtherForms(headers);
     done(null, parseJsonBody(typeof body === 'string' ? Buffer.from(body) : body));
   } catch (error) {
     done(error instanceof Error ? error : new Error('The body could not be read.'));
@@ -70,7 +69,8 @@ function prepare(route: RouteOptions, platform: Platform, publicPaths: PublicPat
   const page = publicPaths.some((path) => route.url === path || route.url.startsWith(`${path}/`));
   const access = page ? 'public' : route.config?.access;
   for (const method of methods) platform.routes.add(method, route.url);
-  route.onRequest = [...(page ? [showPage] : []), ...guards(access, platform), ...list(route.onRequest)];
+  const form = methods.includes('POST') ? [checkForm] : [];
+  route.onRequest = [...(page ? [showPage] : []), ...guards(access, platform), ...form, ...list(route.onRequest)];
   const durations = platform.metrics.requests.route(methods.join(' '), route.url);
   route.onResponse = [
     ...list(route.onResponse),
@@ -84,6 +84,11 @@ function prepare(route: RouteOptions, platform: Platform, publicPaths: PublicPat
 function guards(access: Access | undefined, { authenticator }: Platform): readonly ReturnType<typeof guard>[] {
   return access === 'public' ? [] : [guard(authenticator, access)];
 }
+
+/** Before the body is read: what is refused for its headers need not arrive. */
+const checkForm: Hook = ({ headers }, _reply, done) => {
+  done(otherForm(headers));
+};
 
 const showPage: Hook = (_request, reply, done) => {
   reply.headers(pageHeaders);

@@ -177,6 +177,18 @@ describe('problems over HTTP', () => {
     );
   });
 
+  it.each([
+    ['another character set than UTF-8', 'content-type: application/json; charset=utf-16', /not in UTF-8/u],
+    ['a packed body', 'content-type: application/json\r\ncontent-encoding: gzip', /Content-Encoding/u],
+  ])('refuses %s by its headers, before the body has arrived', async (_what, header, because) => {
+    const socket = connect(Number(new URL(base).port), '127.0.0.1');
+    const lines = ['POST /probe/any HTTP/1.1', 'host: tocsin', `authorization: Bearer ${token}`, header];
+    socket.write(`${lines.join('\r\n')}\r\nconnection: close\r\ncontent-length: 1000\r\n\r\n`);
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 415 /u);
+    expect(answer).toMatch(because);
+  });
+
   it('tells a wrong address from a wrong method', async () => {
     expectProblem(await send('GET', '/nowhere?x=1'), 'not-found', 'nothing at this address');
     const answer = await send('DELETE', '/probe/fail/conflict');
