@@ -48,7 +48,7 @@ export function rightEntry<State extends Phased, W extends Words>(
 ): Entry | Refusal {
   const wrong = entryAt(replay.history, BigInt(correction.revision));
   if (wrong === undefined) return inField('revision', refuse('unknown-revision', whichRevisions(replay)));
-  const { revision, event } = wrong;
+  const { revision, position, event } = wrong;
   const description = events.get(event.type);
   if (description === undefined || description.by === 'clock') {
     return inField('revision', refuse('not-printed', notPrinted(event.type)));
@@ -57,7 +57,7 @@ export function rightEntry<State extends Phased, W extends Words>(
   if (isRefusal(forms)) return forms;
   const parsed = description.shape.parse(forms.today);
   if (!parsed.ok) return inField('fields', refuse('correction-invalid', inWords(event.type, parsed.problems)));
-  return { revision, event: { type: event.type, data: toJsonObject(parsed.value) }, older: forms.older };
+  return { revision, position, event: { type: event.type, data: toJsonObject(parsed.value) }, older: forms.older };
 }
 
 /** The oldest version that reads as the correction says is the one it speaks of: corrected there, it is brought up. */

@@ -3,10 +3,13 @@ import type { Command, Words } from './decider.js';
 import { UnknownEvent } from './errors.js';
 import type { DomainEvent } from './event.js';
 import type { JsonObject } from './json.js';
+import type { Measure } from './measure.js';
+import { touchedAreas } from './touched.js';
 
-/** One event of a case as it should read, and its place in the stream. */
+/** One event of a case as it should read, and its places in the stream and in the log. */
 export interface Entry {
   readonly revision: bigint;
+  readonly position: bigint;
   readonly event: DomainEvent;
   /** The event's data in the versions before today's, oldest first: a correction may speak of them. */
   readonly older: readonly JsonObject[];
@@ -22,6 +25,14 @@ export interface Replay<State> {
   readonly state: State;
   readonly revision: bigint | 'none';
   readonly history: History | undefined;
+  /** Revision of the event that the last one corrected; undefined where it corrected none. */
+  readonly corrects?: bigint;
+}
+
+/** An event that a correction has told anew, and the areas that it touches as it now reads. */
+export interface Retold {
+  readonly position: bigint;
+  readonly areas: readonly string[];
 }
 
 /** The action and the case whose events are replayed. */
@@ -56,6 +67,30 @@ export function replayed<State extends Phased, W extends Words>(
     history = { ...entry, earlier: history };
   }
   return { state, history };
+}
+
+/** The event that the last one corrected, and those after it: each came upon another case than it seemed. */
+export function retold<State extends Phased, W extends Words>(
+  definition: ActionDefinition<State, W>,
+  { history, corrects }: Replay<State>,
+): readonly Retold[] {
+  if (corrects === undefined) return [];
+  const told: Retold[] = [];
+  let { initialState: state } = definition.decider;
+  for (const { revision, position, event } of entriesOf(history)) {
+    const before = state;
+    state = evolved(definition, state, event);
+    if (revision < corrects) continue;
+    told.push({ position, areas: touchedAreas(measuresOf(definition, before), measuresOf(definition, state)) });
+  }
+  return told;
+}
+
+export function measuresOf<State extends Phased, W extends Words>(
+  { measures }: ActionDefinition<State, W>,
+  state: State,
+): readonly Measure[] {
+  return measures?.(state) ?? [];
 }
 
 /** Throws `UnknownEvent` where the event is not one of the action's own. */

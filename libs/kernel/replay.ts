@@ -6,7 +6,7 @@ import type { Command, Context, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
 import { notYetHappened } from './happened.js';
-import { evolved, isOwnCommand, ownEvent } from './history.js';
+import { evolved, isOwnCommand, measuresOf, ownEvent, retold } from './history.js';
 import type { Replay, Setting } from './history.js';
 import { toJsonObject } from './json.js';
 import { judged } from './judging.js';
@@ -33,7 +33,8 @@ function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W
     apply: (event) => caseAt(setting, applyEvent(setting, replay, event)),
     cites: (command) => cites(setting, replay, command),
     decide: (command, context) => decide(setting, replay, command, context),
-    measures: () => definition.measures?.(state) ?? [],
+    measures: () => measuresOf(definition, state),
+    retold: () => retold(definition, replay),
     phase: () => state.phase,
     title: () => definition.titleOf(state),
     state: () => toJsonObject(state),
@@ -106,13 +107,14 @@ function applyEvent<State extends Phased, W extends Words>(
   stored: StoredEvent,
 ): Replay<State> {
   const { definition, events } = setting;
-  const { type, revision } = stored;
+  const { type, revision, position } = stored;
   const { today, older } = formsOf(events, stored);
   const event = { type, data: today };
   if (event.type === definition.correction?.event) {
     const right = rightEntry(setting, replay, correctionIn(setting, event));
-    return { ...(isRefusal(right) ? replay : corrected(setting, replay, right)), revision };
+    if (!isRefusal(right)) return { ...corrected(setting, replay, right), revision, corrects: right.revision };
+    return { state: replay.state, history: replay.history, revision };
   }
-  const history = { revision, event, older, earlier: replay.history };
+  const history = { revision, position, event, older, earlier: replay.history };
   return { state: evolved(definition, replay.state, event), revision, history };
 }

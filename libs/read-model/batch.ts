@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { closeMeasure, closePlace, closeReportPlace, insertAll, run } from './bulk.js';
 import type { Step } from './changes.js';
-import { isReport, placeRows, reportPlaceRows, touchRows } from './places.js';
+import { isReport, placeRows, reportPlaceRows } from './places.js';
 import type { CaseRow, MeasureRow, Tables, TouchRow } from './tables.js';
 
 /** What several events change in the tables. A row that begins and ends within them is written once, ended. */
@@ -12,11 +12,11 @@ export class Batch {
   readonly #touches: TouchRow[] = [];
   readonly #parked: { stream: string; position: number; reason: string }[] = [];
 
-  add({ row, opened, closed, touched }: Step): void {
+  add({ row, opened, closed, touches }: Step): void {
     this.#cases.set(row.stream, row);
     for (const one of opened) this.#opened.set(one.id, one);
     for (const one of closed) (this.#opened.has(one.id) ? this.#opened : this.#closed).set(one.id, one);
-    this.#touches.push(...touchRows(touched, row.position));
+    for (const touch of touches) this.#touches.push(touch);
   }
 
   park(stream: string, position: bigint, reason: string): void {

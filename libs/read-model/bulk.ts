@@ -16,7 +16,7 @@ const columns = {
   touches: ['path', 'own', 'position'],
 } as const satisfies { readonly [Table in Writable]: readonly (keyof Tables[Table])[] };
 
-/** What is done where the row stands already: rows of cases move on, the others are new. */
+/** What is done where the row stands already: rows of cases move on, touches stay, the others are new. */
 const onConflict: Readonly<Record<Writable, string>> = {
   cases: `on conflict (stream) do update set ${columns.cases
     .filter((column) => column !== 'stream' && column !== 'opened_at')
@@ -25,7 +25,7 @@ const onConflict: Readonly<Record<Writable, string>> = {
   measures: '',
   places: '',
   report_places: '',
-  touches: '',
+  touches: 'on conflict do nothing',
 };
 
 const texts = new Map<string, string>();

@@ -1,8 +1,8 @@
 import type { Action, Case, Catalogue, Finding, Measure, StoredEvent } from '#kernel';
 import { readBack, UnknownEvent } from '#kernel';
-import { pathsIn } from './places.js';
+import { pathsIn, touchRows } from './places.js';
 import { forever } from './tables.js';
-import type { CaseRow, MeasureRow } from './tables.js';
+import type { CaseRow, MeasureRow, TouchRow } from './tables.js';
 
 /** A case as the projector has it in mind: what it has become, and its rows that are still believed. */
 export interface Remembered {
@@ -27,8 +27,8 @@ export interface Step {
   readonly opened: readonly MeasureRow[];
   /** Ended at this event; each was opened by an earlier one. */
   readonly closed: readonly MeasureRow[];
-  /** Paths of the areas that the event touched. */
-  readonly touched: ReadonlySet<string>;
+  /** Where the event touched; of a correction also where the events it tells anew did, as they now read. */
+  readonly touches: readonly TouchRow[];
 }
 
 export interface Ground {
@@ -76,7 +76,8 @@ export function project(before: Remembered, event: StoredEvent, ground: Ground):
     opened.push(row);
   }
   const after: Remembered = { ...next, believed };
-  return { after, row: caseRow(after, moment), opened, closed, touched: touchedBy(opened, closed, believed) };
+  const touches = touchRows(touchedBy(opened, closed, believed), moment.position);
+  return { after, row: caseRow(after, moment), opened, closed, touches: [...touches, ...retold(next.case, ground)] };
 }
 
 /** A measure and its text. */
@@ -102,6 +103,15 @@ function touchedBy(
 ): ReadonlySet<string> {
   const rows = opened.length + closed.length > 0 ? [...opened, ...closed] : [...believed.values()];
   return new Set(rows.flatMap(pathsIn));
+}
+
+function retold(current: Case, ground: Ground): readonly TouchRow[] {
+  return current.retold().flatMap(({ position, areas }) =>
+    touchRows(
+      areas.flatMap((code) => ground.pathsOf(code)),
+      Number(position),
+    ),
+  );
 }
 
 /** When an event was recorded, and where. */

@@ -48,6 +48,8 @@ const erratum = {
   gazette: { name: 'El Peruano', publishedAt: morning('2025-12-03') },
 };
 
+const causes = [{ field: '/cause', before: 'Calm', after: 'It is calm' }];
+
 let world: World;
 beforeEach(() => {
   world = new World(() => new AreaRegistry());
@@ -388,6 +390,26 @@ describe('what is asked by area', () => {
     expect(await register('PE')).toEqual(['again', 'beside', 'country']);
     expect(await register('PE', 'country')).toEqual(['here']);
     expect(await register('PE-PUN')).toEqual(['beside', 'country']);
+  });
+
+  it('is touched by an act that a correction brings to it, and by what came of that act; what it touched it touched', async () => {
+    world.now = morning('2025-12-03');
+    await world.act('border-closure/before/close', closing);
+    await world.act('border-closure/a/close', closing);
+    await world.act('border-closure/a/ease', easing);
+    await world.act('border-closure/a/correct', {
+      ...erratum,
+      fields: [{ field: '/areas/0', before: 'PE-TAC', after: 'PE-PUN' }],
+    });
+    await world.act('border-closure/a/correct', { ...erratum, revision: 1, fields: causes });
+    await world.follow('live');
+    const readModel = world.readModel('live');
+    const timeline = async (code: string): Promise<readonly bigint[]> =>
+      (await readModel.timeline({ area: area(code), limit: 10 })).answer;
+    expect(await timeline('PE-PUN')).toEqual([5n, 4n, 3n, 2n]);
+    expect(await timeline('PE-TAC')).toEqual([4n, 3n, 2n, 1n]);
+    const anew = await world.rebuilt('anew');
+    expect((await anew.digest()).answer).toBe((await readModel.digest()).answer);
   });
 
   it('shows the latest five reports of the area, from above and below, as believed then', async () => {

@@ -167,7 +167,7 @@ const schemas: Readonly<Record<string, JsonObject>> = {
     regions: list(ref('AreaStatus'), 'By code.'),
     next,
   }),
-  Timeline: object('Events that touched an area.', {
+  Timeline: object('Events that touched an area, as first printed or as corrected.', {
     ledger: ref('Ledger'),
     ...reflected,
     area: ref('BriefArea'),
