@@ -53,7 +53,7 @@ export const idempotencyKey: JsonObject = parameter(
   'header',
   'Idempotency-Key',
   text(
-    'A key of the caller’s for this command, such as a UUID: sent again with it, the command is done once. It holds for this person and this case.',
+    'A key of the caller’s for this command, such as a UUID: sent again with it, the command is done once. It holds for this case and this person: the subject, the ministry and the issuer of the token.',
     {
       pattern: '^[\\x21-\\x7E]{1,200}$',
     },

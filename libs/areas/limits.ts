@@ -18,7 +18,7 @@ export const mostProblems = 100;
 
 /**
  * The most that one event of an import takes, in bytes of its data as JSON. The store's own limit is `maximumEventBytes`
- * for data and metadata together; metadata, with the longest subject and organisation that a token may name, stays
- * below the difference.
+ * for data and metadata together; metadata, with the longest subject, organisation and issuer that a token may name,
+ * stays below the difference.
  */
 export const largestEventData = 55_000;

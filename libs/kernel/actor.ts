@@ -7,4 +7,6 @@ export interface Actor {
   readonly role: Role | 'clock';
   /** The ministry or agency the person acts for. */
   readonly organisation?: string;
+  /** The identity provider that knows the person by this subject; left out where the ledger's own key signed. */
+  readonly issuer?: string;
 }

@@ -109,8 +109,17 @@ describe('an identity provider of the government', () => {
     expect((await act('by-maria', maria)).status).toBe(201);
     const { body } = await server.get('/v1/history?stream=border-closure-by-maria');
     expect(body['events']).toMatchObject([
-      { metadata: { actor: { subject: 'maria', role: 'operator', organisation: 'defence' } } },
+      { metadata: { actor: { subject: 'maria', role: 'operator', organisation: 'defence', issuer: issuer.address } } },
     ]);
+  });
+
+  it('has keys for commands of its own: somebody of the same name and ministry elsewhere is somebody else', async () => {
+    const key = { 'idempotency-key': 'first' };
+    const own = await server.act('border-closure/shared-name/close', closure, key);
+    const { sub, organisation } = decodeJwt(await server.token('operator'));
+    const authorization = `Bearer ${await issuer.token({ ...maria, sub, ministry: organisation })}`;
+    const theirs = await server.act('border-closure/shared-name/close', closure, { ...key, authorization });
+    expect([own.status, theirs.status, theirs.body['refused']]).toEqual([201, 409, 'already-closed']);
   });
 
   it.each([

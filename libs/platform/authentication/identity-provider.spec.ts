@@ -108,7 +108,12 @@ describe('authentication with an OIDC issuer', () => {
 
   it('knows the actor by the claims that were named, and asks the issuer no second time', async () => {
     const bearer = await token();
-    expect((await who(bearer)).body).toEqual({ subject: 'u-1', role: 'operator', organisation: 'defence' });
+    expect((await who(bearer)).body).toEqual({
+      subject: 'u-1',
+      role: 'operator',
+      organisation: 'defence',
+      issuer: issuer.issuer,
+    });
     const { fetched } = issuer;
     await who(bearer);
     expect((await who(await token({ claims: { sub: 'u-2' } }))).status).toBe(200);

@@ -60,7 +60,7 @@ export class IdentityProvider {
       throw new Unauthenticated('The token is not an access token: its "typ" must be JWT or at+jwt.');
     }
     const actor = actorOf(payload, { roles: rolesClaim, organisation: organisationClaim });
-    return { actor, expires: (payload.exp ?? 0) * 1_000 };
+    return { actor: Object.freeze({ ...actor, issuer }), expires: (payload.exp ?? 0) * 1_000 };
   }
 
   /** A failed search is forgotten, so that the next token searches again. */

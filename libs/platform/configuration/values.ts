@@ -40,9 +40,9 @@ export function timeZone(text: string): Read<string> {
 }
 
 export function address(text: string): Read<string> {
-  return isTrustworthyAddress(text)
+  return text.length <= 500 && isTrustworthyAddress(text)
     ? { value: text }
-    : { must: 'must be an https address; http is taken on the loopback interface only' };
+    : { must: 'must be an https address of at most 500 characters; http is taken on the loopback interface only' };
 }
 
 export function name(text: string): Read<string> {
