@@ -14,6 +14,21 @@ export function replaceFrom<T extends Interval>(intervals: readonly T[], next: T
   return [...cutAt(intervals, next.from), next];
 }
 
+/** Those that hold at a moment or later. */
+export function fromThenOn<T extends Interval>(intervals: readonly T[], at: Instant): readonly T[] {
+  return intervals.filter(({ until }) => until === null || until > at);
+}
+
+/** From a moment on with the change, also in intervals that begin later. */
+export function changeFrom<T extends Interval>(
+  intervals: readonly T[],
+  at: Instant,
+  change: (interval: T) => T,
+): readonly T[] {
+  const later = fromThenOn(intervals, at).map((one) => change({ ...one, from: one.from < at ? at : one.from }));
+  return [...cutAt(intervals, at), ...later];
+}
+
 /** The interval that begins last. */
 export function latest<T extends Interval>(intervals: readonly T[]): T | undefined {
   return intervals.reduce<T | undefined>(
@@ -27,18 +42,39 @@ export interface Change {
   readonly effectiveFrom: Instant;
 }
 
+/** What a case stands for over time, where a renewal may be recorded before it begins. */
+export interface Renewable {
+  readonly measures: readonly Interval[];
+  /** When the latest change but a renewal took effect; absent where nothing was renewed: the latest interval tells. */
+  readonly changedAt?: Instant;
+}
+
 /** Why a change cannot take effect then: it is before the last one, or nothing holds any more. */
-export function changeRefusal(intervals: readonly Interval[], { effectiveFrom: at }: Change): Refusal | undefined {
-  const last = latest(intervals);
+export function changeRefusal({ measures, changedAt }: Renewable, { effectiveFrom: at }: Change): Refusal | undefined {
+  const last = latest(measures);
   if (last === undefined) return undefined;
-  if (at < last.from) return inField('effectiveFrom', refuse('before-the-last-change', tooEarly(last.from, at)));
+  const since = changedAt ?? last.from;
+  if (at < since) return inField('effectiveFrom', refuse('before-the-last-change', tooEarly(since, at)));
   if (last.until === null || at < last.until) return undefined;
   return inField('effectiveFrom', refuse('ended-by-itself', tooLate(last.until, at)));
 }
 
-/** The same of a change that brings its own end: it may also take up where the old end lies. */
-export function renewalRefusal(intervals: readonly Interval[], change: Change): Refusal | undefined {
-  return change.effectiveFrom === latest(intervals)?.until ? undefined : changeRefusal(intervals, change);
+/** The same of a change that brings its own end: it follows every renewal, or takes up where the old end lies. */
+export function renewalRefusal({ measures }: Renewable, change: Change): Refusal | undefined {
+  return renews(measures, change) ? undefined : changeRefusal({ measures }, change);
+}
+
+/** When the latest change but a renewal took effect, once this one has. */
+export function changedBy({ measures, changedAt }: Renewable, change: Change): Pick<Renewable, 'changedAt'> {
+  const last = latest(measures);
+  if (last === undefined) return {};
+  if (renews(measures, change)) return { changedAt: changedAt ?? last.from };
+  const { effectiveFrom: at } = change;
+  return changedAt === undefined && at >= last.from ? {} : { changedAt: at };
+}
+
+function renews(measures: readonly Interval[], { effectiveFrom }: Change): boolean {
+  return effectiveFrom === latest(measures)?.until;
 }
 
 /** The moments that the body of a command may give. */

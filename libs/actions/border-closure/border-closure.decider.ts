@@ -1,6 +1,6 @@
 import { areasInWords } from '#areas';
-import type { BorderMeasure, Context, Decider, Decision } from '#kernel';
-import { accept, firstRefusal, isRefusal, lapsed, latest } from '#kernel';
+import type { BorderMeasure, Context, Decider, Decision, Instant } from '#kernel';
+import { accept, changedBy, firstRefusal, fromThenOn, isRefusal, lapsed } from '#kernel';
 import { lapseOf } from '#law';
 import type { LapseAct } from '#shapes';
 import { acceptTimed } from '#shapes';
@@ -38,6 +38,8 @@ export interface BorderState {
   readonly title: string;
   /** What the case stands for over time, oldest first, without overlap. */
   readonly measures: readonly BorderMeasure[];
+  /** When the latest change but a renewal took effect; absent where nothing was renewed. */
+  readonly changedAt?: Instant;
   /** `action/id` of the declaration that the latest terms rest on. */
   readonly restsOn?: string;
 }
@@ -85,7 +87,12 @@ function evolve(state: BorderState, event: Event): BorderState {
     case 'BorderRestricted':
       return afterTerms(state, event.data, 'restricted');
     case 'BorderEased':
-      return { ...state, phase: phaseOnceEased(state), measures: eased(state.measures, event.data) };
+      return {
+        ...state,
+        phase: phaseOnceEased(state),
+        measures: eased(state.measures, event.data),
+        ...changedBy(state, event.data),
+      };
     case 'BorderReopened':
       return afterReopening(state, event.data);
     case 'BorderClosureLapsed': {
@@ -102,14 +109,15 @@ function afterTerms(state: BorderState, terms: BorderTerms, severity: BorderMeas
     phase: severity,
     title: state.phase === 'none' ? `Border measures in ${areasInWords(areas)}${towards}` : state.title,
     measures: imposed(state.measures, terms, severity),
+    ...changedBy(state, terms),
     ...(restsOn === undefined ? {} : { restsOn }),
   };
 }
 
 function afterReopening(state: BorderState, act: BorderReopened): BorderState {
   const measures = reopened(state.measures, act);
-  const goesOn = latest(measures)?.from === act.effectiveFrom;
-  return { ...state, phase: goesOn ? state.phase : 'reopened', measures };
+  const goesOn = fromThenOn(measures, act.effectiveFrom).length > 0;
+  return goesOn ? { ...state, measures, ...changedBy(state, act) } : { ...state, phase: 'reopened', measures };
 }
 
 /** An easing before an end decided already leaves that the last word. */

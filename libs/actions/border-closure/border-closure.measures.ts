@@ -1,5 +1,5 @@
 import type { BorderMeasure } from '#kernel';
-import { cutAt, groundsAfter, groundsOf, latest, replaceFrom } from '#kernel';
+import { changeFrom, cutAt, groundsAfter, groundsOf, replaceFrom } from '#kernel';
 import type { BorderTerms } from './border-closure.commands.js';
 import type { BorderState } from './border-closure.decider.js';
 import type { BorderEased, BorderReopened } from './border-closure.events.js';
@@ -31,31 +31,28 @@ export function imposed(
 }
 
 export function eased(before: readonly BorderMeasure[], act: BorderEased): readonly BorderMeasure[] {
-  const last = latest(before);
-  if (last === undefined) return before;
-  return replaceFrom(before, {
-    ...last,
-    from: act.effectiveFrom,
+  return changeFrom(before, act.effectiveFrom, (measure) => ({
+    ...measure,
     severity: 'restricted',
-    direction: act.direction ?? last.direction,
-    exempt: act.exempt ?? last.exempt,
+    direction: act.direction ?? measure.direction,
+    exempt: act.exempt ?? measure.exempt,
     cause: act.cause,
-    ...groundsAfter(last, act),
-  });
+    ...groundsAfter(measure, act),
+  }));
 }
 
 /** From then on without the areas and crossings named; without any named, nothing is left. */
 export function reopened(before: readonly BorderMeasure[], act: BorderReopened): readonly BorderMeasure[] {
-  const last = latest(before);
-  if (last === undefined || (act.areas === undefined && act.crossings === undefined)) {
-    return cutAt(before, act.effectiveFrom);
-  }
-  const areas = without(last.areas, act.areas);
-  const crossings = without(last.crossings, act.crossings);
-  if (areas.length === 0 || (last.extent === 'crossings' && crossings.length === 0)) {
-    return cutAt(before, act.effectiveFrom);
-  }
-  return replaceFrom(before, { ...last, from: act.effectiveFrom, areas, crossings, ...groundsAfter(last, act) });
+  if (act.areas === undefined && act.crossings === undefined) return cutAt(before, act.effectiveFrom);
+  const rest = changeFrom(before, act.effectiveFrom, (measure) => ({
+    ...measure,
+    areas: without(measure.areas, act.areas),
+    crossings: without(measure.crossings, act.crossings),
+    ...groundsAfter(measure, act),
+  }));
+  return rest.filter(
+    ({ areas, extent, crossings }) => areas.length > 0 && (extent !== 'crossings' || crossings.length > 0),
+  );
 }
 
 function without(all: readonly string[], gone: readonly string[] = []): readonly string[] {

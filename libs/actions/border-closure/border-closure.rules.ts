@@ -5,6 +5,7 @@ import {
   changeRefusal,
   endInWords,
   firstRefusal,
+  fromThenOn,
   inField,
   latest,
   leavesTheEnd,
@@ -49,12 +50,13 @@ const somethingToChange: BorderRule<object> = (_act, { phase }) =>
     : undefined;
 
 /** Of a restriction already, an easing that frees no direction and exempts nobody anew would say nothing. */
-const somethingEases: BorderRule<EaseBorder> = ({ direction, exempt }, { measures }) => {
-  const last = latest(measures);
-  if (last?.severity !== 'restricted') return undefined;
-  const frees = direction !== undefined && direction !== last.direction;
-  const exempts = exempt?.some((one) => !last.exempt.includes(one)) ?? false;
-  if (frees || exempts) return undefined;
+const somethingEases: BorderRule<EaseBorder> = ({ effectiveFrom, direction, exempt = [] }, { measures }) => {
+  const held = fromThenOn(measures, effectiveFrom);
+  const eased = held.some((one) => {
+    const frees = direction !== undefined && direction !== one.direction;
+    return one.severity === 'closed' || frees || exempt.some((who) => !one.exempt.includes(who));
+  });
+  if (eased || held.length === 0) return undefined;
   const because =
     'It is restricted already, so say what is looser: a "direction", or those who are "exempt" from now on.';
   return refuse('nothing-changes', because);
@@ -70,36 +72,41 @@ export function objection(event: Event, before: BorderState): Refusal | undefine
   switch (event.type) {
     case 'BorderClosed':
     case 'BorderRestricted':
-      return renewalRefusal(before.measures, event.data);
+      return renewalRefusal(before, event.data);
     case 'BorderEased':
-      return changeRefusal(before.measures, event.data) ?? loosens(event.data, before);
+      return changeRefusal(before, event.data) ?? loosens(event.data, before);
     case 'BorderReopened':
-      return changeRefusal(before.measures, event.data) ?? reopensWhatIsClosed(event.data, before);
+      return changeRefusal(before, event.data) ?? reopensWhatIsClosed(event.data, before);
     case 'BorderClosureLapsed':
       return undefined;
   }
 }
 
 /** Who could pass freely before it still can after it: an easing holds nobody up anew. */
-function loosens({ direction }: EaseBorder, { measures }: BorderState): Refusal | undefined {
-  const held = latest(measures)?.direction ?? 'both';
-  if (direction === undefined || held === 'both' || direction === held) return undefined;
+function loosens({ direction, effectiveFrom }: EaseBorder, { measures }: BorderState): Refusal | undefined {
+  if (direction === undefined) return undefined;
+  const directions = fromThenOn(measures, effectiveFrom).map((one) => one.direction);
+  const held = directions.find((one) => one !== 'both' && one !== direction);
+  if (held === undefined) return undefined;
   const because = `It holds for ${held} only, so "${direction}" would not loosen it. Leave "direction" out, or record what is new under a new id.`;
   return inField('direction', refuse('not-looser', because));
 }
 
-function reopensWhatIsClosed({ areas = [], crossings = [] }: ReopenBorder, state: BorderState): Refusal | undefined {
-  const last = latest(state.measures);
-  if (last === undefined) return undefined;
-  const area = areas.find((one) => !last.areas.includes(one));
+function reopensWhatIsClosed(act: ReopenBorder, state: BorderState): Refusal | undefined {
+  const { areas = [], crossings = [], effectiveFrom } = act;
+  const affected = fromThenOn(state.measures, effectiveFrom);
+  const [closed] = affected;
+  if (closed === undefined) return undefined;
+  const area = areas.find((one) => !closed.areas.includes(one));
   if (area !== undefined) {
-    const held = last.areas.join(', ');
+    const held = closed.areas.join(', ');
     return inField('areas', refuse('not-closed-there', noSuchArea(area, held)));
   }
-  if (crossings.length > 0 && last.extent !== 'crossings') return inField('crossings', noCrossings(last.extent));
-  const crossing = crossings.find((one) => !last.crossings.includes(one));
+  const wider = affected.find(({ extent }) => extent !== 'crossings');
+  if (crossings.length > 0 && wider !== undefined) return inField('crossings', noCrossings(wider.extent));
+  const crossing = crossings.find((one) => !closed.crossings.includes(one));
   if (crossing === undefined) return undefined;
-  const held = last.crossings.join(', ');
+  const held = closed.crossings.join(', ');
   return inField(
     'crossings',
     refuse('not-closed-there', `${crossing} is not one of the crossings of this closure (${held}); name one that is.`),

@@ -288,6 +288,55 @@ describe('easing', () => {
   });
 });
 
+describe('a closure that is renewed already', () => {
+  const renewal = { ...terms, effectiveFrom: day('2025-12-31'), effectiveUntil: day('2026-01-30') };
+  const renewed = [dated, { type: 'BorderClosed', data: renewal }];
+  const severities = (measures: readonly Measure[]) =>
+    borders(measures).map(({ from, until, severity }) => [from, until, severity]);
+
+  it('is eased before the renewal begins, and the renewal with it', () => {
+    const after = given(renewed).when('ease', easing).after();
+    expect(severities(after.measures())).toEqual([
+      [day('2025-12-01'), day('2025-12-10'), 'closed'],
+      [day('2025-12-10'), day('2025-12-31'), 'restricted'],
+      [day('2025-12-31'), day('2026-01-30'), 'restricted'],
+    ]);
+    after
+      .when('ease', { ...easing, effectiveFrom: day('2025-12-09'), exempt: ['Doctors'] })
+      .thenRefused('before-the-last-change', /at 2025-12-10/u);
+  });
+
+  it('is reopened before the renewal begins, everywhere or in a part', () => {
+    const all = given(renewed).when('reopen', reopened.data).after();
+    expect(severities(all.measures())).toEqual([[day('2025-12-01'), day('2025-12-20'), 'closed']]);
+    expect(all.phase()).toBe('reopened');
+    const both = [dated, renewal].map((one) => ('type' in one ? one.data : one));
+    const wide = both.map((data) => ({ type: 'BorderClosed', data: { ...data, areas: ['PE-TAC', 'PE-PUN'] } }));
+    const part = given(wide)
+      .when('reopen', { ...reopened.data, areas: ['PE-PUN'] })
+      .after();
+    expect(borders(part.measures()).map(({ areas }) => areas.length)).toEqual([2, 1, 1]);
+    expect(part.phase()).toBe('closed');
+  });
+
+  it('is not changed before what changed it since', () => {
+    const late = { type: 'BorderEased', data: { ...easing, effectiveFrom: day('2026-01-10') } };
+    given([...renewed, late])
+      .when('reopen', reopened.data)
+      .thenRefused('before-the-last-change', /at 2026-01-10/u);
+  });
+
+  it('is not reopened at a crossing where the renewal closes more than crossings', () => {
+    const crossings = { ...named, effectiveUntil: day('2025-12-31') };
+    given([
+      { type: 'BorderClosed', data: crossings },
+      { type: 'BorderClosed', data: renewal },
+    ])
+      .when('reopen', { ...reopened.data, crossings: ['santa-rosa'] })
+      .thenRefused('crossings-not-meant', /"whole"/u);
+  });
+});
+
 describe('reopening', () => {
   const both = { type: 'BorderClosed', data: { ...terms, areas: ['PE-TAC', 'PE-PUN'] } };
 

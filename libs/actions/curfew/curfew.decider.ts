@@ -1,6 +1,6 @@
 import { areasInWords } from '#areas';
-import type { Context, CurfewMeasure, Decider, Decision } from '#kernel';
-import { accept, firstRefusal, isRefusal, lapsed } from '#kernel';
+import type { Context, CurfewMeasure, Decider, Decision, Instant } from '#kernel';
+import { accept, changedBy, firstRefusal, isRefusal, lapsed } from '#kernel';
 import { lapseOf } from '#law';
 import type { LapseAct } from '#shapes';
 import { acceptTimed } from '#shapes';
@@ -30,6 +30,8 @@ export interface CurfewState {
   readonly title: string;
   /** Where and at which hours it holds over time, oldest first, without overlap. */
   readonly measures: readonly CurfewMeasure[];
+  /** When the latest change but a prolongation took effect; absent where nothing was prolonged. */
+  readonly changedAt?: Instant;
   /** `action/id` of the declaration it rests on. */
   readonly restsOn?: string;
 }
@@ -69,7 +71,12 @@ function evolve(state: CurfewState, event: Event): CurfewState {
         ...resting(event.data),
       };
     case 'CurfewChanged':
-      return { ...state, measures: changed(state.measures, event.data), ...resting(event.data) };
+      return {
+        ...state,
+        measures: changed(state.measures, event.data),
+        ...changedBy(state, event.data),
+        ...resting(event.data),
+      };
     case 'CurfewEnded':
       return { ...state, phase: 'ended', measures: ended(state.measures, event.data) };
     case 'CurfewLapsed': {

@@ -1,5 +1,5 @@
 import type { CurfewMeasure } from '#kernel';
-import { cutAt, groundsAfter, groundsOf, latest, replaceFrom } from '#kernel';
+import { changeFrom, cutAt, groundsAfter, groundsOf, latest, replaceFrom } from '#kernel';
 import type { CurfewState } from './curfew.decider.js';
 import type { CurfewChanged, CurfewEnded, CurfewImposed } from './curfew.events.js';
 
@@ -21,19 +21,23 @@ export function imposed(act: CurfewImposed): CurfewMeasure {
   };
 }
 
+/** From then on with what it names, also in a term that begins later; with an end of its own it is the last term. */
 export function changed(before: readonly CurfewMeasure[], act: CurfewChanged): readonly CurfewMeasure[] {
+  const { effectiveFrom: from, effectiveUntil: until } = act;
+  if (until === undefined) return changeFrom(before, from, (measure) => withChange(measure, act));
   const last = latest(before);
-  if (last === undefined) return before;
-  return replaceFrom(before, {
-    ...last,
-    from: act.effectiveFrom,
-    until: act.effectiveUntil ?? last.until,
-    areas: act.areas ?? last.areas,
-    startsAt: act.startsAt ?? last.startsAt,
-    endsAt: act.endsAt ?? last.endsAt,
-    exempt: act.exempt ?? last.exempt,
-    ...groundsAfter(last, act),
-  });
+  return last === undefined ? before : replaceFrom(before, { ...withChange(last, act), from, until });
+}
+
+function withChange(measure: CurfewMeasure, act: CurfewChanged): CurfewMeasure {
+  return {
+    ...measure,
+    areas: act.areas ?? measure.areas,
+    startsAt: act.startsAt ?? measure.startsAt,
+    endsAt: act.endsAt ?? measure.endsAt,
+    exempt: act.exempt ?? measure.exempt,
+    ...groundsAfter(measure, act),
+  };
 }
 
 export function ended(before: readonly CurfewMeasure[], act: CurfewEnded): readonly CurfewMeasure[] {

@@ -42,10 +42,10 @@ export function objection(event: Event, before: CurfewState): Refusal | undefine
       return undefined;
     case 'CurfewChanged':
       return event.data.effectiveUntil === undefined
-        ? changeRefusal(before.measures, event.data)
-        : renewalRefusal(before.measures, event.data);
+        ? changeRefusal(before, event.data)
+        : renewalRefusal(before, event.data);
     case 'CurfewEnded':
-      return changeRefusal(before.measures, event.data);
+      return changeRefusal(before, event.data);
   }
 }
 

@@ -209,6 +209,36 @@ describe('changing', () => {
   });
 });
 
+describe('a curfew that is prolonged already', () => {
+  const longer = { effectiveFrom: day('2025-12-31'), effectiveUntil: day('2026-01-30') };
+  const prolonged = [dated, { type: 'CurfewChanged', data: longer }];
+  const later = { effectiveFrom: day('2025-12-05'), startsAt: '23:00' };
+
+  it('is changed before that begins, and what follows with it', () => {
+    const after = given(prolonged).when('change', later).after();
+    expect(curfews(after.measures()).map(({ from, until, startsAt }) => [from, until, startsAt])).toEqual([
+      [day('2025-12-01'), day('2025-12-05'), '22:00'],
+      [day('2025-12-05'), day('2025-12-31'), '23:00'],
+      [day('2025-12-31'), day('2026-01-30'), '23:00'],
+    ]);
+    after
+      .when('change', { ...later, effectiveFrom: day('2025-12-04') })
+      .thenRefused('before-the-last-change', /at 2025-12-05/u);
+  });
+
+  it('is ended before that begins', () => {
+    const after = given(prolonged).when('end', end).after();
+    expect(after.measures()).toMatchObject([{ from: day('2025-12-01'), until: day('2025-12-20') }]);
+    expect(after.phase()).toBe('ended');
+  });
+
+  it('takes no other end from before it begins', () => {
+    given(prolonged)
+      .when('change', { ...later, effectiveUntil: day('2026-03-01') })
+      .thenRefused('before-the-last-change', /at 2025-12-31/u);
+  });
+});
+
 describe('ending', () => {
   it('ends it everywhere, and nothing more can be done', () => {
     const after = given([imposed]).when('end', end).after();

@@ -1,5 +1,5 @@
 import type { AnnouncementMeasure, DeclarationMeasure, Instant, Measure } from '#kernel';
-import { cutAt, groundsAfter, groundsOf, latest, replaceFrom } from '#kernel';
+import { changeFrom, cutAt, groundsAfter, groundsOf, latest, replaceFrom } from '#kernel';
 import type { DeclarationChange } from './emergency-declaration.commands.js';
 import type { EmergencyState } from './emergency-declaration.decider.js';
 import type {
@@ -64,7 +64,7 @@ export function amended(
   declared: readonly DeclarationMeasure[],
   act: DeclarationChange & { readonly effectiveFrom: Instant },
 ): readonly DeclarationMeasure[] {
-  return fromThenOn(declared, act.effectiveFrom, (measure) => changed(measure, act));
+  return changeFrom(declared, act.effectiveFrom, (measure) => changed(measure, act));
 }
 
 /** From a moment on without these areas; without any, nothing is left. */
@@ -72,22 +72,11 @@ export function lifted(declared: readonly DeclarationMeasure[], act: EmergencyLi
   const { areas, effectiveFrom } = act;
   if (areas === undefined) return cutAt(declared, effectiveFrom);
   const gone = new Set(areas);
-  const rest = fromThenOn(declared, effectiveFrom, (measure) => ({
+  const rest = changeFrom(declared, effectiveFrom, (measure) => ({
     ...measure,
     areas: measure.areas.filter((area) => !gone.has(area)),
   }));
   return rest.filter((measure) => measure.areas.length > 0);
-}
-
-function fromThenOn(
-  declared: readonly DeclarationMeasure[],
-  at: Instant,
-  change: (measure: DeclarationMeasure) => DeclarationMeasure,
-): readonly DeclarationMeasure[] {
-  const later = declared
-    .filter(({ until }) => until === null || until > at)
-    .map((measure) => change({ ...measure, from: measure.from < at ? at : measure.from }));
-  return [...cutAt(declared, at), ...later];
 }
 
 function changed(measure: DeclarationMeasure, change: DeclarationChange): DeclarationMeasure {

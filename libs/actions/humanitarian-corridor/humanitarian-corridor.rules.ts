@@ -55,7 +55,7 @@ export function objection(event: Event, before: CorridorState): Refusal | undefi
     case 'CorridorSuspended':
     case 'CorridorResumed':
     case 'CorridorClosed':
-      return changeRefusal(before.measures, event.data);
+      return changeRefusal(before, event.data);
   }
 }
 

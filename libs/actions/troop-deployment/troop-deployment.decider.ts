@@ -1,6 +1,6 @@
 import { areasInWords } from '#areas';
-import type { Context, Decider, Decision, ForceMeasure } from '#kernel';
-import { accept, firstRefusal, isRefusal, lapsed } from '#kernel';
+import type { Context, Decider, Decision, ForceMeasure, Instant } from '#kernel';
+import { accept, changedBy, firstRefusal, isRefusal, lapsed } from '#kernel';
 import { lapseOf } from '#law';
 import type { LapseAct } from '#shapes';
 import { acceptTimed } from '#shapes';
@@ -38,6 +38,8 @@ export interface DeploymentState {
   readonly title: string;
   /** Where they are and how many, over time, oldest first, without overlap. */
   readonly measures: readonly ForceMeasure[];
+  /** When the latest change but a prolongation took effect; absent where nothing was prolonged. */
+  readonly changedAt?: Instant;
   /** `action/id` of the declaration it rests on. */
   readonly restsOn?: string;
 }
@@ -79,12 +81,18 @@ function evolve(state: DeploymentState, event: Event): DeploymentState {
         ...resting(event.data),
       };
     case 'ForcesReinforced':
-      return { ...state, measures: reinforced(state.measures, event.data) };
+      return { ...state, measures: reinforced(state.measures, event.data), ...changedBy(state, event.data) };
     case 'ForcesRedeployed':
-      return { ...state, measures: redeployed(state.measures, event.data), ...resting(event.data) };
+      return {
+        ...state,
+        measures: redeployed(state.measures, event.data),
+        ...changedBy(state, event.data),
+        ...resting(event.data),
+      };
     case 'ForcesWithdrawn': {
-      const phase = event.data.share === 'all' ? 'withdrawn' : state.phase;
-      return { ...state, phase, measures: withdrawn(state.measures, event.data) };
+      const measures = withdrawn(state.measures, event.data);
+      if (event.data.share === 'all') return { ...state, phase: 'withdrawn', measures };
+      return { ...state, measures, ...changedBy(state, event.data) };
     }
     case 'TroopDeploymentLapsed': {
       const measures = lapsed(state.measures, event.data);

@@ -1,5 +1,5 @@
 import type { ForceMeasure } from '#kernel';
-import { cutAt, groundsAfter, groundsOf, latest, replaceFrom } from '#kernel';
+import { changeFrom, cutAt, groundsAfter, groundsOf, latest, replaceFrom } from '#kernel';
 import type { DeploymentState } from './troop-deployment.decider.js';
 import type { ForcesDeployed, ForcesRedeployed, ForcesReinforced, ForcesWithdrawn } from './troop-deployment.events.js';
 
@@ -47,12 +47,20 @@ function sum(one: number | null, other: number | null): number | null {
   return one === null || other === null ? null : one + other;
 }
 
+/** From then on with the change, also in a term that begins later; with an end of its own it is the last term. */
 function changed(
   before: readonly ForceMeasure[],
   act: ForcesReinforced | ForcesRedeployed | ForcesWithdrawn,
-  change: (last: ForceMeasure) => Partial<ForceMeasure>,
+  change: (measure: ForceMeasure) => Partial<ForceMeasure>,
 ): readonly ForceMeasure[] {
+  const { effectiveFrom: from } = act;
+  const withChange = (measure: ForceMeasure): ForceMeasure => ({
+    ...measure,
+    ...change(measure),
+    ...groundsAfter(measure, act),
+  });
+  const ownEnd = 'effectiveUntil' in act ? act.effectiveUntil : undefined;
+  if (ownEnd === undefined) return changeFrom(before, from, withChange);
   const last = latest(before);
-  if (last === undefined) return before;
-  return replaceFrom(before, { ...last, ...change(last), from: act.effectiveFrom, ...groundsAfter(last, act) });
+  return last === undefined ? before : replaceFrom(before, { ...withChange(last), from });
 }

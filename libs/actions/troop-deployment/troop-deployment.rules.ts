@@ -5,6 +5,7 @@ import {
   changeRefusal,
   endInWords,
   firstRefusal,
+  fromThenOn,
   inField,
   latest,
   leavesTheEnd,
@@ -50,18 +51,19 @@ export function objection(event: Event, before: DeploymentState): Refusal | unde
     case 'TroopDeploymentLapsed':
       return undefined;
     case 'ForcesReinforced':
-      return changeRefusal(before.measures, event.data);
+      return changeRefusal(before, event.data);
     case 'ForcesRedeployed':
       return event.data.effectiveUntil === undefined
-        ? changeRefusal(before.measures, event.data)
-        : renewalRefusal(before.measures, event.data);
+        ? changeRefusal(before, event.data)
+        : renewalRefusal(before, event.data);
     case 'ForcesWithdrawn':
-      return changeRefusal(before.measures, event.data) ?? asManyAsThereAre(event.data, before);
+      return changeRefusal(before, event.data) ?? asManyAsThereAre(event.data, before);
   }
 }
 
-function asManyAsThereAre({ share, personnel }: WithdrawForces, { measures }: DeploymentState): Refusal | undefined {
-  const there = latest(measures)?.personnel ?? null;
+function asManyAsThereAre(act: WithdrawForces, { measures }: DeploymentState): Refusal | undefined {
+  const { share, personnel, effectiveFrom } = act;
+  const there = fromThenOn(measures, effectiveFrom)[0]?.personnel ?? null;
   if (share === 'all' || personnel === undefined || there === null || personnel < there) return undefined;
   const because = `${there.toString()} are deployed, so ${personnel.toString()} are not a part of them; where all are withdrawn, say so in "share".`;
   return inField('personnel', refuse('not-so-many', because));

@@ -235,6 +235,39 @@ describe('redeploying', () => {
   });
 });
 
+describe('a deployment that is prolonged already', () => {
+  const ends = { type: 'ForcesDeployed', data: { ...deployment, effectiveUntil: day('2025-12-31'), personnel: 500 } };
+  const longer = { effectiveFrom: day('2025-12-31'), effectiveUntil: day('2026-01-30') };
+  const prolonged = [ends, { type: 'ForcesRedeployed', data: longer }];
+  const numbers = (measures: readonly Measure[]) =>
+    forces(measures).map(({ from, until, personnel }) => [from, until, personnel]);
+
+  it('is reinforced and loses a part before that begins, and so does what follows', () => {
+    const more = given(prolonged).when('reinforce', { effectiveFrom: day('2025-12-10'), personnel: 100 });
+    const after = more
+      .after()
+      .when('withdraw', { effectiveFrom: day('2025-12-20'), share: 'part', personnel: 200 })
+      .after();
+    expect(numbers(after.measures())).toEqual([
+      [day('2025-12-01'), day('2025-12-10'), 500],
+      [day('2025-12-10'), day('2025-12-20'), 600],
+      [day('2025-12-20'), day('2025-12-31'), 400],
+      [day('2025-12-31'), day('2026-01-30'), 400],
+    ]);
+    after
+      .when('reinforce', { effectiveFrom: day('2025-12-19'), personnel: 100 })
+      .thenRefused('before-the-last-change', /at 2025-12-20/u);
+  });
+
+  it('is withdrawn before that begins', () => {
+    const after = given(prolonged)
+      .when('withdraw', { effectiveFrom: day('2025-12-20'), share: 'all' })
+      .after();
+    expect(numbers(after.measures())).toEqual([[day('2025-12-01'), day('2025-12-20'), 500]]);
+    expect(after.phase()).toBe('withdrawn');
+  });
+});
+
 describe('withdrawing', () => {
   const part = { effectiveFrom: day('2025-12-10'), share: 'part', personnel: 400 };
 
