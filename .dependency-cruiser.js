@@ -43,7 +43,8 @@ export const apps = {
   'command-api': [],
   'query-api': [],
   projector: [],
-  standalone: ['command-api', 'query-api', 'projector'],
+  clock: [],
+  standalone: ['command-api', 'query-api', 'projector', 'clock'],
   cli: ['projector', 'standalone'],
 };
 

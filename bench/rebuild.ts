@@ -1,7 +1,7 @@
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { ledgerStream } from '#kernel';
+import { isLedgersOwn } from '#kernel';
 import type { EventStore } from '#kernel';
 import { rebuild as rebuildReadModel } from '#read-model';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ export const rebuild: Workload = {
       store,
       catalogue,
       areas: new AreaRegistry(),
-      isOwn: (stream) => stream === ledgerStream,
+      isOwn: isLedgersOwn,
     });
     await store.close();
     return {

@@ -1,7 +1,7 @@
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { ledgerStream, readLedger } from '#kernel';
+import { isLedgersOwn, readLedger } from '#kernel';
 import type { EventStore, Ledger } from '#kernel';
 import { readConfiguration } from '#platform';
 import type { RebuildSetting } from '#read-model';
@@ -46,5 +46,5 @@ export async function ledgerIn(dataDir: string): Promise<Ledger | undefined> {
 
 /** What a replay of the log needs besides the log; the areas are those of its beginning, and grow with it. */
 export function replaySetting(store: EventStore): Pick<RebuildSetting, 'store' | 'catalogue' | 'areas' | 'isOwn'> {
-  return { store, catalogue, areas: new AreaRegistry(), isOwn: (stream) => stream === ledgerStream };
+  return { store, catalogue, areas: new AreaRegistry(), isOwn: isLedgersOwn };
 }

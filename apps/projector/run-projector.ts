@@ -1,7 +1,7 @@
 import { catalogue } from '#catalogue';
 import { AreaRegistry } from '#areas';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { follow, ledgerStream } from '#kernel';
+import { follow, isLedgersOwn } from '#kernel';
 import type { Follower } from '#kernel';
 import { openSqlite, Projector } from '#read-model';
 
@@ -25,7 +25,7 @@ export async function runProjector(
       store,
       catalogue,
       areas,
-      isOwn: (stream) => stream === ledgerStream,
+      isOwn: isLedgersOwn,
     });
     const follower: Follower = {
       checkpoint: () => projector.checkpoint(),

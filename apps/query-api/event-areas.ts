@@ -1,6 +1,6 @@
 import { areaEventOf } from '#areas';
 import type { AreaEvent } from '#areas';
-import { touchedAreas } from '#kernel';
+import { isJsonList, remindersStream, touchedAreas } from '#kernel';
 import type { Case, StoredEvent } from '#kernel';
 import { Recent } from './recent.js';
 import type { Sources } from './sources.js';
@@ -36,6 +36,7 @@ export class EventAreas {
   async of(event: StoredEvent): Promise<string> {
     const known = this.#answers.get(event.position);
     if (known !== undefined) return known;
+    if (isReminder(event)) return inWords(areasNamed(event));
     const registered = areaEventOf(event);
     if (registered !== undefined) return inWords(areasIn(registered));
     const start = this.#open(event);
@@ -82,6 +83,15 @@ function applied(before: Case | undefined, event: StoredEvent): readonly [Case |
   } catch {
     return [undefined, []];
   }
+}
+
+function isReminder({ stream }: StoredEvent): boolean {
+  return stream === remindersStream;
+}
+
+/** A reminder says itself where that of which it tells holds. */
+function areasNamed({ data: { areas } }: StoredEvent): readonly string[] {
+  return isJsonList(areas) ? areas.filter((area) => typeof area === 'string') : [];
 }
 
 function areasIn(event: AreaEvent): readonly string[] {

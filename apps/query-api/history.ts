@@ -1,6 +1,6 @@
 import { areaEventTypes } from '#areas';
 import type { Catalogue, StoredEvent } from '#kernel';
-import { ledgerEventType } from '#kernel';
+import { ledgerEventType, reminderTypes } from '#kernel';
 import { eventAsJson, nextPage, whose } from './answers.js';
 import type { Parameter, Parameters } from './parameters.js';
 import { choice, limit, position, readQuery, text } from './parameters.js';
@@ -24,7 +24,12 @@ export function historyParameters(catalogue: Catalogue): HistoryParameters {
 
 /** Every type that an event of the log may have, those of the ledger itself first. */
 function typesIn(catalogue: Catalogue): readonly string[] {
-  return [ledgerEventType, ...areaEventTypes, ...[...catalogue.values()].flatMap(({ events }) => [...events.keys()])];
+  return [
+    ledgerEventType,
+    ...reminderTypes,
+    ...areaEventTypes,
+    ...[...catalogue.values()].flatMap(({ events }) => [...events.keys()]),
+  ];
 }
 
 /** How many events one call looks at when it filters by type, so that a rare type cannot make it read the whole log. */

@@ -3,11 +3,13 @@ import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { calendarFile, calendarOf } from './calendar.js';
 import type { CalendarFile } from './calendar.js';
+import { chainOf, countFindings, listFindings } from './compliance.js';
 import { listCrossings } from './crossings.js';
 import { tagged } from './entity-tag.js';
 import { listLaw, showLaw } from './law.js';
 import { catalogue, registerOf, showCase } from './register.js';
 import { listRegions, regionGeometry, regionStatusAt, regionStatuses, regionTimeline, showRegion } from './regions.js';
+import { rightsSuspended } from './rights.js';
 import { Sources } from './sources.js';
 
 /** The questions that every role may ask. */
@@ -77,6 +79,26 @@ export class QuestionsController {
   @Get('law/:id')
   regime(@Param('id') id: string, @Query() query: unknown): object {
     return showLaw(this.sources, id, query);
+  }
+
+  @Get('rights')
+  rights(@Query() query: unknown): Promise<object> {
+    return rightsSuspended(this.sources, query);
+  }
+
+  @Get('compliance')
+  findings(@Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
+    return listFindings(this.sources, query, url);
+  }
+
+  @Get('compliance/counts')
+  findingCounts(@Query() query: unknown): Promise<object> {
+    return countFindings(this.sources, query);
+  }
+
+  @Get('compliance/chains/:id')
+  chain(@Param('id') id: string): Promise<object> {
+    return chainOf(this.sources, id);
   }
 
   @Get('calendar')

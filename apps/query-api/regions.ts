@@ -1,9 +1,11 @@
 import { localDate } from '#calendar';
 import { NotFound } from '#platform';
+import type { RegionStatus } from '#region-status';
 import { eventFor, nextPage, page, reflected, whose } from './answers.js';
 import type { Asking } from './answers.js';
 import { eventsAt } from './events-at.js';
 import { after, cursor, knownAt, limit, moment, position, readQuery, text, validAt } from './parameters.js';
+import { withTreaties } from './rights.js';
 import type { Sources } from './sources.js';
 
 const listing = {
@@ -97,7 +99,12 @@ export async function regionStatusAt(sources: Sources, code: string, query: unkn
   await sources.reached(asked.after);
   const moments = sources.moments(asked);
   const found = await sources.believed(moments.known, () => sources.readModel.status(area, moments));
-  return { ...whose(sources.ledger), ...clocks(sources, moments), ...reflected(found), ...found.answer };
+  return {
+    ...whose(sources.ledger),
+    ...clocks(sources, moments),
+    ...reflected(found),
+    ...treated(sources, found.answer, moments),
+  };
 }
 
 /** `GET /v1/regions/status`: of the areas below one whose codes are valid on the day of `validAt`. */
@@ -117,9 +124,14 @@ export async function regionStatuses(sources: Sources, query: unknown, url: stri
     ...clocks(sources, moments),
     ...reflected(found),
     under,
-    regions: found.answer,
+    regions: found.answer.map((one) => treated(sources, one, moments)),
     next: more && last !== undefined ? nextPage(url, 'cursor', last.code) : null,
   };
+}
+
+/** The status with the articles of the treaties. */
+function treated({ law, ledger }: Sources, found: RegionStatus, { at }: { readonly at: string }): object {
+  return withTreaties(law, found, localDate(at, ledger.timeZone));
 }
 
 /** Both clocks, as they were understood. Without `knownAt` the answer is what is believed now. */

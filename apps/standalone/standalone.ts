@@ -9,6 +9,8 @@ import { ConfigurationError, createApp, documentationPaths, serveDocumentation, 
 import type { App, Clock, Configuration, Logger } from '#platform';
 import { openSqlite, prepareReadModel, ReadModel } from '#read-model';
 import { hash } from 'node:crypto';
+import { Clock as DueClock } from '../clock/clock.js';
+import { ClockWork } from '../clock/run-clock.js';
 import { Sources } from '../query-api/sources.js';
 import { areasOf } from './areas-of.js';
 import { filesIn } from './data-folder.js';
@@ -23,6 +25,8 @@ export interface StandaloneOptions {
   /** Another clock than the machine's, in mode `test` alone. */
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** False leaves what falls due to another process on the same ledger. */
+  readonly clockwork?: boolean;
   /** What the projector's thread runs; its own program unless said. */
   readonly projectorScript?: URL;
 }
@@ -81,10 +85,12 @@ async function serveFrom(
   });
   serveDocumentation(app.nest.getHttpAdapter().getInstance(), ledger, () => document(ledger, catalogue));
   const projector = new ProjectorThread(files, app.platform.logger, options.projectorScript);
-  const { shutdown } = app.platform;
+  const { shutdown, logger: log } = app.platform;
   shutdown.onShutdown('ledger', () => store.close());
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('projector', () => projector.stop());
-  watch(app.platform, { store, readModel, projector });
+  const clockWork = options.clockwork === false ? undefined : new ClockWork(new DueClock(foundations, readModel), log);
+  if (clockWork !== undefined) shutdown.onShutdown('clock', () => clockWork.stop());
+  watch(app.platform, { store, readModel, projector, clockWork });
   return app;
 }

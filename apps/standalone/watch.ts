@@ -2,19 +2,26 @@ import type { SqliteEventStore } from '#event-store-sqlite';
 import type { Platform } from '#platform';
 import type { ReadModel } from '#read-model';
 import { Gauge } from 'prom-client';
+import type { ClockWork } from '../clock/run-clock.js';
 import type { ProjectorThread } from './projector-thread.js';
 
 interface Watched {
   readonly store: SqliteEventStore;
   readonly readModel: ReadModel;
   readonly projector: ProjectorThread;
+  /** Undefined where what falls due is left to another process. */
+  readonly clockWork: ClockWork | undefined;
 }
 
 /** A read model this far behind is not ready to be asked; it still answers, and says which position it reflects. */
 const mostBehind = 10_000n;
 
+function sayingOf(clockWork: ClockWork | undefined): string {
+  return clockWork === undefined ? 'What falls due is left to another process.' : 'It says what falls due.';
+}
+
 /** Health and figures of the log and of what follows it. */
-export function watch({ health, metrics }: Platform, { store, readModel, projector }: Watched): void {
+export function watch({ health, metrics }: Platform, { store, readModel, projector, clockWork }: Watched): void {
   const behind = async (): Promise<bigint> => (await store.head()) - (await readModel.position());
   health.register('ledger', async () => {
     const end = `The log ends at position ${(await store.head()).toString()}.`;
@@ -30,6 +37,9 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
       because: `The read model is ${lag.toString()} ${lag === 1n ? 'event' : 'events'} behind the log.`,
     };
   });
+  health.register('clock', () =>
+    Promise.resolve({ ok: clockWork?.trouble === undefined, because: clockWork?.trouble ?? sayingOf(clockWork) }),
+  );
   health.register('parked cases', async () => {
     const { answer } = await readModel.parked();
     const parked = answer.length === 1 ? '1 case is' : `${answer.length.toString()} cases are`;

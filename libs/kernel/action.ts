@@ -64,6 +64,8 @@ export interface ActionDefinition<State extends Phased, W extends Words> {
   readonly correction?: CorrectionDescription;
   /** Where a case may stand once something is recorded, with what that means: the register is filtered by it. */
   readonly phases: Readonly<Record<Exclude<State['phase'], 'none'>, string>>;
+  /** The phases in which nothing of a case falls due any more: it was ended by an act, or has lapsed. */
+  readonly over?: readonly Exclude<State['phase'], 'none'>[];
   /** The whole history of intervals the case now stands for; left out where no case has any. Pure. */
   measures?(state: State): readonly Measure[];
   /** What people would call this case, in a few words. */
@@ -112,6 +114,8 @@ export interface Action {
   readonly events: ReadonlyMap<string, EventDescription>;
   /** What each phase means, by name. */
   readonly phases: ReadonlyMap<string, string>;
+  /** Phases in which nothing of a case falls due any more. */
+  readonly over: ReadonlySet<string>;
   /** False where no case ever stands for anything on the ground. */
   readonly hasMeasures: boolean;
   /** The case before its first event. */
@@ -134,6 +138,7 @@ export function defineAction<State extends Phased, W extends Words>(definition: 
     commands,
     events,
     phases: new Map<string, string>(Object.entries(definition.phases)),
+    over: new Set<string>(definition.over ?? []),
     hasMeasures: definition.measures !== undefined,
     open: (id) => openCase(definition, events, id),
   };

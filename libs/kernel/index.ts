@@ -22,6 +22,7 @@ export * from './ledger.js';
 export * from './measure.js';
 export * from './open-ledger.js';
 export * from './refusal.js';
+export * from './reminder.js';
 export * from './rules.js';
 export * from './shape.js';
 export * from './stream-pages.js';

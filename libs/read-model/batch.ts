@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { closeMeasure, closePlace, closeReportPlace, insertAll, run } from './bulk.js';
 import type { Step } from './changes.js';
 import { isReport, placeRows, reportPlaceRows } from './places.js';
-import type { CaseRow, MeasureRow, Tables, TouchRow } from './tables.js';
+import type { CaseRow, FindingRow, MeasureRow, Tables, TouchRow } from './tables.js';
 
 /** What several events change in the tables. A row that begins and ends within them is written once, ended. */
 export class Batch {
@@ -10,13 +10,15 @@ export class Batch {
   readonly #opened = new Map<number, MeasureRow>();
   readonly #closed = new Map<number, MeasureRow>();
   readonly #touches: TouchRow[] = [];
+  readonly #findings: FindingRow[] = [];
   readonly #parked: { stream: string; position: number; reason: string }[] = [];
 
-  add({ row, opened, closed, touches }: Step): void {
+  add({ row, opened, closed, touches, findings }: Step): void {
     this.#cases.set(row.stream, row);
     for (const one of opened) this.#opened.set(one.id, one);
     for (const one of closed) (this.#opened.has(one.id) ? this.#opened : this.#closed).set(one.id, one);
     for (const touch of touches) this.#touches.push(touch);
+    this.#findings.push(...findings);
   }
 
   park(stream: string, position: bigint, reason: string): void {
@@ -30,6 +32,7 @@ export class Batch {
     await insertAll(transaction, 'places', opened.filter((row) => !isReport(row)).flatMap(placeRows));
     await insertAll(transaction, 'report_places', opened.filter(isReport).flatMap(reportPlaceRows));
     await insertAll(transaction, 'touches', this.#touches);
+    await insertAll(transaction, 'findings', this.#findings);
     for (const row of this.#closed.values()) await close(transaction, row);
     if (this.#parked.length > 0) await transaction.insertInto('parked').values(this.#parked).execute();
   }

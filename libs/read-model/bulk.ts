@@ -1,12 +1,12 @@
 import { CompiledQuery } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
-import { caseColumns, forever, measureColumns } from './tables.js';
+import { caseColumns, findingColumns, forever, measureColumns } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** Rows written by one statement: few texts, compiled once, and well within every engine's limit of parameters. */
 const chunks = [100, 10, 1] as const;
 
-type Writable = 'cases' | 'measures' | 'places' | 'report_places' | 'touches';
+type Writable = 'cases' | 'measures' | 'places' | 'report_places' | 'touches' | 'findings';
 
 const columns = {
   cases: caseColumns,
@@ -14,6 +14,7 @@ const columns = {
   places: ['path', 'own', 'known_until', 'effective_until', 'measure'],
   report_places: ['path', 'own', 'known_until', 'effective_from', 'measure'],
   touches: ['path', 'own', 'position'],
+  findings: findingColumns,
 } as const satisfies { readonly [Table in Writable]: readonly (keyof Tables[Table])[] };
 
 /** What is done where the row stands already: rows of cases move on, touches stay, the others are new. */
@@ -26,6 +27,7 @@ const onConflict: Readonly<Record<Writable, string>> = {
   places: '',
   report_places: '',
   touches: 'on conflict do nothing',
+  findings: '',
 };
 
 const texts = new Map<string, string>();

@@ -2,7 +2,7 @@ import type { Action, Case, Catalogue, Finding, Measure, StoredEvent } from '#ke
 import { readBack, UnknownEvent } from '#kernel';
 import { pathsIn, touchRows } from './places.js';
 import { forever } from './tables.js';
-import type { CaseRow, MeasureRow, TouchRow } from './tables.js';
+import type { CaseRow, FindingRow, MeasureRow, TouchRow } from './tables.js';
 
 /** A case as the projector has it in mind: what it has become, and its rows that are still believed. */
 export interface Remembered {
@@ -29,6 +29,7 @@ export interface Step {
   readonly closed: readonly MeasureRow[];
   /** Where the event touched; of a correction also where the events it tells anew did, as they now read. */
   readonly touches: readonly TouchRow[];
+  readonly findings: readonly FindingRow[];
 }
 
 export interface Ground {
@@ -77,7 +78,27 @@ export function project(before: Remembered, event: StoredEvent, ground: Ground):
   }
   const after: Remembered = { ...next, believed };
   const touches = touchRows(touchedBy(opened, closed, believed), moment.position);
-  return { after, row: caseRow(after, moment), opened, closed, touches: [...touches, ...retold(next.case, ground)] };
+  return {
+    after,
+    row: caseRow(after, moment),
+    opened,
+    closed,
+    touches: [...touches, ...retold(next.case, ground)],
+    findings: findingRows(event, moment),
+  };
+}
+
+function findingRows({ stream, metadata }: StoredEvent, { at, position }: Moment): readonly FindingRow[] {
+  return metadata.findings.map(({ rule, verdict, because, source = null }, ordinal) => ({
+    position,
+    ordinal,
+    stream,
+    rule,
+    verdict,
+    because,
+    source,
+    at,
+  }));
 }
 
 /** A measure and its text. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Queries } from './believed.js';
-import { caseColumns, measureColumns } from './tables.js';
+import { caseColumns, findingColumns, measureColumns } from './tables.js';
 
 /**
- * SHA-256 of the content of the read model: every row of cases, measures with their places, and touches, in an order
- * that depends on nothing but the log. Numbers that a table gives to its rows are left out. Two replays of the same
+ * SHA-256 of the content of the read model: every row of cases, measures with their places, touches and findings, in an
+ * order that depends on nothing but the log. Numbers that a table gives to its rows are left out. Two replays of the same
  * history give the same digest.
  */
 export async function digestOf(database: Queries): Promise<string> {
@@ -69,6 +69,10 @@ const contents = [
         .orderBy('own')
         .orderBy('position')
         .stream(),
+  },
+  {
+    compile: (database: Queries) =>
+      database.selectFrom('findings').select(findingColumns).orderBy('position').orderBy('ordinal').stream(),
   },
   {
     compile: (database: Queries) =>

@@ -10,5 +10,7 @@ export type { Snapshot } from './snapshot.js';
 export { openSqlite } from './sqlite.js';
 export { caseStandings, standingAt } from './case-standing.js';
 export type { CaseStanding } from './case-standing.js';
+export type { FindingCount, FindingsQuestion, RecordedFinding } from './findings.js';
+export type { CaseHead, CaseTerm } from './terms.js';
 export type { Moments } from './believed.js';
 export type { CalendarEntry } from './calendar.js';

@@ -2,7 +2,7 @@ import { borderClosure } from '#actions/border-closure';
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { follow, handle, ledgerStream, noLaw, openLedger } from '#kernel';
+import { follow, handle, isLedgersOwn, noLaw, openLedger } from '#kernel';
 import type { Foundations, NewEvent } from '#kernel';
 import { anEvent, southernPeru } from '#kernel/testing';
 import { createHash } from 'node:crypto';
@@ -34,7 +34,7 @@ const setting = () => ({
   store,
   catalogue,
   areas: new AreaRegistry(),
-  isOwn: (stream: string) => stream === ledgerStream,
+  isOwn: isLedgersOwn,
 });
 
 const close = {

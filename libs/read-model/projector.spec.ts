@@ -2,7 +2,7 @@ import { borderClosure } from '#actions/border-closure';
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { follow, handle, isRefusal, ledgerStream, noLaw, openLedger } from '#kernel';
+import { follow, handle, isRefusal, isLedgersOwn, noLaw, openLedger } from '#kernel';
 import type { Foundations } from '#kernel';
 import { southernPeru } from '#kernel/testing';
 import { createHash } from 'node:crypto';
@@ -64,7 +64,7 @@ const setting = (from: SqliteEventStore) => ({
   store: from,
   catalogue,
   areas: new AreaRegistry(),
-  isOwn: (stream: string) => stream === ledgerStream,
+  isOwn: isLedgersOwn,
 });
 
 /** Follows the log on a connection of its own, as the projector's thread does, until `enough` says so. */

@@ -1,3 +1,4 @@
+import { holdsAt } from '#kernel';
 import type { Area, Instant, RememberedAreas } from '#kernel';
 import { regionStatus } from '#region-status';
 import type { BelievedMeasure, RegionStatus } from '#region-status';
@@ -7,11 +8,15 @@ import type { Moments, Queries } from './believed.js';
 import { calendar } from './calendar.js';
 import type { CalendarEntry, CalendarQuestion } from './calendar.js';
 import { digestOf } from './digest.js';
+import { countFindings, findingsOf } from './findings.js';
+import type { FindingCount, FindingsQuestion } from './findings.js';
 import { rowsOf } from './prepared.js';
 import { reachOf } from './reach.js';
 import { registered } from './register.js';
 import type { RegisterEntry, RegisterQuestion } from './register.js';
 import type { Tables } from './tables.js';
+import { caseHeads, caseTerms } from './terms.js';
+import type { CaseHead, CaseTerm } from './terms.js';
 import { touching } from './timeline.js';
 import type { TimelineQuestion } from './timeline.js';
 
@@ -73,6 +78,38 @@ export class ReadModel {
 
   calendar(question: CalendarQuestion): Promise<Reflecting<readonly CalendarEntry[]>> {
     return this.#reflected((database) => calendar(database, question));
+  }
+
+  /** The terms of some cases, as believed now. */
+  async caseTerms(streams: readonly string[]): Promise<readonly CaseTerm[]> {
+    return (await this.#reflected((database) => caseTerms(database, streams))).answer;
+  }
+
+  /** Cases in the order of their streams, behind one. */
+  async caseHeads(after: string, limit: number): Promise<readonly CaseHead[]> {
+    return (await this.#reflected((database) => caseHeads(database, after, limit))).answer;
+  }
+
+  findings(question: Parameters<typeof findingsOf>[1]): Promise<Reflecting<Awaited<ReturnType<typeof findingsOf>>>> {
+    return this.#reflected((database) => findingsOf(database, question));
+  }
+
+  /** How many findings there are in each of some questions, by rule and verdict. */
+  findingCounts(questions: readonly FindingsQuestion[]): Promise<Reflecting<readonly (readonly FindingCount[])[]>> {
+    return this.#reflected(async (database) => {
+      const counts: (readonly FindingCount[])[] = [];
+      for (const question of questions) counts.push(await countFindings(database, question));
+      return counts;
+    });
+  }
+
+  /** Declarations that hold in an area, or below it, at a moment. */
+  declarations(area: Area, moments: Moments): Promise<Reflecting<readonly BelievedMeasure[]>> {
+    const reach = reachOf(area, this.#areas.asKnown(moments.known));
+    return this.#reflected(async (database) => {
+      const believed = await believedIn(database, reach, moments);
+      return believed.filter(({ measure }) => measure.kind === 'declaration' && holdsAt(measure, moments.at));
+    });
   }
 
   parked(): Promise<Reflecting<readonly Parked[]>> {

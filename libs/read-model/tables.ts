@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 export const forever = 8_640_000_000_000_000;
 
 /** Raised whenever the same log gives other rows than before: the tables are then filled anew. */
-export const projectionVersion = 3;
+export const projectionVersion = 4;
 
 /** Moments are milliseconds since 1970; intervals are half open; `forever` is no end. */
 export interface Tables {
@@ -15,6 +15,7 @@ export interface Tables {
   readonly places: PlaceRow;
   readonly report_places: ReportPlaceRow;
   readonly touches: TouchRow;
+  readonly findings: FindingRow;
   /** Cases that wait because one of their events could not be projected. */
   readonly parked: { stream: string; position: number; reason: string };
 }
@@ -104,6 +105,30 @@ export interface ReportPlaceRow extends Place {
   measure: number;
 }
 
+/** What a rule said of an act: the event that carried it, and its place among the findings of that event. */
+export interface FindingRow {
+  position: number;
+  ordinal: number;
+  stream: string;
+  rule: string;
+  verdict: string;
+  because: string;
+  source: string | null;
+  /** When it was recorded. */
+  at: number;
+}
+
+export const findingColumns = [
+  'position',
+  'ordinal',
+  'stream',
+  'rule',
+  'verdict',
+  'because',
+  'source',
+  'at',
+] as const satisfies readonly (keyof FindingRow)[];
+
 /** Which event touched which area. */
 export interface TouchRow extends Place {
   position: number;
@@ -114,6 +139,7 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
   await createCases(database);
   await createMeasures(database);
   await createPlaces(database);
+  await createFindings(database);
 }
 
 async function createCheckpoint({ schema }: Kysely<Tables>): Promise<void> {
@@ -204,6 +230,28 @@ async function createPlaces({ schema }: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
+async function createFindings({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('findings')
+    .addColumn('position', 'bigint', (column) => column.notNull())
+    .addColumn('ordinal', 'integer', (column) => column.notNull())
+    .addColumn('stream', 'text', (column) => column.notNull())
+    .addColumn('rule', 'text', (column) => column.notNull())
+    .addColumn('verdict', 'text', (column) => column.notNull())
+    .addColumn('because', 'text', (column) => column.notNull())
+    .addColumn('source', 'text')
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('findings_key', ['position', 'ordinal'])
+    .modifyEnd(sql`without rowid`)
+    .execute();
+  await schema
+    .createIndex('findings_by_verdict')
+    .on('findings')
+    .columns(['verdict', 'rule', 'position', 'ordinal'])
+    .execute();
+  await schema.createIndex('findings_by_stream').on('findings').columns(['stream', 'position']).execute();
+}
+
 const tableNames = [
   'checkpoint',
   'cases',
@@ -211,6 +259,7 @@ const tableNames = [
   'places',
   'report_places',
   'touches',
+  'findings',
   'parked',
   'measure_areas',
 ] as const;

@@ -405,8 +405,8 @@ describe('what a declaration says in the status', () => {
       of(declaration({ suspendedRights: [{ article: '2.24f', name: 'Liberty' }], until: noon }), 'over'),
     ]);
     expect(rightsSuspended).toEqual([
-      { ...assembly, by: ['a/b'] },
-      { ...home, by: ['a/a', 'a/b'] },
+      { ...assembly, regime: 'pe-emergencia', by: ['a/b'] },
+      { ...home, regime: 'pe-emergencia', by: ['a/a', 'a/b'] },
     ]);
   });
 });

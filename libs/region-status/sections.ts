@@ -201,6 +201,8 @@ function nextHours(curfew: CurfewMeasure, at: Instant, zone: string): CurfewInFo
 export interface SuspendedHere {
   readonly article: string;
   readonly name: string;
+  /** Id of the regime whose constitution names it so. */
+  readonly regime: string;
   readonly by: readonly string[];
 }
 
@@ -208,9 +210,11 @@ export interface SuspendedHere {
 export function suspendedRights(declarations: readonly Found<DeclarationMeasure>[]): readonly SuspendedHere[] {
   const rights = new Map<string, SuspendedHere>();
   for (const found of declarations) {
-    for (const { article, name } of found.measure.suspendedRights) {
-      const by = rights.get(article)?.by ?? [];
-      rights.set(article, { article, name, by: [...new Set([...by, address(found)])] });
+    const { regime, suspendedRights: suspended } = found.measure;
+    for (const { article, name } of suspended) {
+      const known = rights.get(article);
+      const by = [...new Set([...(known?.by ?? []), address(found)])];
+      rights.set(article, { article, name, regime: known?.regime ?? regime, by });
     }
   }
   return [...rights.values()].toSorted((one, other) => compare(one.article, other.article));

@@ -1,7 +1,7 @@
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { ledgerStream, readBack } from '#kernel';
+import { isLedgersOwn, readBack } from '#kernel';
 import type { Case, JsonObject, StoredEvent } from '#kernel';
 import { rebuild, snapshotOf } from '#read-model';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -100,8 +100,7 @@ export async function replayed(lines: readonly string[]): Promise<Expected> {
   });
   const readModel = await withLedger(lines, async ({ store, folder }) => {
     const file = join(folder, 'read-model.db');
-    const isOwn = (stream: string): boolean => stream === ledgerStream;
-    await rebuild({ store, catalogue, areas: new AreaRegistry(), isOwn, file });
+    await rebuild({ store, catalogue, areas: new AreaRegistry(), isOwn: isLedgersOwn, file });
     const snapshot = await snapshotOf(file);
     if (snapshot === undefined) throw new TypeError('The replay left no checkpoint.');
     const { parked, position, version: projection, digest } = snapshot;

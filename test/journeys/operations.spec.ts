@@ -36,6 +36,7 @@ describe('what those who run it ask', () => {
       checks: [
         { name: 'ledger', ok: true, because: `The log ends at position ${(await server.head()).toString()}.` },
         { name: 'projector', ok: true, because: 'The read model is 0 events behind the log.' },
+        { name: 'clock', ok: true, because: 'What falls due is left to another process.' },
         { name: 'parked cases', ok: true, because: 'No case is parked.' },
       ],
     });
@@ -72,6 +73,7 @@ describe('a process whose projector fails', () => {
       checks: [
         { name: 'ledger', ok: true },
         { name: 'projector', ok: false, because: expect.stringContaining('failed and is being started again') },
+        { name: 'clock', ok: true },
         { name: 'parked cases', ok: true },
       ],
     });

@@ -21,6 +21,8 @@ export interface ServerSettings {
   /** Taken over, and left behind, instead of a folder of its own. */
   readonly dataDir?: string;
   readonly projectorScript?: URL;
+  /** Says what falls due; off unless said, as most tests are about the acts alone. */
+  readonly clockwork?: boolean;
 }
 
 export interface Answer {
@@ -84,6 +86,7 @@ async function start(settings: ServerSettings): Promise<Server> {
   const app = await startStandalone(configuration, {
     logger: createLogger(configuration.logLevel, configuration.ledger, collecting(lines)),
     projectorScript: settings.projectorScript ?? builtProjector,
+    clockwork: settings.clockwork ?? false,
     ...(settings.clock === undefined ? {} : { clock: settings.clock }),
   });
   const base = await app.listen();

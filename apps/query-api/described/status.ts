@@ -22,6 +22,15 @@ export const clocks = {
   knownAt: instant('As believed when.'),
 };
 
+/** Where the treaties have a right. */
+export const treaties = {
+  iccpr: list(
+    { type: 'string' },
+    'Articles of the International Covenant on Civil and Political Rights; empty where the law recorded does not say.',
+  ),
+  achr: list({ type: 'string' }, 'Articles of the American Convention on Human Rights; likewise.'),
+};
+
 const sections = {
   area: ref('StatusArea'),
   level: word('The highest that holds here.', ['siege', 'emergency', 'announced', 'normal']),
@@ -63,7 +72,9 @@ const sections = {
     object('A right that is suspended.', {
       article: text('Article of the constitution.'),
       name: text('Its name.'),
+      regime: text('Id of the regime whose constitution names it so.'),
       by: cases,
+      ...treaties,
     }),
     'Each once.',
   ),

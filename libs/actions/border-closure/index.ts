@@ -72,6 +72,7 @@ export const borderClosure = defineAction({
     reopened: 'The border was reopened everywhere.',
     lapsed: 'It ran out by itself.',
   },
+  over: ['reopened', 'lapsed'],
   measures,
   titleOf: (state) => state.title,
   objection,

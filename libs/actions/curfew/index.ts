@@ -64,6 +64,7 @@ export const curfew = defineAction({
     ended: 'It was ended.',
     lapsed: 'It ran out by itself or with its declaration.',
   },
+  over: ['ended', 'lapsed'],
   measures,
   titleOf: ({ title }) => title,
   objection,

@@ -108,6 +108,7 @@ export const emergencyDeclaration = defineAction({
     annulled: 'It was annulled.',
     lapsed: 'It ran out by itself.',
   },
+  over: ['lifted', 'annulled', 'lapsed'],
   measures,
   titleOf: ({ title }) => title,
   objection,

@@ -79,6 +79,7 @@ export const humanitarianCorridor = defineAction({
     closed: 'It was closed.',
     lapsed: 'It ran out by itself or with its declaration.',
   },
+  over: ['closed', 'lapsed'],
   measures,
   titleOf: ({ title }) => title,
   objection,

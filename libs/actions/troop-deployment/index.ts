@@ -76,6 +76,7 @@ export const troopDeployment = defineAction({
     withdrawn: 'All were withdrawn.',
     lapsed: 'It ran out by itself or with its declaration.',
   },
+  over: ['withdrawn', 'lapsed'],
   measures,
   titleOf: ({ title }) => title,
   objection,

@@ -46,6 +46,11 @@ function listed({ rights }: RightsRule): string {
 }
 
 function named({ article }: SuspendedRight, { rights }: RightsRule): RightOfLaw | undefined {
+  return rightNamed(article, rights);
+}
+
+/** The right that an article names, however it is written. */
+export function rightNamed(article: string, rights: readonly RightOfLaw[]): RightOfLaw | undefined {
   const name = plain(article);
   return rights.find((right) => plain(right.article) === name);
 }

@@ -1,6 +1,6 @@
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { follow, handle, ledgerStream, noLaw } from '#kernel';
+import { follow, handle, isLedgersOwn, noLaw } from '#kernel';
 import type { Foundations, Instant, Outcome, RememberedAreas, StoredEvent } from '#kernel';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ export class World {
   readonly folder = mkdtempSync(join(tmpdir(), 'tocsin-world-'));
   readonly ledgerFile = join(this.folder, 'ledger.db');
   readonly store = SqliteEventStore.open({ file: this.ledgerFile, now: () => this.now });
-  readonly #foundations: Foundations;
+  readonly foundations: Foundations;
   readonly #areas: () => GrowingAreas & RememberedAreas;
   readonly #open: ReadModel[] = [];
   #keys = 0;
@@ -27,7 +27,7 @@ export class World {
     this.#areas = areas;
     const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: zone, mode: 'test' } as const;
     const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-    this.#foundations = {
+    this.foundations = {
       store: this.store,
       catalogue,
       areas: areas(),
@@ -44,7 +44,7 @@ export class World {
     const parsed = catalogue.get(action)?.commands.get(type)?.shape.parse(body);
     if (parsed?.ok !== true) throw new TypeError(`The body of ${address} is invalid: ${JSON.stringify(parsed)}`);
     this.#keys += 1;
-    return handle(this.#foundations, {
+    return handle(this.foundations, {
       action,
       id,
       command: { type, data: parsed.value },
@@ -60,7 +60,7 @@ export class World {
   }
 
   setting(): Omit<ProjectorSetting, 'database'> {
-    return { store: this.store, catalogue, areas: this.#areas(), isOwn: (stream) => stream === ledgerStream };
+    return { store: this.store, catalogue, areas: this.#areas(), isOwn: isLedgersOwn };
   }
 
   /** Brings a read model after the log as a projector does at its start, and lets go of it; what it was handed. */

@@ -1,0 +1,142 @@
+import { clockActor, eventId, handle, isRefusal, remind, streamOf } from '#kernel';
+import type { Catalogue, Foundations, StoredEvent } from '#kernel';
+import type { ReadModel } from '#read-model';
+import { Agenda } from './agenda.js';
+import type { Due } from './agenda.js';
+
+/** What the clock has said since it was started. */
+export interface Told {
+  readonly lapses: number;
+  readonly reminders: number;
+}
+
+/** Cases that are looked at together. */
+const together = 500;
+
+/** The most events of the log that one look takes in, so that no command waits for it. */
+const mostEvents = 1_000;
+
+interface Changed {
+  readonly streams: ReadonlySet<string>;
+  readonly position: bigint;
+}
+
+/**
+ * Says what falls due: that a case has run out, and seven days and 48 hours before, that it will. Goes by the time of
+ * the ledger alone. The id of everything it says follows from its cause, so any number of clocks may run on one ledger,
+ * and one that is killed at any moment loses nothing: the next finds in the read model what is still to be said.
+ */
+export class Clock {
+  readonly #foundations: Foundations;
+  readonly #readModel: ReadModel;
+  readonly #agenda = new Agenda();
+  #position: bigint | undefined;
+  #lapses = 0;
+  #reminders = 0;
+
+  constructor(foundations: Foundations, readModel: ReadModel) {
+    this.#foundations = foundations;
+    this.#readModel = readModel;
+  }
+
+  get told(): Told {
+    return { lapses: this.#lapses, reminders: this.#reminders };
+  }
+
+  /**
+   * Says everything that is due by now, as far as the read model knows the log; in the order in which it fell due.
+   * Stops between two sayings where the signal is aborted. Not to be called again before it has ended.
+   */
+  async tick(signal?: AbortSignal): Promise<void> {
+    await this.#look();
+    for (const due of this.#agenda.by(this.#foundations.now())) {
+      if (signal?.aborted === true) return;
+      await this.#say(due);
+    }
+  }
+
+  /** Takes in what has changed: every open case at first, then those that the log tells of. */
+  async #look(): Promise<void> {
+    const reached = await this.#readModel.position();
+    if (this.#position === undefined) {
+      await this.#lookAtAll();
+      this.#position = reached;
+    } else if (reached > this.#position) {
+      const { streams, position } = await this.#changed(this.#position, reached);
+      await this.#lookAt(streams);
+      this.#position = position;
+    }
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (let after = ''; ;) {
+      const heads = await this.#readModel.caseHeads(after, together);
+      const last = heads.at(-1);
+      if (last === undefined) return;
+      const open = heads.filter((head) => !isOver(this.#foundations.catalogue, head));
+      await this.#note(open.map(({ stream }) => stream));
+      after = last.stream;
+    }
+  }
+
+  /** The streams of the next events, as far as the read model has them: under load the rest waits for the next look. */
+  async #changed(after: bigint, until: bigint): Promise<Changed> {
+    const limit = Math.min(mostEvents, Number(until - after));
+    const page = await this.#foundations.store.readAll({ after, limit });
+    return { streams: new Set(page.map(({ stream }) => stream)), position: page.at(-1)?.position ?? until };
+  }
+
+  async #lookAt(streams: ReadonlySet<string>): Promise<void> {
+    const all = [...new Set([...streams, ...this.#agenda.restingOn(streams)])];
+    for (let first = 0; first < all.length; first += together) await this.#note(all.slice(first, first + together));
+  }
+
+  async #note(streams: readonly string[]): Promise<void> {
+    const terms = await this.#readModel.caseTerms(streams);
+    for (const stream of streams) this.#agenda.forget(stream);
+    for (const term of terms) if (!isOver(this.#foundations.catalogue, term)) this.#agenda.note(term);
+  }
+
+  async #say(due: Due): Promise<void> {
+    const cause = await this.#lastEvent(due);
+    if (cause !== undefined) await (due.before === undefined ? this.#lapse(due, cause) : this.#remind(due, cause));
+    this.#agenda.done(due);
+  }
+
+  async #lastEvent({ term }: Due): Promise<StoredEvent | undefined> {
+    const [last] = await this.#foundations.store.readStream(term.stream, { direction: 'backwards', limit: 1 });
+    return last;
+  }
+
+  /** The case itself decides: where it has been changed since, it says no, and is looked at again. */
+  async #lapse({ term: { action, id, until } }: Due, cause: StoredEvent): Promise<void> {
+    const idempotencyKey = `lapse ${until}`;
+    const { digest, catalogue } = this.#foundations;
+    if (catalogue.get(action)?.commands.get('lapse')?.by !== 'clock') return;
+    const outcome = await handle(this.#foundations, {
+      action,
+      id,
+      command: { type: 'lapse', data: { endedAt: until } },
+      actor: clockActor,
+      idempotencyKey,
+      correlationId: eventId(digest, clockActor, idempotencyKey, streamOf({ action, id }), 0),
+      causationId: cause.id,
+    });
+    if (!isRefusal(outcome)) this.#lapses += 1;
+  }
+
+  /** Once a later notice is due, or the end, an earlier one is of no use. */
+  async #remind({ term, before }: Due, { id, stream }: StoredEvent): Promise<void> {
+    const now = this.#foundations.now();
+    if (before === undefined || term.until <= now) return;
+    const { action, id: name, title, areas, until: endsAt } = term;
+    const said = { case: `${action}/${name}`, title, areas, endsAt, before };
+    if (await remind(this.#foundations, said, { stream, eventId: id })) this.#reminders += 1;
+  }
+}
+
+/** True where nothing of a case falls due any more. */
+function isOver(catalogue: Catalogue, { action, phase }: { readonly action: string; readonly phase: string }): boolean {
+  const found = catalogue.get(action);
+  return found === undefined || !found.commands.has('lapse') || found.over.has(phase);
+}

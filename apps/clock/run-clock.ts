@@ -1,0 +1,49 @@
+import type { Logger } from '#platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from './clock.js';
+
+/** In milliseconds: what falls due is said within about this. */
+const pause = 1_000;
+
+/** Lets the clock look again and again, until the signal is aborted; a look that fails is made anew. */
+export class ClockWork {
+  readonly #ended: Promise<void>;
+  readonly #stop = new AbortController();
+  #trouble: string | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.#ended = this.#run();
+  }
+
+  /** Why nothing is said of what falls due, if that is so. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  /** Lets it finish what it is saying. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await this.#look(signal);
+      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    try {
+      await this.clock.tick(signal);
+      this.#trouble = undefined;
+    } catch (err) {
+      this.#trouble = 'What falls due could not be said and is tried again every second; the log says why.';
+      this.logger.error({ err }, 'the clock failed');
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { CaseRef, Instant } from '#kernel';
+import { latest } from '#kernel';
+import { endWithBasis } from '#region-status';
+import { basesOf } from './believed.js';
+import type { Queries } from './believed.js';
+import { measureIn } from './changes.js';
+import { forever } from './tables.js';
+
+/** How long a case holds, as believed now. */
+export interface CaseTerm extends CaseRef {
+  readonly stream: string;
+  readonly title: string;
+  readonly phase: string;
+  readonly from: Instant;
+  /** Its end, by its own term or with the declaration it rests on; null where it has none. */
+  readonly until: Instant | null;
+  /** When the last event of it was recorded. */
+  readonly changedAt: Instant;
+  /** Where it holds last. */
+  readonly areas: readonly string[];
+  /** Streams of the declarations it rests on. */
+  readonly restsOn: readonly string[];
+}
+
+/** A case without its measures. */
+export interface CaseHead {
+  readonly stream: string;
+  readonly action: string;
+  readonly phase: string;
+}
+
+/** Cases in the order of their streams, behind one. */
+export function caseHeads(database: Queries, after: string, limit: number): Promise<CaseHead[]> {
+  return database
+    .selectFrom('cases')
+    .select(['stream', 'action', 'phase'])
+    .where('stream', '>', after)
+    .orderBy('stream')
+    .limit(limit)
+    .execute();
+}
+
+/** The terms of some cases; a case that binds nobody, or that there is not, has none. */
+export async function caseTerms(database: Queries, streams: readonly string[]): Promise<readonly CaseTerm[]> {
+  if (streams.length === 0) return [];
+  const rows = await database
+    .selectFrom('measures as m')
+    .innerJoin('cases as c', 'c.stream', 'm.stream')
+    .select(['m.stream', 'm.body', 'c.action', 'c.id', 'c.title', 'c.phase', 'c.changed_at'])
+    .where('m.stream', 'in', streams)
+    .where('m.known_until', '=', forever)
+    .where('m.kind', 'not in', ['announcement', 'report'])
+    .orderBy('m.stream')
+    .execute();
+  const measured = rows.map(({ body, ...row }) => ({ ...row, measure: measureIn(body) }));
+  const bases = await basesOf(
+    database,
+    [...new Set(measured.flatMap(({ measure }) => measure.restsOn ?? []))],
+    undefined,
+  );
+  return [...Map.groupBy(measured, ({ stream }) => stream).values()].flatMap((own) => {
+    const [first] = own;
+    const measures = own.map(({ measure }) => endWithBasis(measure, bases.get(measure.restsOn ?? '') ?? []));
+    const last = latest(measures);
+    if (first === undefined || last === undefined) return [];
+    const { stream, action, id, title, phase } = first;
+    const changedAt = new Date(first.changed_at).toISOString();
+    const from = measures.reduce((earliest, one) => (one.from < earliest ? one.from : earliest), last.from);
+    const restsOn = [...new Set(measures.flatMap((measure) => measure.restsOn ?? []))];
+    const until = measures.some((one) => one.until === null)
+      ? null
+      : measures.reduce((end, one) => (one.until !== null && one.until > end ? one.until : end), '');
+    return [{ stream, action, id, title, phase, from, until, changedAt, areas: last.areas, restsOn }];
+  });
+}

@@ -1,0 +1,151 @@
+import { StoryClock } from '#platform';
+import { serve } from '../support/server.js';
+import type { Answer, Server } from '../support/server.js';
+import { declaration } from '../support/acts.js';
+
+const at = (date: string): string => `${date}T05:00:00.000Z`;
+const movement = { article: '2.11', name: 'Freedom of movement' };
+const equality = { article: '2.2', name: 'Equality' };
+
+describe('the compliance register', () => {
+  let server: Server;
+  const clock = new StoryClock('test', at('2025-11-29'));
+  const ask = async (path: string): Promise<Answer['body']> => {
+    const joint = path.includes('?') ? '&' : '?';
+    const { status, body } = await server.get(`${path}${joint}after=${(await server.head()).toString()}`);
+    expect([path, status]).toEqual([path, 200]);
+    return body;
+  };
+
+  beforeAll(async () => {
+    server = await serve({ clock });
+    const act = async (address: string, body: object): Promise<void> => {
+      expect([address, (await server.act(address, body)).status]).toEqual([address, 201]);
+    };
+    const long = { ...declaration, term: { count: 61, unit: 'days' }, suspendedRights: [movement, equality] };
+    await act('emergency-declaration/long/declare', long);
+    clock.set(at('2026-01-05'));
+    const term = { term: { count: 30, unit: 'days' } };
+    await act('emergency-declaration/long/extend', { ...term, effectiveFrom: at('2026-02-02') });
+    clock.set(at('2026-06-01'));
+    const next = { ...declaration, effectiveFrom: at('2026-05-01'), areas: ['PE-PUN'], suspendedRights: [movement] };
+    await act('emergency-declaration/next/declare', { ...next, ...term, predecessor: 'long' });
+  });
+  afterAll(() => server.stop());
+
+  it('lists what the rules said, newest first, page by page', async () => {
+    const rules: unknown[] = [];
+    for (
+      let path: unknown = `/v1/compliance?limit=2&after=${(await server.head()).toString()}`;
+      typeof path === 'string';
+    ) {
+      const { body } = await server.get(path);
+      const { findings } = body;
+      if (!Array.isArray(findings)) throw new TypeError('There are no findings.');
+      rules.push(
+        ...findings.map(
+          (one: { readonly case: string; readonly rule: string }) => `${one.case.split('/')[1] ?? ''} ${one.rule}`,
+        ),
+      );
+      path = body['next'];
+    }
+    expect(rules).toEqual([
+      'next initial-term',
+      'next rights',
+      'long extension-length',
+      'long extension-gap',
+      'long rights',
+      'long rights',
+      'long initial-term',
+      'long rights',
+      'long rights',
+    ]);
+  });
+
+  it('is asked by rule, verdict, case and time', async () => {
+    expect(await ask('/v1/compliance?rule=rights&verdict=flagged&until=2025-12-31')).toMatchObject({
+      findings: [
+        {
+          case: 'emergency-declaration/long',
+          verdict: 'flagged',
+          source: 'Constitución Política del Perú (1993), art. 137(1)',
+          recordedAt: at('2025-11-29'),
+        },
+      ],
+    });
+    const { findings } = await ask('/v1/compliance?case=emergency-declaration/next');
+    expect(findings).toHaveLength(2);
+    expect((await server.get('/v1/compliance?verdict=wrong')).status).toBe(400);
+    expect((await server.get('/v1/compliance?case=next')).status).toBe(400);
+  });
+
+  it('counts by month, rule and verdict', async () => {
+    const body = await ask('/v1/compliance/counts?verdict=flagged&from=2025-06-01');
+    expect(body).toMatchObject({
+      months: [
+        {
+          month: '2025-11',
+          counts: [
+            { rule: 'initial-term', verdict: 'flagged', count: 1 },
+            { rule: 'rights', verdict: 'flagged', count: 1 },
+          ],
+        },
+        {
+          month: '2026-01',
+          counts: [
+            { rule: 'extension-gap', verdict: 'flagged', count: 1 },
+            { rule: 'rights', verdict: 'flagged', count: 1 },
+          ],
+        },
+      ],
+      totals: [
+        { rule: 'extension-gap', count: 1 },
+        { rule: 'initial-term', count: 1 },
+        { rule: 'rights', count: 2 },
+      ],
+    });
+    expect((await server.get('/v1/compliance/counts?from=2010-01-01')).status).toBe(400);
+    expect((await server.get('/v1/compliance/counts?from=2026-01-01&until=2025-01-01')).status).toBe(400);
+  });
+
+  it('reports the gaps of a chain, with the emergencies that it follows', async () => {
+    const { body } = await server.get('/v1/compliance/chains/next');
+    expect(body).toMatchObject({
+      chain: [{ case: 'emergency-declaration/long' }, { case: 'emergency-declaration/next' }],
+      terms: [
+        { case: 'emergency-declaration/long', extension: 0, takesUp: 'first', before: null },
+        { extension: 1, from: at('2026-02-02'), takesUp: 'gap', before: at('2026-01-29') },
+        { case: 'emergency-declaration/next', extension: 0, takesUp: 'gap', before: at('2026-03-04') },
+      ],
+    });
+    expect((await server.get('/v1/compliance/chains/none')).status).toBe(404);
+    expect((await server.get('/v1/compliance/chains/NONE')).status).toBe(400);
+  });
+
+  it('tells which rights are suspended where, then and now, with the articles of the treaties', async () => {
+    expect(await ask('/v1/rights?validAt=2025-12-15')).toMatchObject({
+      under: 'PE',
+      rights: [
+        {
+          article: '2.11',
+          regime: 'pe-emergencia',
+          iccpr: ['12'],
+          achr: ['22'],
+          suspendedBy: [{ case: 'emergency-declaration/long', areas: ['PE-TAC'], until: at('2026-01-29') }],
+        },
+        { article: '2.2', iccpr: [], achr: [] },
+      ],
+    });
+    expect(await ask('/v1/rights?validAt=2026-05-15')).toMatchObject({
+      rights: [{ article: '2.11', suspendedBy: [{ case: 'emergency-declaration/next', areas: ['PE-PUN'] }] }],
+    });
+    expect(await ask('/v1/rights?validAt=2026-05-15&under=PE-TAC')).toMatchObject({ rights: [] });
+    expect(await ask('/v1/rights?validAt=2025-12-15&knownAt=2025-11-01')).toMatchObject({ rights: [] });
+    expect(await ask('/v1/regions/PE-TAC/status?validAt=2025-12-15')).toMatchObject({
+      rightsSuspended: [
+        { article: '2.11', iccpr: ['12'], achr: ['22'] },
+        { article: '2.2', iccpr: [] },
+      ],
+    });
+  });
+});
