@@ -1,4 +1,13 @@
-import type { CitedCase, Context, DeclarationMeasure, Finding, ForceMeasure, JsonObject, Measure } from '#kernel';
+import type {
+  BorderMeasure,
+  CitedCase,
+  Context,
+  DeclarationMeasure,
+  Finding,
+  ForceMeasure,
+  JsonObject,
+  Measure,
+} from '#kernel';
 import { southernPeru } from '#kernel/testing';
 import { lawBook, lawOf } from './index.js';
 import { days, lawText, regime, version } from './testing/regimes.js';
@@ -408,5 +417,50 @@ describe('what rests on a declaration', () => {
     const armedForces = { control: true, ...citing };
     const findings = judge({ armedForces }, { after: [force({ mode: 'control' })], cited: [police] });
     expect(findings.map(({ rule }) => rule)).toEqual(['control-left-to-police', 'control-allowed']);
+  });
+});
+
+describe('an act abroad', () => {
+  const border = (areas: readonly string[]): BorderMeasure => ({
+    kind: 'border',
+    from: at('2025-12-01'),
+    until: null,
+    areas,
+    severity: 'closed',
+    extent: 'whole',
+    crossings: [],
+    direction: 'both',
+    exempt: [],
+    cause: 'Irregular entry',
+  });
+  const outside = (after: readonly Measure[], before: readonly Measure[] = []) =>
+    judge({}, { before, after }).filter(({ rule }) => rule === 'outside-the-jurisdiction');
+
+  it('is flagged with the areas that lie outside the jurisdiction, once each', () => {
+    const [closed, other] = [border(['PE', 'CL', 'ubigeo-inei:230101']), border(['CL', 'BO'])];
+    expect(outside([closed, { ...other, cause: 'Unrest' }])).toEqual([
+      {
+        rule: 'outside-the-jurisdiction',
+        verdict: 'flagged',
+        because: 'It is to hold outside PE, whose acts this ledger records: in CL (Chile), BO (Bolivia).',
+      },
+    ]);
+    expect(outside([border(['CL', 'BO', 'XX', 'XY'])])[0]?.because).toMatch(
+      /: in CL .*, XX \(not registered\), 1 more\.$/u,
+    );
+  });
+
+  it('is not flagged in the jurisdiction, nor where the slice stood before', () => {
+    expect(outside([border(['PE']), border(['PE-TAC', 'ubigeo-inei:230101'])])).toEqual([]);
+    expect(outside([border(['CL'])], [border(['CL'])])).toEqual([]);
+  });
+
+  it('may be a report, and a corridor that also lies in it', () => {
+    const { from, until } = border([]);
+    const corridor = { kind: 'corridor', name: 'Way', route: [], beneficiaries: [], organisations: [] } as const;
+    const leading = (areas: readonly string[]): Measure => ({ ...corridor, from, until, areas, suspended: false });
+    const report = { kind: 'report', source: 'Chile', reliability: 'B2', text: 'Said.', figures: [] } as const;
+    expect(outside([{ ...report, from, until, areas: ['CL'] }, leading(['PE-TAC', 'CL'])])).toEqual([]);
+    expect(outside([leading(['CL'])])).toHaveLength(1);
   });
 });

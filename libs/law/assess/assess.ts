@@ -6,6 +6,7 @@ import { onBasis } from './basis.js';
 import { allowed, inControl } from './forces.js';
 import { approvalsIn, dayOf, momentsOf, predecessorIn, termsMade, termsOf } from './judged.js';
 import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
+import { insideJurisdiction } from './jurisdiction.js';
 import { extensionCount, extensionLength, initialTerm } from './length.js';
 import { rightsSuspended } from './rights.js';
 import { coolingOff, gapsMade, publicationBeforeEffect } from './sequence.js';
@@ -41,6 +42,7 @@ function assess(book: LawBook, act: JudgedAct, context: Context): readonly Findi
     ...onDeclarations(book, slices, act, context),
     ...onBasis(slices, context),
     ...inControl(slices, book, context),
+    ...insideJurisdiction(slices, context),
   ];
 }
 
