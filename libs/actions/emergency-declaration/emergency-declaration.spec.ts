@@ -349,6 +349,28 @@ describe('correcting', () => {
     ]);
   });
 
+  it('of a term says that a gap or an overlap now stands before the extension, which it does not move', () => {
+    const extension = {
+      type: 'EmergencyExtended',
+      data: { effectiveFrom: day('2026-01-30'), effectiveUntil: day('2026-03-31') },
+    };
+    const end = (after: string) =>
+      given([declared, extension]).when('correct', correction('/effectiveUntil', day('2026-01-30'), day(after)));
+    end('2026-01-20').thenFlagged(['extension-gap']);
+    expect(intervals(end('2026-01-20').after().measures())).toEqual([
+      [day('2025-12-01'), day('2026-01-20')],
+      [day('2026-01-30'), day('2026-03-31')],
+    ]);
+    end('2026-02-10').thenFlagged(['extension-overlap']);
+    expect(intervals(end('2026-02-10').after().measures())).toEqual([
+      [day('2025-12-01'), day('2026-01-30')],
+      [day('2026-01-30'), day('2026-03-31')],
+    ]);
+    given([declared, extension])
+      .when('correct', correction('/cause', declaration.cause, 'Crime'))
+      .thenFlagged([]);
+  });
+
   it('moves an end, but not before the start', () => {
     const after = given([declared])
       .when('correct', correction('/effectiveUntil', day('2026-01-30'), day('2026-01-29')))

@@ -38,7 +38,7 @@ function assess(book: LawBook, act: JudgedAct, context: Context): readonly Findi
   const slices = slicesMade(act.before, act.after);
   return [
     ...termsMade(act).flatMap((term) => onTerm(book, term, act, context)),
-    ...gapsMade(termsOf(act.before), termsOf(act.after)),
+    ...gapsMade(act),
     ...onDeclarations(book, slices, act, context),
     ...onBasis(slices, context),
     ...inControl(slices, book, context),

@@ -1,7 +1,7 @@
-import type { Finding, Instant } from '#kernel';
+import type { Finding, Instant, JudgedAct } from '#kernel';
 import { flag, latest } from '#kernel';
 import { countLegalTerm, termInWords } from '../terms.js';
-import { says } from './judged.js';
+import { says, termsOf } from './judged.js';
 import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
 
 /** What must be published first has been printed before it takes effect. */
@@ -42,11 +42,21 @@ export const coolingOff: TermRuleOfLaw = (judged) => {
  * two it changed; an extension that begins early cuts the term before it short. A matter of the record, so no article
  * is cited.
  */
-export function gapsMade(before: readonly EmergencyTerm[], after: readonly EmergencyTerm[]): readonly Finding[] {
+export function gapsMade(act: JudgedAct): readonly Finding[] {
+  const before = termsOf(act.before);
   const known = new Set(boundaries(before).map(boundaryKey));
-  return boundaries(after)
-    .filter((boundary) => !known.has(boundaryKey(boundary)))
-    .flatMap(([ended, begun]) => atBoundary(ended, begun, before.find(({ number }) => number === ended.number)?.until));
+  return boundaries(termsOf(act.after)).flatMap((boundary) => {
+    const [ended, begun] = boundary;
+    if (known.has(boundaryKey(boundary))) return reachedInto(boundary, act);
+    return atBoundary(ended, begun, before.find(({ number }) => number === ended.number)?.until);
+  });
+}
+
+/** A corrected term that would by its right words hold on: the next one, which is not moved, cuts it short as before. */
+function reachedInto([ended, begun]: Boundary, { corrects, words }: JudgedAct): readonly Finding[] {
+  const { effectiveFrom, effectiveUntil } = words;
+  if (!corrects || effectiveFrom !== ended.from || typeof effectiveUntil !== 'string') return [];
+  return overlapsAt(begun, effectiveUntil);
 }
 
 type Boundary = readonly [EmergencyTerm, EmergencyTerm];
@@ -65,13 +75,20 @@ function boundaryKey([{ until }, { from }]: Boundary): string {
 /** `was`: when the term before ended until now. */
 function atBoundary(
   { until }: EmergencyTerm,
-  { from, number }: EmergencyTerm,
+  begun: EmergencyTerm,
   was: Instant | null | undefined,
 ): readonly Finding[] {
-  const which = `Extension ${number.toString()} begins at ${from}`;
-  if (until !== null && until < from) {
-    return [flag('extension-gap', `${which}; the term before it ended at ${until}, and nothing was in force between.`)];
-  }
-  if (was === undefined || was === null || was <= from) return [];
-  return [flag('extension-overlap', `${which}, and the term before it would end only at ${was}.`)];
+  if (until === null || until >= begun.from) return overlapsAt(begun, was ?? begun.from);
+  const because = `${beginning(begun)}; the term before it ended at ${until}, and nothing was in force between.`;
+  return [flag('extension-gap', because)];
+}
+
+/** `end`: when the term before it would end by its own words. */
+function overlapsAt(begun: EmergencyTerm, end: Instant): readonly Finding[] {
+  if (end <= begun.from) return [];
+  return [flag('extension-overlap', `${beginning(begun)}, and the term before it would end only at ${end}.`)];
+}
+
+function beginning({ number, from }: EmergencyTerm): string {
+  return `Extension ${number.toString()} begins at ${from}`;
 }
