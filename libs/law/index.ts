@@ -1,6 +1,5 @@
 export { lawOf } from './assess/assess.js';
 export { termsOf as termsInOrder } from './assess/judged.js';
-export type { EmergencyTerm } from './assess/judged.js';
 export { rightNamed } from './assess/rights.js';
 export * from './grounds.js';
 export * from './law-book.js';
