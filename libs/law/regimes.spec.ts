@@ -149,7 +149,7 @@ describe('the law that comes with the program', () => {
     ['co-conmocion-interior', 1, ['90 days', undefined, undefined]],
     ['co-conmocion-interior', 2, ['90 days', 'senate', undefined]],
     ['co-conmocion-interior', 3, ['not allowed']],
-    ['bo-excepcion', 1, ['not allowed']],
+    ['bo-excepcion', 1, ['not said']],
     ['br-defesa', 1, ['30 days', 'congress', 'absolute']],
     ['br-defesa', 2, ['not allowed']],
     ['br-sitio', 9, ['30 days', 'congress', 'absolute']],
