@@ -2,6 +2,7 @@ import { localDate } from '#calendar';
 import { catalogue } from '#catalogue';
 import type { Area, Case, Instant, Measure, StoredEvent } from '#kernel';
 import { southernPeru } from '#kernel/testing';
+import { caseStandings } from '#read-model';
 import type { ReadModel } from '#read-model';
 import { endWithBasis, regionStatus } from '#region-status';
 import type { BelievedMeasure, Flag, RegionStatus } from '#region-status';
@@ -215,6 +216,53 @@ async function answers(readModel: ReadModel, asked: readonly Question[]): Promis
   for (const { code, at, known } of asked) all.push((await readModel.status(areaOf(code), { at, known })).answer);
   return all;
 }
+
+const actions = ['border-closure', 'emergency-declaration', 'troop-deployment', 'situation-report'];
+
+/** Ids of the cases that stand so: as the register is filtered by it, and as it tells of each. */
+async function standing(readModel: ReadModel, action: string, at: Instant): Promise<readonly (readonly unknown[])[]> {
+  const question = { action, standingAt: at, limit: 500 };
+  const all = (await readModel.register(question)).answer;
+  const found = caseStandings.map(async (wanted) => {
+    const filtered = (await readModel.register({ ...question, standing: wanted })).answer;
+    return [
+      wanted,
+      filtered.map(({ id: one }) => one),
+      all.filter((one) => one.standing === wanted).map((one) => one.id),
+    ];
+  });
+  return Promise.all(found);
+}
+
+describe('the register', () => {
+  it('is filtered to exactly the cases of which it tells that they stand so, at any moment', async () => {
+    const met = new Set<unknown>();
+    await fc.assert(
+      fc.asyncProperty(steps, fc.array(hours, { minLength: 3, maxLength: 3 }), async (told, moments) => {
+        const world = new World(() => ({ ...southernPeru(), take: () => false }));
+        try {
+          for (const { told: said, pause } of told) {
+            world.now = new Date(Date.parse(world.now) + pause * hour).toISOString();
+            await world.act(said.address, said.body);
+          }
+          const readModel = await world.rebuilt('anew');
+          for (const at of moments) {
+            for (const action of actions) {
+              for (const [wanted, filtered, own] of await standing(readModel, action, at)) {
+                expect([wanted, filtered]).toEqual([wanted, own]);
+                if (Array.isArray(filtered) && filtered.length > 0) met.add(wanted);
+              }
+            }
+          }
+        } finally {
+          await world.leave();
+        }
+      }),
+      { numRuns: 40, seed: 11 },
+    );
+    expect([...met].toSorted()).toEqual([...caseStandings].toSorted());
+  }, 120_000);
+});
 
 describe('the status of a region', () => {
   it('is what a replay of the events recorded by then gives, whatever comes later and however it was projected', async () => {
