@@ -250,7 +250,7 @@ function overview(): string {
 
 /** What is asked of every action outside its own folder. */
 const everywhere = [
-  'libs/kernel/{correcting,correction,handle,happened,lapse,timeline}.ts',
+  'libs/kernel/{correcting,correction,ending,handle,happened,lapse,timeline}.ts',
   'libs/shapes/period.ts',
   'libs/areas/rules.ts',
   'libs/law/*.ts',

@@ -6,6 +6,7 @@ export * from './case.js';
 export * from './catalogue.js';
 export * from './correction.js';
 export * from './decider.js';
+export * from './ending.js';
 export * from './errors.js';
 export * from './event.js';
 export * from './event-store.js';

@@ -1,17 +1,7 @@
 import { areasAreKnown, crossingsAreKnown, liesIn, neighbourIsKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { AreaLookup, Context, Crossing, Finding, Refusal, Rule, SaidMoments } from '#kernel';
-import {
-  changeRefusal,
-  endInWords,
-  firstRefusal,
-  fromThenOn,
-  inField,
-  latest,
-  leavesTheEnd,
-  refuse,
-  renewalRefusal,
-} from '#kernel';
+import type { AreaLookup, Context, Crossing, Finding, Refusal, Rule } from '#kernel';
+import { changeRefusal, endingRules, firstRefusal, fromThenOn, inField, latest, refuse, renewalRefusal } from '#kernel';
 import { groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { BorderTerms, EaseBorder, ReopenBorder } from './border-closure.commands.js';
@@ -20,18 +10,7 @@ import type { BorderState, BorderWords } from './border-closure.decider.js';
 type Event = BorderWords['event'];
 type BorderRule<Data> = Rule<Data, BorderState>;
 
-const neverOver: BorderRule<object> = (_act, { phase, measures }, { now }) => {
-  if (phase !== 'reopened' && phase !== 'lapsed') return undefined;
-  const when = endInWords(latest(measures)?.until ?? null, now);
-  return refuse(
-    'over',
-    `This closure ${when} (${phase}). A change must take effect before the end and keep it; to move the end correct the act that set it; for anything else record a new one under a new id.`,
-  );
-};
-
-/** An end decided for later leaves time for changes. */
-const notOver: BorderRule<SaidMoments> = (act, state, context) =>
-  leavesTheEnd(act, latest(state.measures)?.until ?? null) ? undefined : neverOver(act, state, context);
+const { neverOver, notOver } = endingRules<BorderState>('closure', ['reopened', 'lapsed']);
 
 /** What takes up where the present term ends prolongs it, and is not done twice. */
 const notClosedTwice: BorderRule<BorderTerms> = ({ effectiveFrom }, { phase, measures }) =>

@@ -1,7 +1,7 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, Finding, Refusal, Rule, SaidMoments } from '#kernel';
-import { changeRefusal, endInWords, firstRefusal, latest, leavesTheEnd, refuse, renewalRefusal } from '#kernel';
+import type { Context, Finding, Refusal, Rule } from '#kernel';
+import { changeRefusal, endingRules, firstRefusal, refuse, renewalRefusal } from '#kernel';
 import { groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { ChangeCurfew, ImposeCurfew } from './curfew.commands.js';
@@ -15,18 +15,7 @@ const notImposedTwice: CurfewRule<object> = (_act, { phase }) =>
     ? refuse('already-imposed', 'It is imposed already; change it, end it, or correct what was recorded.')
     : undefined;
 
-const neverOver: CurfewRule<object> = (_act, { phase, measures }, { now }) => {
-  if (phase !== 'ended' && phase !== 'lapsed') return undefined;
-  const when = endInWords(latest(measures)?.until ?? null, now);
-  return refuse(
-    'over',
-    `This curfew ${when} (${phase}). A change must take effect before the end and keep it; to move the end correct the act that set it; for anything else record a new one under a new id.`,
-  );
-};
-
-/** An end decided for later leaves time for changes. */
-const notOver: CurfewRule<SaidMoments> = (act, state, context) =>
-  leavesTheEnd(act, latest(state.measures)?.until ?? null) ? undefined : neverOver(act, state, context);
+const { neverOver, notOver } = endingRules<CurfewState>('curfew', ['ended', 'lapsed']);
 
 const imposedBefore: CurfewRule<object> = (_act, { phase }) =>
   phase === 'none' ? refuse('not-imposed', 'No curfew is imposed under this id; impose it first.') : undefined;

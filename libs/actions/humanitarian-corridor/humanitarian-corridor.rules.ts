@@ -1,7 +1,7 @@
 import { areasAreKnown, crossingsAreKnown, liesIn } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, Finding, Refusal, Rule, SaidMoments } from '#kernel';
-import { changeRefusal, endInWords, firstRefusal, flag, holdsAt, inField, latest, leavesTheEnd, refuse } from '#kernel';
+import type { Context, Finding, Refusal, Rule } from '#kernel';
+import { changeRefusal, endingRules, firstRefusal, flag, holdsAt, inField, latest, refuse } from '#kernel';
 import { groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { OpenCorridor } from './humanitarian-corridor.commands.js';
@@ -15,18 +15,7 @@ const notOpenedTwice: CorridorRule<object> = (_act, { phase }) =>
     ? refuse('already-open', 'It is opened already; suspend, resume, close or correct it.')
     : undefined;
 
-const neverOver: CorridorRule<object> = (_act, { phase, measures }, { now }) => {
-  if (phase !== 'closed' && phase !== 'lapsed') return undefined;
-  const when = endInWords(latest(measures)?.until ?? null, now);
-  return refuse(
-    'over',
-    `This corridor ${when} (${phase}). A change must take effect before the end and keep it; to move the end correct the act that set it; for anything else record a new one under a new id.`,
-  );
-};
-
-/** An end decided for later leaves time for changes. */
-const notOver: CorridorRule<SaidMoments> = (act, state, context) =>
-  leavesTheEnd(act, latest(state.measures)?.until ?? null) ? undefined : neverOver(act, state, context);
+const { neverOver, notOver } = endingRules<CorridorState>('corridor', ['closed', 'lapsed']);
 
 const openedBefore: CorridorRule<object> = (_act, { phase }) =>
   phase === 'none' ? refuse('not-open', 'No corridor is open under this id; open it first.') : undefined;

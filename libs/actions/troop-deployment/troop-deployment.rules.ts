@@ -1,17 +1,7 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, Finding, Refusal, Rule, SaidMoments } from '#kernel';
-import {
-  changeRefusal,
-  endInWords,
-  firstRefusal,
-  fromThenOn,
-  inField,
-  latest,
-  leavesTheEnd,
-  refuse,
-  renewalRefusal,
-} from '#kernel';
+import type { Context, Finding, Refusal, Rule } from '#kernel';
+import { changeRefusal, endingRules, firstRefusal, fromThenOn, inField, refuse, renewalRefusal } from '#kernel';
 import { groundsAreRecorded } from '#law';
 import { periodIsSound } from '#shapes';
 import type { DeployForces, RedeployForces, WithdrawForces } from './troop-deployment.commands.js';
@@ -25,18 +15,7 @@ const notDeployedTwice: DeploymentRule<object> = (_act, { phase }) =>
     ? refuse('already-deployed', 'They are deployed already; reinforce, redeploy, withdraw or correct it.')
     : undefined;
 
-const neverOver: DeploymentRule<object> = (_act, { phase, measures }, { now }) => {
-  if (phase !== 'withdrawn' && phase !== 'lapsed') return undefined;
-  const when = endInWords(latest(measures)?.until ?? null, now);
-  return refuse(
-    'over',
-    `This deployment ${when} (${phase}). A change must take effect before the end and keep it; to move the end correct the act that set it; for anything else record a new one under a new id.`,
-  );
-};
-
-/** An end decided for later leaves time for changes. */
-const notOver: DeploymentRule<SaidMoments> = (act, state, context) =>
-  leavesTheEnd(act, latest(state.measures)?.until ?? null) ? undefined : neverOver(act, state, context);
+const { neverOver, notOver } = endingRules<DeploymentState>('deployment', ['withdrawn', 'lapsed']);
 
 const deployedBefore: DeploymentRule<object> = (_act, { phase }) =>
   phase === 'none' ? refuse('not-deployed', 'No forces are deployed under this id; deploy them first.') : undefined;
