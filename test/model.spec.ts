@@ -2,6 +2,7 @@ import { localDate } from '#calendar';
 import { catalogue } from '#catalogue';
 import type { Area, Case, Instant, Measure, StoredEvent } from '#kernel';
 import { southernPeru } from '#kernel/testing';
+import { lawBook, lawOf } from '#law';
 import { caseStandings } from '#read-model';
 import type { ReadModel } from '#read-model';
 import { endWithBasis, regionStatus } from '#region-status';
@@ -23,8 +24,11 @@ const areaOf = (code: string): Area => {
 interface Belief {
   readonly current: Case;
   readonly since: ReadonlyMap<string, StoredEvent>;
-  readonly findings: readonly Flag[];
+  readonly findings: readonly Said[];
 }
+
+/** A finding, and the revision of the event that it judges: a correction is judged in the place of what it corrects. */
+type Said = Flag & { readonly judges: bigint };
 
 /** The naive way: every event recorded by then is replayed, case by case. */
 function replayed(events: readonly StoredEvent[]): readonly Belief[] {
@@ -37,8 +41,10 @@ function replayed(events: readonly StoredEvent[]): readonly Belief[] {
     const current = (before?.current ?? action.open(event.stream.slice(action.name.length + 1))).apply(event);
     const keys = current.measures().map((measure) => keyOf(current, measure));
     const since = new Map(keys.map((key) => [key, before?.since.get(key) ?? event]));
-    const flags = event.metadata.findings.filter(({ verdict }) => verdict !== 'lawful');
-    const findings = [...(before?.findings ?? []), ...flags.map(({ rule, because }) => ({ rule, because }))];
+    const corrected = event.type.endsWith('Corrected') ? event.data['revision'] : undefined;
+    const judges = typeof corrected === 'number' ? BigInt(corrected) : event.revision;
+    const kept = (before?.findings ?? []).filter((one) => one.judges !== judges);
+    const findings = [...kept, ...event.metadata.findings.map((finding) => ({ ...finding, judges }))];
     cases.set(event.stream, { current, since, findings });
   }
   return [...cases.values()];
@@ -78,7 +84,7 @@ function foundIn(all: readonly StoredEvent[], { code, at, known }: Question): re
         ...basis,
         recordedAt,
         paths,
-        findings,
+        findings: findings.filter(({ verdict }) => verdict !== 'lawful').map(({ judges: _judges, ...flag }) => flag),
         position,
       });
     }
@@ -135,15 +141,17 @@ const commands = fc.oneof(
   command('border-closure', 'ease', { effectiveFrom: hours, cause }),
   command('border-closure', 'reopen', { effectiveFrom: hours, cause, areas: maybe(someAreas) }),
   ...['border-closure', 'emergency-declaration', 'troop-deployment'].map((action) =>
-    command(action, 'correct', {
-      revision: fc.constant(0),
-      fields: fc.constantFrom(
-        [{ field: '/cause', before: 'Crime', after: 'Migration' }],
-        [{ field: '/areas/0', before: 'PE', after: 'PE-PUN' }],
-        [{ field: '/areas/0', before: 'PE-TAC', after: 'PE' }],
-      ),
-      gazette: fc.constant({ name: 'El Peruano', publishedAt: later(0) }),
-    }),
+    often(
+      command(action, 'correct', {
+        revision: fc.constant(0),
+        fields: fc.constantFrom(
+          [{ field: '/cause', before: 'Crime', after: 'Migration' }],
+          [{ field: '/areas/0', before: 'PE', after: 'PE-PUN' }],
+          [{ field: '/areas/0', before: 'PE-TAC', after: 'PE' }],
+        ),
+        gazette: fc.constant({ name: 'El Peruano', publishedAt: later(0) }),
+      }),
+    ),
   ),
   command('emergency-declaration', 'announce', {
     announcedAt: fc.constant(later(-5)),
@@ -268,9 +276,11 @@ describe('the status of a region', () => {
   it('is what a replay of the events recorded by then gives, whatever comes later and however it was projected', async () => {
     const accepted = new Set<string>();
     let changing = 0;
+    let superseded = 0;
+    const law = lawOf(lawBook([]));
     await fc.assert(
       fc.asyncProperty(steps, questions, fc.nat(), async (told, wanted, cut) => {
-        const world = new World(() => ({ ...southernPeru(), take: () => false }));
+        const world = new World(() => ({ ...southernPeru(), take: () => false }), law);
         try {
           let past: readonly Question[] = [];
           let before: readonly RegionStatus[] = [];
@@ -293,6 +303,8 @@ describe('the status of a region', () => {
             known: one.known === undefined ? undefined : later(one.known),
           }));
           const given = await answers(live, asked);
+          const all = (await live.findings({ limit: 1_000 })).answer;
+          superseded += all.filter((one) => one.supersededBy !== undefined).length;
           expect(given).toEqual(asked.map((one) => expected(events, one)));
           expect(given.map(spansIn)).toEqual(
             asked.map((one) => {
@@ -314,5 +326,6 @@ describe('the status of a region', () => {
     );
     expect(accepted.size).toBeGreaterThan(7);
     expect(changing).toBeGreaterThan(3);
+    expect(superseded).toBeGreaterThan(3);
   }, 120_000);
 });

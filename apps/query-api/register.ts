@@ -1,5 +1,5 @@
 import type { Action, Case, CaseRef, Instant, StoredEvent } from '#kernel';
-import { caseIdProblems, load, streamOf } from '#kernel';
+import { caseIdProblems, load, streamOf, supersededBy } from '#kernel';
 import { InvalidInput, NotFound } from '#platform';
 import { caseStandings, standingAt } from '#read-model';
 import type { CaseStanding } from '#read-model';
@@ -138,7 +138,7 @@ export async function showCase(sources: Sources, ref: CaseRef, asking: Asking): 
     changedAt: events.at(-1)?.recordedAt,
     state: current.state(),
     measures,
-    findings: events.flatMap(findingsOf),
+    findings: events.flatMap((event) => findingsOf(current, event)),
     history: items.map((event) => ({ summary: sources.summary(event.type), ...eventFor(asking, event) })),
     next: more ? nextPage(asking.url, 'from', (from + BigInt(most)).toString()) : null,
   };
@@ -160,8 +160,13 @@ async function caseAt(
   return { current: events.reduce((state, event) => state.apply(event), loaded.action.open(ref.id)), events };
 }
 
-function findingsOf({ revision, metadata }: StoredEvent): readonly object[] {
-  return metadata.findings.map((finding) => ({ revision: revision.toString(), ...finding }));
+/** What the rules said of the event, and which correction has since been judged in its place. */
+function findingsOf(current: Case, { revision, metadata }: StoredEvent): readonly object[] {
+  const { findings } = metadata;
+  if (findings.length === 0) return findings;
+  const by = supersededBy(current.corrections(), revision);
+  const superseded = by === undefined ? {} : { supersededBy: by.toString() };
+  return findings.map((finding) => ({ revision: revision.toString(), ...finding, ...superseded }));
 }
 
 function known(sources: Sources, name: string): Action {

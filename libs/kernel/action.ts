@@ -3,7 +3,7 @@ import type { CorrectedField, Correction } from './correction.js';
 import type { Command, Context, Decider, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
-import type { Retold } from './history.js';
+import type { Correcting, Retold } from './history.js';
 import type { JsonObject } from './json.js';
 import type { Measure } from './measure.js';
 import type { Refusal } from './refusal.js';
@@ -94,6 +94,8 @@ export interface Case extends CaseRef {
   cites(command: Command): readonly CaseRef[];
   decide(command: Command, context: Context): Decision<DomainEvent>;
   measures(): readonly Measure[];
+  /** Which of its events correct which, oldest first. */
+  corrections(): readonly Correcting[];
   /** Where the last event is a correction: the event it corrects and those after it, as they now read, oldest first. */
   retold(): readonly Retold[];
   phase(): string;

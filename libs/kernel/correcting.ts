@@ -76,7 +76,7 @@ export function corrected<State extends Phased, W extends Words>(
   replay: Replay<State>,
   right: Entry,
 ): Replay<State> {
-  return { ...replayed(definition, withRight(replay, right)), revision: replay.revision };
+  return { ...replay, ...replayed(definition, withRight(replay, right)) };
 }
 
 export function decideCorrection<State extends Phased, W extends Words>(
@@ -100,9 +100,21 @@ export function decideCorrection<State extends Phased, W extends Words>(
     definition.examine?.(ownEvent(definition, right.event), state, context) ??
     [];
   if (isRefusal(findings)) return inField('fields', findings);
-  const act = { words: right.event.data, corrects: true, before: replay.state, after: state };
+  const inPlace = placeOf(setting, replay, right);
+  const act = { words: right.event.data, inPlace, before: replay.state, after: state };
   const said = judged(definition, act, context);
   return accept({ type: definition.correction?.event ?? '', data: correction }, [...findings, ...said]);
+}
+
+/** The case before the corrected event, and with its right words. */
+function placeOf<State extends Phased, W extends Words>(
+  { definition }: Setting<State, W>,
+  { history }: Replay<State>,
+  right: Entry,
+): { readonly before: State; readonly after: State } {
+  const earlier = entriesOf(history).filter(({ revision }) => revision < right.revision);
+  const { state: before } = replayed(definition, earlier);
+  return { before, after: evolved(definition, before, right.event) };
 }
 
 /** The correction with what follows from it; or why it corrects nothing. */

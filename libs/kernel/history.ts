@@ -25,8 +25,22 @@ export interface Replay<State> {
   readonly state: State;
   readonly revision: bigint | 'none';
   readonly history: History | undefined;
-  /** Revision of the event that the last one corrected; undefined where it corrected none. */
-  readonly corrects?: bigint;
+  readonly corrections: readonly Correcting[];
+}
+
+/** That one event of a case, by its revision, corrects another. */
+export interface Correcting {
+  readonly revision: bigint;
+  readonly corrects: bigint;
+}
+
+/**
+ * Revision of the correction that judges anew what this event was judged by: the next one of the event itself or, where
+ * the event is a correction, of that which it corrects. Undefined where there is none.
+ */
+export function supersededBy(corrections: readonly Correcting[], revision: bigint): bigint | undefined {
+  const told = corrections.find((one) => one.revision === revision)?.corrects ?? revision;
+  return corrections.find((one) => one.revision > revision && one.corrects === told)?.revision;
 }
 
 /** An event that a correction has told anew, and the areas that it touches as it now reads. */
@@ -72,15 +86,16 @@ export function replayed<State extends Phased, W extends Words>(
 /** The event that the last one corrected, and those after it: each came upon another case than it seemed. */
 export function retold<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
-  { history, corrects }: Replay<State>,
+  { history, revision: newest, corrections }: Replay<State>,
 ): readonly Retold[] {
-  if (corrects === undefined) return [];
+  const last = corrections.at(-1);
+  if (last?.revision !== newest) return [];
   const told: Retold[] = [];
   let { initialState: state } = definition.decider;
   for (const { revision, position, event } of entriesOf(history)) {
     const before = state;
     state = evolved(definition, state, event);
-    if (revision < corrects) continue;
+    if (revision < last.corrects) continue;
     told.push({ position, areas: touchedAreas(measuresOf(definition, before), measuresOf(definition, state)) });
   }
   return told;

@@ -14,6 +14,7 @@ export * from './finding.js';
 export * from './grounds.js';
 export * from './handle.js';
 export * from './happened.js';
+export { supersededBy } from './history.js';
 export * from './identity.js';
 export * from './instant.js';
 export * from './json.js';

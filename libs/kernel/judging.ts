@@ -6,17 +6,20 @@ import { toJsonObject } from './json.js';
 /** An event as its action knows it: its words, and the case before it and with it. */
 export interface Happening<State> {
   readonly words: object;
-  readonly corrects: boolean;
   readonly before: State;
   readonly after: State;
+  /** Of a correction: the case before the corrected event, and with its right words. */
+  readonly inPlace?: { readonly before: State; readonly after: State };
 }
 
 /** What the law says of an event decided, or of the right words of a corrected one. */
 export function judged<State extends Phased, W extends Words>(
   { name: action, measures = () => [] }: ActionDefinition<State, W>,
-  { words, corrects, before, after }: Happening<State>,
+  { words, before, after, inPlace }: Happening<State>,
   context: Context,
 ): readonly Finding[] {
   const stands = { before: measures(before), after: measures(after) };
-  return context.law.assess({ action, words: toJsonObject(words), corrects, ...stands }, context);
+  const place =
+    inPlace === undefined ? {} : { inPlace: { before: measures(inPlace.before), after: measures(inPlace.after) } };
+  return context.law.assess({ action, words: toJsonObject(words), ...stands, ...place }, context);
 }

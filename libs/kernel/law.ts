@@ -8,10 +8,13 @@ export interface JudgedAct {
   readonly action: string;
   /** The words of the event; of a correction, the right words of the event it corrects. */
   readonly words: JsonObject;
-  /** True where printed words are put right: what they say is judged again. */
-  readonly corrects: boolean;
   readonly before: readonly Measure[];
   readonly after: readonly Measure[];
+  /**
+   * Of a correction: what the case stood for before the corrected event, and with its right words. The event is judged
+   * again there, whole: what is said of it takes the place of what was said of the printed words.
+   */
+  readonly inPlace?: { readonly before: readonly Measure[]; readonly after: readonly Measure[] };
 }
 
 /** The law that acts are judged by. */

@@ -18,7 +18,12 @@ export function openCase<State extends Phased, W extends Words>(
   events: Setting<State, W>['events'],
   id: string,
 ): Case {
-  const start: Replay<State> = { state: definition.decider.initialState, revision: 'none', history: undefined };
+  const start: Replay<State> = {
+    state: definition.decider.initialState,
+    revision: 'none',
+    history: undefined,
+    corrections: [],
+  };
   return caseAt({ definition, events, id }, start);
 }
 
@@ -34,6 +39,7 @@ function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W
     cites: (command) => cites(setting, replay, command),
     decide: (command, context) => decide(setting, replay, command, context),
     measures: () => measuresOf(definition, state),
+    corrections: () => replay.corrections,
     retold: () => retold(definition, replay),
     phase: () => state.phase,
     title: () => definition.titleOf(state),
@@ -95,7 +101,7 @@ function examined<State extends Phased, W extends Words>(
     const after = definition.decider.evolve(before, event);
     const said = notYetHappened(event.data, context) ?? definition.examine?.(event, after, context) ?? [];
     if (isRefusal(said)) return said;
-    findings.push(...said, ...judged(definition, { words: event.data, corrects: false, before, after }, context));
+    findings.push(...said, ...judged(definition, { words: event.data, before, after }, context));
     before = after;
   }
   return { events: decision.events, findings };
@@ -108,13 +114,15 @@ function applyEvent<State extends Phased, W extends Words>(
 ): Replay<State> {
   const { definition, events } = setting;
   const { type, revision, position } = stored;
+  const { corrections } = replay;
   const { today, older } = formsOf(events, stored);
   const event = { type, data: today };
   if (event.type === definition.correction?.event) {
     const right = rightEntry(setting, replay, correctionIn(setting, event));
-    if (!isRefusal(right)) return { ...corrected(setting, replay, right), revision, corrects: right.revision };
-    return { state: replay.state, history: replay.history, revision };
+    if (isRefusal(right)) return { ...replay, revision };
+    const known = [...corrections, { revision, corrects: right.revision }];
+    return { ...corrected(setting, replay, right), revision, corrections: known };
   }
   const history = { revision, position, event, older, earlier: replay.history };
-  return { state: evolved(definition, replay.state, event), revision, history };
+  return { state: evolved(definition, replay.state, event), revision, history, corrections };
 }

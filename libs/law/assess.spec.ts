@@ -6,6 +6,7 @@ import type {
   Finding,
   ForceMeasure,
   JsonObject,
+  JudgedAct,
   Measure,
 } from '#kernel';
 import { southernPeru } from '#kernel/testing';
@@ -48,16 +49,19 @@ interface Act {
   readonly before?: readonly Measure[];
   readonly after: readonly Measure[];
   readonly words?: JsonObject;
-  readonly corrects?: boolean;
+  readonly inPlace?: JudgedAct['inPlace'];
   readonly cited?: readonly CitedCase[];
   readonly treaties?: readonly object[];
 }
 
 /** What one version of the small law says of an act. */
 function judge(change: object, act: Act): readonly Finding[] {
-  const { treaties = [], cited = [], before = [], after, words = {}, corrects = false } = act;
+  const { treaties = [], cited = [], before = [], after, words = {}, inPlace } = act;
   const law = lawOf(lawBook([lawText([{ ...regime, versions: [{ ...version, ...change }] }], treaties)]));
-  return law.assess({ action: 'any', before, after, words, corrects }, contextOf(cited));
+  return law.assess(
+    { action: 'any', before, after, words, ...(inPlace === undefined ? {} : { inPlace }) },
+    contextOf(cited),
+  );
 }
 
 function verdictsOf(rule: string, findings: readonly Finding[]): readonly string[] {
@@ -147,14 +151,23 @@ describe('an extension', () => {
     const cut = declaration({ until: at('2026-01-25') });
     const overlapping = judge({}, { before: [first], after: [cut, early] });
     expect(verdictsOf('extension-overlap', overlapping)).toEqual(['flagged']);
-    const corrected = judge({}, { before: [cut, early], after: [first, extension], corrects: true });
+    const inPlace = { before: [], after: [first] };
+    const corrected = judge({}, { before: [cut, early], after: [first, extension], inPlace });
     expect(verdictsOf('extension-overlap', corrected)).toEqual([]);
   });
 
   it('is late where a correction moves the end of the term before it', () => {
     const shorter = declaration({ until: at('2026-01-20') });
-    const findings = judge({}, { before: [first, extension], after: [shorter, extension], corrects: true });
-    expect(findings.map(({ rule }) => rule)).toEqual(['extension-gap']);
+    const inPlace = { before: [], after: [shorter] };
+    const findings = judge({}, { before: [first, extension], after: [shorter, extension], inPlace });
+    expect(findings.map(({ rule }) => rule)).toEqual(['initial-term', 'extension-gap']);
+  });
+
+  it('that begins late is told again by a correction that leaves it so', () => {
+    const late = { ...extension, from: at('2026-02-05') };
+    const stands = [first, late];
+    const again = judge({}, { before: stands, after: stands, inPlace: { before: [first], after: stands } });
+    expect(again.filter(({ verdict }) => verdict === 'flagged').map(({ rule }) => rule)).toEqual(['extension-gap']);
   });
 
   describe('that somebody must approve before', () => {
@@ -233,10 +246,7 @@ describe('an act on two days', () => {
     };
     const law = lawOf(lawBook([lawText([{ ...regime, versions: [old, reformed] }])]));
     const on = (day: string) =>
-      law.assess(
-        { action: 'any', before: [], after: [declaration()], words: { decidedAt: at(day) }, corrects: false },
-        contextOf([]),
-      );
+      law.assess({ action: 'any', before: [], after: [declaration()], words: { decidedAt: at(day) } }, contextOf([]));
     expect(on('2025-12-14')).toMatchObject([{ verdict: 'lawful', source: 'Basic Law, art. 1' }]);
     expect(on('2025-12-15')).toMatchObject([{ verdict: 'flagged', source: 'Basic Law, art. 1, as amended' }]);
   });

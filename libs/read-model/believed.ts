@@ -150,10 +150,17 @@ const noFlags: readonly Flag[] = [];
 function flagsIn(text: string, known: Instant | undefined): readonly Flag[] {
   if (text === '[]') return noFlags;
   const findings = readBack<readonly DatedFinding[]>(text);
-  const until = known === undefined ? Infinity : Date.parse(known);
-  return findings
-    .filter(({ verdict, at }) => verdict !== 'lawful' && at <= until)
-    .map(({ rule, because }) => ({ rule, because }));
+  const moment = known === undefined ? forever : Date.parse(known);
+  return findings.filter((one) => one.verdict !== 'lawful' && stood(one, moment)).map(flagOf);
+}
+
+/** Whether it was recorded by then, and no correction had taken its place. */
+function stood({ at, until = Infinity }: DatedFinding, moment: number): boolean {
+  return at <= moment && moment < until;
+}
+
+function flagOf({ rule, verdict, because, source }: DatedFinding): Flag {
+  return { rule, verdict, because, ...(source === undefined ? {} : { source }) };
 }
 
 /** Ends each measure with what it rests on, whose address it is given, and leaves out what has then ended. */

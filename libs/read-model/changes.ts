@@ -1,5 +1,5 @@
 import type { Action, Case, Catalogue, Finding, Measure, StoredEvent } from '#kernel';
-import { readBack, UnknownEvent } from '#kernel';
+import { readBack, supersededBy, UnknownEvent } from '#kernel';
 import { pathsIn, touchRows } from './places.js';
 import { forever } from './tables.js';
 import type { CaseRow, FindingRow, MeasureRow, TouchRow } from './tables.js';
@@ -16,8 +16,12 @@ export interface Remembered {
 /** A finding, and the event that carried it: a question about the past must not see later ones. */
 export interface DatedFinding extends Finding {
   readonly revision: string;
+  readonly position: number;
   /** When it was recorded, in milliseconds since 1970. */
   readonly at: number;
+  /** Where a correction has judged the event anew: its revision, and when that was recorded. */
+  readonly supersededBy?: string;
+  readonly until?: number;
 }
 
 /** What one event changes in the tables. */
@@ -30,6 +34,8 @@ export interface Step {
   /** Where the event touched; of a correction also where the events it tells anew did, as they now read. */
   readonly touches: readonly TouchRow[];
   readonly findings: readonly FindingRow[];
+  /** Positions of the events whose findings give way to those of this one, a correction. */
+  readonly superseded: ReadonlySet<number>;
 }
 
 export interface Ground {
@@ -54,7 +60,9 @@ export function openFor(actions: ReadonlyMap<string, Action>, event: StoredEvent
 /** The case after an event whose rows stand already. */
 export function applied(before: Remembered, event: StoredEvent): Remembered {
   const openedAt = event.revision === 0n ? Date.parse(event.recordedAt) : before.openedAt;
-  return { ...before, case: before.case.apply(event), openedAt, findings: withFindings(before.findings, event) };
+  const after = before.case.apply(event);
+  const findings = withFindings(stillStanding(before.findings, after, event), event);
+  return { ...before, case: after, openedAt, findings };
 }
 
 /** The case after the event, and what that changes in the tables. Changes nothing itself: it may throw anywhere. */
@@ -85,7 +93,13 @@ export function project(before: Remembered, event: StoredEvent, ground: Ground):
     closed,
     touches: [...touches, ...retold(next.case, ground)],
     findings: findingRows(event, moment),
+    superseded: supersededIn(next.findings, event),
   };
+}
+
+function supersededIn(findings: readonly DatedFinding[], { revision }: StoredEvent): ReadonlySet<number> {
+  const by = revision.toString();
+  return new Set(findings.filter((one) => one.supersededBy === by).map(({ position }) => position));
 }
 
 function findingRows({ stream, metadata }: StoredEvent, { at, position }: Moment): readonly FindingRow[] {
@@ -97,6 +111,7 @@ function findingRows({ stream, metadata }: StoredEvent, { at, position }: Moment
     verdict,
     because,
     source,
+    superseded_by: null,
     at,
   }));
 }
@@ -141,11 +156,24 @@ interface Moment {
   readonly position: number;
 }
 
+/** The findings so far; those that the event, a correction, judges anew are marked. */
+function stillStanding(before: readonly DatedFinding[], after: Case, event: StoredEvent): readonly DatedFinding[] {
+  const corrections = after.corrections();
+  const by = event.revision.toString();
+  if (corrections.at(-1)?.revision !== event.revision) return before;
+  return before.map((one) =>
+    one.supersededBy === undefined && supersededBy(corrections, BigInt(one.revision)) === event.revision
+      ? { ...one, supersededBy: by, until: Date.parse(event.recordedAt) }
+      : one,
+  );
+}
+
 function withFindings(before: readonly DatedFinding[], event: StoredEvent): readonly DatedFinding[] {
   const { findings } = event.metadata;
   if (findings.length === 0) return before;
   const at = Date.parse(event.recordedAt);
-  return [...before, ...findings.map((finding) => ({ ...finding, revision: event.revision.toString(), at }))];
+  const of = { revision: event.revision.toString(), position: Number(event.position), at };
+  return [...before, ...findings.map((finding) => ({ ...finding, ...of }))];
 }
 
 /** What tells one believed measure of a case from another. */

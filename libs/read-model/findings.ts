@@ -9,6 +9,8 @@ export interface RecordedFinding extends Finding {
   readonly case: string;
   readonly title: string;
   readonly position: string;
+  /** Position of the correction whose findings took its place. */
+  readonly supersededBy?: string;
   readonly recordedAt: Instant;
 }
 
@@ -35,7 +37,7 @@ export async function findingsOf(
 ): Promise<readonly (RecordedFinding & FindingPlaceOf)[]> {
   const { before, limit } = question;
   let query = wanted(database, question)
-    .select(['f.rule', 'f.verdict', 'f.because', 'f.source', 'f.at', 'f.position', 'f.ordinal'])
+    .select(['f.rule', 'f.verdict', 'f.because', 'f.source', 'f.superseded_by', 'f.at', 'f.position', 'f.ordinal'])
     .select(['c.action', 'c.id', 'c.title'])
     .orderBy('f.position', 'desc')
     .orderBy('f.ordinal')
@@ -46,17 +48,20 @@ export async function findingsOf(
     );
   }
   const rows = await query.execute();
-  return rows.map(({ rule, verdict, because, source, at, position, ordinal, action, id, title }) => ({
-    case: `${action}/${id}`,
-    title,
-    rule,
-    verdict: verdictIn(verdict),
-    because,
-    ...(source === null ? {} : { source }),
-    position: position.toString(),
-    recordedAt: new Date(at).toISOString(),
-    ordinal,
-  }));
+  return rows.map(
+    ({ rule, verdict, because, source, superseded_by: by, at, position, ordinal, action, id, title }) => ({
+      case: `${action}/${id}`,
+      title,
+      rule,
+      verdict: verdictIn(verdict),
+      because,
+      ...(source === null ? {} : { source }),
+      position: position.toString(),
+      recordedAt: new Date(at).toISOString(),
+      ...(by === null ? {} : { supersededBy: by.toString() }),
+      ordinal,
+    }),
+  );
 }
 
 interface FindingPlaceOf {

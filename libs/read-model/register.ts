@@ -23,7 +23,14 @@ export interface RegisterEntry {
   readonly openedAt: Instant;
   readonly changedAt: Instant;
   readonly state: JsonObject;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingOfCase[];
+}
+
+interface FindingOfCase extends Finding {
+  readonly revision: string;
+  readonly recordedAt: Instant;
+  /** Revision of the correction whose findings took its place. */
+  readonly supersededBy?: string;
 }
 
 export interface RegisterQuestion {
@@ -104,7 +111,10 @@ function touching(database: Queries, { here, above }: Reach) {
 function entryOf(row: CaseRow, standing: CaseStanding): RegisterEntry {
   const state = readBack<JsonObject>(row.state);
   const dated = readBack<readonly DatedFinding[]>(row.findings);
-  const findings = dated.map(({ at, ...finding }) => ({ ...finding, recordedAt: new Date(at).toISOString() }));
+  const findings = dated.map(({ at, position: _position, until: _until, ...finding }) => ({
+    ...finding,
+    recordedAt: new Date(at).toISOString(),
+  }));
   return {
     action: row.action,
     id: row.id,

@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 export const forever = 8_640_000_000_000_000;
 
 /** Raised whenever the same log gives other rows than before: the tables are then filled anew. */
-export const projectionVersion = 4;
+export const projectionVersion = 5;
 
 /** Moments are milliseconds since 1970; intervals are half open; `forever` is no end. */
 export interface Tables {
@@ -114,6 +114,8 @@ export interface FindingRow {
   verdict: string;
   because: string;
   source: string | null;
+  /** Position of the correction whose findings took its place; null while it stands. */
+  superseded_by: number | null;
   /** When it was recorded. */
   at: number;
 }
@@ -126,6 +128,7 @@ export const findingColumns = [
   'verdict',
   'because',
   'source',
+  'superseded_by',
   'at',
 ] as const satisfies readonly (keyof FindingRow)[];
 
@@ -240,6 +243,7 @@ async function createFindings({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('verdict', 'text', (column) => column.notNull())
     .addColumn('because', 'text', (column) => column.notNull())
     .addColumn('source', 'text')
+    .addColumn('superseded_by', 'bigint')
     .addColumn('at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('findings_key', ['position', 'ordinal'])
     .modifyEnd(sql`without rowid`)

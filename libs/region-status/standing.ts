@@ -1,4 +1,4 @@
-import type { CaseRef, Instant, Measure } from '#kernel';
+import type { CaseRef, Finding, Instant, Measure } from '#kernel';
 import { endOfBasis } from '#kernel';
 
 /** A measure as believed at some moment, and the areas it was found in. */
@@ -15,11 +15,8 @@ export interface BelievedMeasure extends CaseRef {
   readonly findings: readonly Flag[];
 }
 
-/** What a rule holds against a case. */
-export interface Flag {
-  readonly rule: string;
-  readonly because: string;
-}
+/** What a rule holds against a case, or cannot decide of it: never that it is lawful. */
+export type Flag = Finding;
 
 /**
  * The measures as they really stand: what rests on a declaration ends with it. `bases` are all measures, believed at

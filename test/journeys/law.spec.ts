@@ -1,10 +1,13 @@
+import { StoryClock } from '#platform';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tocsin } from '../../apps/cli/testing/command-line.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { serve } from '../support/server.js';
-import type { Server } from '../support/server.js';
+import type { Answer, Server } from '../support/server.js';
 import { declaration } from '../support/acts.js';
+
+const at = (day: string): string => `${day}T05:00:00.000Z`;
 
 describe('the law over HTTP', () => {
   let server: Server;
@@ -72,6 +75,85 @@ describe('the law over HTTP', () => {
         because: expect.stringContaining('2.2 (Equality)'),
       }),
     ]);
+  });
+});
+
+describe('what an erratum cures', () => {
+  let server: Server;
+  const clock = new StoryClock('test', at('2026-09-02'));
+  const senate = { by: 'senate', at: at('2026-10-20'), inFavour: 40, cast: 50, members: 60 };
+  const gazette = { name: 'El Peruano', publishedAt: at('2026-11-01') };
+  const act = async (command: string, body: object): Promise<unknown> => {
+    const answer = await server.act(`emergency-declaration/cured/${command}`, body);
+    expect([command, answer.status, answer.body['detail']]).toEqual([command, 201, undefined]);
+    return answer.body['findings'];
+  };
+  const ask = async (path: string): Promise<Answer['body']> => {
+    const joint = path.includes('?') ? '&' : '?';
+    return (await server.get(`${path}${joint}after=${(await server.head()).toString()}`)).body;
+  };
+  const flags = async (query: string): Promise<readonly string[]> => {
+    const { declarations } = await ask(`/v1/regions/PE-TAC/status?${query}`);
+    const [{ findings } = { findings: [] }] = declarations as readonly {
+      readonly findings: readonly { readonly rule: string; readonly verdict: string; readonly source?: string }[];
+    }[];
+    return findings.map(({ rule, verdict, source }) => `${rule} ${verdict} by ${source ?? 'none'}`);
+  };
+
+  beforeAll(async () => {
+    server = await serve({ clock });
+    const rights = [{ article: '2.2', name: 'Equality' }];
+    const term = { term: { count: 60, unit: 'days' } };
+    await act('declare', { ...declaration, ...term, effectiveFrom: at('2026-09-01'), suspendedRights: rights });
+    clock.set(at('2026-10-29'));
+    await act('extend', term);
+    clock.set(at('2026-11-02'));
+    const fields = [{ field: '/approvals', after: [senate] }];
+    expect(await act('correct', { revision: 1, fields, gazette })).toEqual([
+      expect.objectContaining({ rule: 'extension-length' }),
+      expect.objectContaining({ rule: 'approval', verdict: 'lawful' }),
+      expect.objectContaining({ rule: 'rights', verdict: 'flagged' }),
+    ]);
+  });
+  afterAll(() => server.stop());
+
+  const constitution = 'Constitución Política del Perú (1993)';
+
+  it('is no longer held against it in the status, and was until then; what it does not cure still is', async () => {
+    const stays = expect.stringContaining(`rights flagged by ${constitution}`);
+    const cured = expect.stringContaining(`approval flagged by ${constitution}`);
+    expect(await flags('validAt=2026-11-10')).toEqual([stays, stays]);
+    expect(await flags('validAt=2026-11-10&knownAt=2026-11-01')).toEqual([stays, cured, stays]);
+  });
+
+  it('stays in the registers as what was said, with the correction that took its place', async () => {
+    const wrong = { rule: 'approval', verdict: 'flagged' };
+    const { body: page } = await server.get('/v1/actions/emergency-declaration/cured');
+    const register = await ask('/v1/actions/emergency-declaration');
+    for (const findings of [page['findings'], (register['cases'] as readonly Answer['body'][])[0]?.['findings']]) {
+      expect(findings).toContainEqual(expect.objectContaining({ ...wrong, revision: '1', supersededBy: '2' }));
+      expect(findings).toContainEqual(expect.not.objectContaining({ supersededBy: expect.anything() }));
+    }
+    const head = (await server.head()).toString();
+    expect(await ask('/v1/compliance?rule=approval')).toMatchObject({
+      findings: [
+        { verdict: 'lawful', position: head },
+        { ...wrong, supersededBy: head },
+      ],
+    });
+  });
+
+  it('is judged again by the next correction of the same act', async () => {
+    const fields = [{ field: '/approvals', before: [senate], after: null }];
+    await act('correct', { revision: 1, fields, gazette });
+    expect((await flags('validAt=2026-11-10')).map((one) => one.split(' ')[0])).toEqual([
+      'rights',
+      'approval',
+      'rights',
+    ]);
+    expect(await ask('/v1/compliance?rule=approval')).toMatchObject({
+      findings: [{ verdict: 'flagged' }, { verdict: 'lawful', supersededBy: expect.any(String) }, {}],
+    });
   });
 });
 

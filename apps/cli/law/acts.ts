@@ -46,7 +46,7 @@ export function actsInFile(file: string, context: Context): Acts {
     for (const event of decided(current, command, { body, context, place })) {
       const before = current.measures();
       current = current.apply(event);
-      acts.push({ action, words: event.data, corrects: command === 'correct', before, after: current.measures() });
+      acts.push({ action, words: event.data, before, after: current.measures() });
     }
   }
   return acts;
@@ -150,8 +150,7 @@ export async function actsOfCase(dataDir: string, name: string): Promise<Acts> {
       for (const event of page) {
         const before = current.measures();
         current = current.apply(event);
-        const corrects = event.type === 'EmergencyCorrected';
-        acts.push({ action, words: event.data, corrects, before, after: current.measures() });
+        acts.push({ action, words: event.data, before, after: current.measures() });
       }
     }
     if (acts.length === 0) throw new NotDone(`No emergency is recorded under ${ref.action}/${ref.id} in ${dataDir}.`);

@@ -14,6 +14,9 @@ const found = {
   because: text('Why.'),
   source: text('The article of law it rests on.'),
   revision: whole('Revision of the event that carries it.'),
+  supersededBy: whole(
+    'Revision of the correction that was judged in the place of that event; left out while the finding stands.',
+  ),
 };
 
 const stored = {
@@ -84,7 +87,7 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
     position: whole('Place of its last event in the whole log.'),
     ...dates,
     findings: list(
-      object('A finding.', { ...found, recordedAt: instant('When it was recorded.') }, ['source']),
+      object('A finding.', { ...found, recordedAt: instant('When it was recorded.') }, ['source', 'supersededBy']),
       'What the rules say of it.',
     ),
   }),
@@ -100,7 +103,7 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
     ...standing,
     ...dates,
     measures: list(ref('Measure'), 'The whole history of what it stands for.'),
-    findings: list(object('A finding.', found, ['source']), 'What the rules say of it.'),
+    findings: list(object('A finding.', found, ['source', 'supersededBy']), 'What the rules say of it.'),
     history: list(ref('TimelineEvent'), 'Its events, a page of them.'),
     next,
   }),

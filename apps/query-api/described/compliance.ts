@@ -86,8 +86,11 @@ export const complianceDescribed: Described = {
             source: text('The article of law it rests on.'),
             position: whole('Place in the log of the event that carries it.'),
             recordedAt: instant('When that was stored.'),
+            supersededBy: whole(
+              'Place in the log of the correction that was judged in the place of that event; left out while the finding stands.',
+            ),
           },
-          ['source'],
+          ['source', 'supersededBy'],
         ),
         'Newest first.',
       ),

@@ -199,7 +199,7 @@ const inForce: Properties = Object.fromEntries(
         restsOn: text('`action/id` of the declaration that it rests on and ends with.'),
         illustrative,
         recordedAt: instant('When the system learned of it in this form.'),
-        findings: list(ref('Flag'), 'What rules hold against the case.'),
+        findings: list(ref('Flag'), 'What rules hold against the case, or cannot decide of it.'),
         ...inStatus[kind],
       },
       ['inheritedFrom', 'affected', 'of', ...optional, 'restsOn', 'illustrative'],

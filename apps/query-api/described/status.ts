@@ -93,7 +93,19 @@ const sections = {
 };
 
 export const statusSchemas: Readonly<Record<string, JsonObject>> = {
-  Flag: object('What a rule holds against a case.', { rule: text('Name of the rule.'), because: text('Why.') }),
+  Flag: object(
+    'What a rule holds against a case, or cannot decide of it.',
+    {
+      rule: text('Name of the rule.'),
+      verdict: word('`flagged`, or `undecided` where something is missing that the law asks for.', [
+        'flagged',
+        'undecided',
+      ]),
+      because: text('Why.'),
+      source: text('The article of law it rests on.'),
+    },
+    ['source'],
+  ),
   StatusArea: object('The area.', {
     code: text('Its code.'),
     name: text('Its name.'),

@@ -32,18 +32,46 @@ export function lawOf(book: LawBook): Law {
 /**
  * Judges an act by the law in force on its day: on the day of its decision or, where that is not said, of its
  * publication or its effect. Only what the act itself makes is judged: the terms it sets or makes longer, the slices of
- * measures that did not stand before it. Pure.
+ * measures that did not stand before it. A correction makes again what the corrected act made, and what it moves besides
+ * that. Pure.
  */
 function assess(book: LawBook, act: JudgedAct, context: Context): readonly Finding[] {
-  const slices = slicesMade(act.before, act.after);
+  const parts = partsOf(act);
+  const slices = slicesOf(parts);
   return [
-    ...termsMade(act).flatMap((term) => onTerm(book, term, act, context)),
-    ...gapsMade(act),
+    ...onTerms(book, parts, context),
+    ...gapsOf(parts),
     ...onDeclarations(book, slices, act, context),
     ...onBasis(slices, context),
     ...inControl(slices, book, context),
     ...insideJurisdiction(slices, context),
   ];
+}
+
+/** The act; of a correction, first the corrected act in its place. */
+function partsOf(act: JudgedAct): readonly JudgedAct[] {
+  return act.inPlace === undefined ? [act] : [{ ...act, ...act.inPlace }, act];
+}
+
+/** Each slice once: what is part of one that is judged already is not judged again. */
+function slicesOf(parts: readonly JudgedAct[]): readonly Measure[] {
+  return parts.reduce<readonly Measure[]>(
+    (made, { before, after }) => [...made, ...slicesMade([...before, ...made], after)],
+    [],
+  );
+}
+
+function onTerms(book: LawBook, parts: readonly JudgedAct[], context: Context): readonly Finding[] {
+  const judged = new Set<number>();
+  return parts.flatMap((act) => {
+    const terms = termsMade(act).filter(({ number }) => !judged.has(number));
+    for (const { number } of terms) judged.add(number);
+    return terms.flatMap((term) => onTerm(book, term, act, context));
+  });
+}
+
+function gapsOf(parts: readonly JudgedAct[]): readonly Finding[] {
+  return [...new Map(parts.flatMap(gapsMade).map((one) => [one.because, one])).values()];
 }
 
 function onTerm(book: LawBook, term: EmergencyTerm, act: JudgedAct, context: Context): readonly Finding[] {

@@ -64,13 +64,12 @@ function joined(term: EmergencyTerm, { from, until }: DeclarationMeasure): Emerg
   };
 }
 
-/** The terms that the act makes, or makes longer; of a correction, also the one whose words it puts right. */
-export function termsMade({ before, after, corrects, words }: JudgedAct): readonly EmergencyTerm[] {
+/** The terms that the act makes, or makes longer. */
+export function termsMade({ before, after }: Pick<JudgedAct, 'before' | 'after'>): readonly EmergencyTerm[] {
   const known = new Map(termsOf(before).map((term) => [term.number, term]));
-  const effective = words['effectiveFrom'];
   return termsOf(after).filter((term) => {
     const was = known.get(term.number);
-    return was === undefined || grew(was, term) || (corrects && term.from === effective);
+    return was === undefined || grew(was, term);
   });
 }
 

@@ -53,9 +53,9 @@ export function gapsMade(act: JudgedAct): readonly Finding[] {
 }
 
 /** A corrected term that would by its right words hold on: the next one, which is not moved, cuts it short as before. */
-function reachedInto([ended, begun]: Boundary, { corrects, words }: JudgedAct): readonly Finding[] {
+function reachedInto([ended, begun]: Boundary, { inPlace, words }: JudgedAct): readonly Finding[] {
   const { effectiveFrom, effectiveUntil } = words;
-  if (!corrects || effectiveFrom !== ended.from || typeof effectiveUntil !== 'string') return [];
+  if (inPlace === undefined || effectiveFrom !== ended.from || typeof effectiveUntil !== 'string') return [];
   return overlapsAt(begun, effectiveUntil);
 }
 

@@ -1,7 +1,7 @@
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { follow, handle, isLedgersOwn, noLaw } from '#kernel';
-import type { Foundations, Instant, Outcome, RememberedAreas, StoredEvent } from '#kernel';
+import type { Foundations, Instant, Law, Outcome, RememberedAreas, StoredEvent } from '#kernel';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ export class World {
   #keys = 0;
 
   /** `areas` gives them as a projector finds them before it has read anything. */
-  constructor(areas: () => GrowingAreas & RememberedAreas) {
+  constructor(areas: () => GrowingAreas & RememberedAreas, law: Law = noLaw) {
     this.#areas = areas;
     const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: zone, mode: 'test' } as const;
     const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -31,7 +31,7 @@ export class World {
       store: this.store,
       catalogue,
       areas: areas(),
-      law: noLaw,
+      law,
       ledger,
       now: () => this.now,
       digest,
