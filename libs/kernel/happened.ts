@@ -33,4 +33,10 @@ function* momentsIn(words: unknown, path = ''): Iterable<readonly [string, Insta
     if (typeof moment === 'string') yield [`${path}${name}`, moment];
   }
   yield* momentsIn(words['gazette'], 'gazette.');
+  const { approvals } = words;
+  if (!Array.isArray(approvals)) return;
+  for (const [index, approval] of approvals.entries()) {
+    const at: unknown = isObject(approval) ? approval['at'] : undefined;
+    if (typeof at === 'string') yield [`approvals.${index.toString()}.at`, at];
+  }
 }

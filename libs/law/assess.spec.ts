@@ -170,6 +170,16 @@ describe('an extension', () => {
     expect(again.filter(({ verdict }) => verdict === 'flagged').map(({ rule }) => rule)).toEqual(['extension-gap']);
   });
 
+  it('approved twice by one body is judged by the approval that serves best', () => {
+    const approval = { by: 'senate', when: 'before', ...citing };
+    const extensions = [{ first: 1, max: days(60), ...citing, approval }];
+    const approvals = [
+      { by: 'senate', at: at('2026-02-10') },
+      { by: 'senate', at: at('2026-01-28') },
+    ];
+    expect(verdictsOf('approval', judged({ extensions }, { approvals }))).toEqual(['lawful']);
+  });
+
   describe('that somebody must approve before', () => {
     const approval = { by: 'senate', when: 'before', majority: '2/3', ...citing };
     const extensions = [{ first: 1, max: days(60), ...citing, approval }];
@@ -261,6 +271,59 @@ describe('an act on two days', () => {
   });
 });
 
+describe('the regime', () => {
+  it('is one of this country, and of the level that is declared', () => {
+    const rules = (law: object, change: Partial<DeclarationMeasure> = {}) => {
+      const book = lawBook([lawText([{ ...regime, ...law }])]);
+      const act = { action: 'any', before: [], after: [declaration(change)], words: {}, corrects: false };
+      return lawOf(book)
+        .assess(act, contextOf([]))
+        .filter(({ verdict }) => verdict === 'flagged')
+        .map(({ rule }) => rule);
+    };
+    expect(rules({})).toEqual([]);
+    expect(rules({ jurisdiction: 'CO' })).toEqual(['regime-of-another-country']);
+    expect(rules({}, { level: 'siege' })).toEqual(['level-of-regime']);
+  });
+});
+
+describe('armed forces in control', () => {
+  it('are judged by the law of the day of the decision, as everything of an act', () => {
+    const old = { ...version, validUntil: '2025-11-25', armedForces: { control: false, ...citing } };
+    const reformed = { ...version, validFrom: '2025-11-25', armedForces: { control: true, ...citing } };
+    const law = lawOf(lawBook([lawText([{ ...regime, versions: [old, reformed] }])]));
+    const cited: CitedCase = {
+      action: 'emergency-declaration',
+      id: 'tacna',
+      stream: 'emergency-declaration-tacna',
+      phase: 'declared',
+      title: 'Tacna',
+      measures: [declaration({ orderKeptBy: 'armed-forces' })],
+    };
+    const force: ForceMeasure = {
+      kind: 'force',
+      from: at('2025-12-01'),
+      until: at('2026-01-30'),
+      areas: ['PE-TAC'],
+      force: 'Army',
+      personnel: null,
+      mode: 'control',
+      mission: 'Patrol',
+      restsOn: cited.stream,
+    };
+    const on = (decidedAt: string) =>
+      verdictsOf(
+        'control-allowed',
+        law.assess(
+          { action: 'any', before: [], after: [force], words: { decidedAt }, corrects: false },
+          contextOf([cited]),
+        ),
+      );
+    expect(on(at('2025-11-24'))).toEqual(['flagged']);
+    expect(on(at('2025-11-26'))).toEqual(['lawful']);
+  });
+});
+
 describe('the whole', () => {
   const earlier: CitedCase = {
     action: 'emergency-declaration',
@@ -283,6 +346,22 @@ describe('the whole', () => {
       { verdict: 'flagged', because: 'In 2025 it is in force on 91 days; the most is 90 days.' },
       { verdict: 'lawful', because: 'In 2026 it is in force on 29 days; the most is 90 days.' },
     ]);
+  });
+
+  it('counts every day on which it is in force, each once', () => {
+    const totals = [{ max: days(10), per: 'emergency', ...citing }];
+    const inAll = (from: string, until: string) =>
+      judge({ totals }, { after: [declaration({ from, until })] }).find(({ rule }) => rule === 'total-length');
+    expect(inAll('2025-10-02T11:00:00.000Z', '2025-10-02T23:00:00.000Z')?.because).toMatch(/on 1 days/u);
+    const touched = inAll('2025-10-02T17:00:00.000Z', '2025-10-12T23:00:00.000Z');
+    expect([touched?.verdict, touched?.because]).toEqual(['flagged', expect.stringContaining('on 11 days')]);
+    expect(inAll(at('2025-10-02'), at('2025-10-12'))).toMatchObject({ verdict: 'lawful' });
+  });
+
+  it('without an end has no length that a limit would let pass', () => {
+    const totals = [{ max: days(10), per: 'emergency', ...citing }];
+    const endless = judge({ totals }, { after: [declaration({ until: null })] });
+    expect(verdictsOf('total-length', endless)).toEqual(['flagged']);
   });
 
   it('may have a limit from first to last', () => {
@@ -334,7 +413,15 @@ describe('rights', () => {
     parties: [{ jurisdiction: 'PE', verified: 'primary' }],
   };
 
-  it('may be suspended that the regime lets go, however the article is written', () => {
+  it.each(['2.9', 'art. 2.9', 'art. 2, inc. 9', 'Article 2(9)', 'Artículo 2 inciso 9', '2 (9)'])(
+    'may be suspended that the regime lets go, written as %s',
+    (article) => {
+      const suspendable = { rights: [home], ...citing };
+      expect(verdictsOf('rights', judge({ suspendable }, suspending(article)))).toEqual(['lawful']);
+    },
+  );
+
+  it('may not be suspended that the regime does not let go', () => {
     const suspendable = { rights: [home], ...citing };
     expect(verdictsOf('rights', judge({ suspendable }, suspending('art. 2.9')))).toEqual(['lawful']);
     expect(verdictsOf('rights', judge({ suspendable }, suspending('2.24.f')))).toEqual(['flagged']);
@@ -408,9 +495,9 @@ describe('what rests on a declaration', () => {
     expect(rules({ from: at('2025-11-30') })).toEqual(['basis-in-force flagged']);
   });
 
-  it('is flagged where it names no declaration', () => {
+  it('is undecided where it names no declaration: ordinary law may allow it', () => {
     const { restsOn: _none, ...alone } = force();
-    expect(judge({}, { after: [alone] })).toMatchObject([{ rule: 'without-basis', verdict: 'flagged' }]);
+    expect(judge({}, { after: [alone] })).toMatchObject([{ rule: 'without-basis', verdict: 'undecided' }]);
   });
 
   it('puts armed forces in control of order only where the regime allows it', () => {

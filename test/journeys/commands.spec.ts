@@ -23,7 +23,7 @@ describe('issuing commands over HTTP', () => {
       revision: '0',
       position: (await server.head()).toString(),
       events: [{ type: 'BorderClosed', revision: '0' }],
-      findings: [{ rule: 'without-basis', verdict: 'flagged' }],
+      findings: [{ rule: 'without-basis', verdict: 'undecided' }],
     });
   });
 

@@ -1,4 +1,5 @@
 import type { DeclarationMeasure } from '#kernel';
+import type { PartRule } from '#shapes';
 import {
   Act,
   AreaCodes,
@@ -76,6 +77,17 @@ export class ApprovalShape {
   readonly link?: string;
 }
 
+const clearVotes: PartRule = {
+  name: 'clearVotes',
+  test: ({ inFavour, cast, members }) => atMost(inFavour, cast) && atMost(inFavour, members) && atMost(cast, members),
+  must: 'an approval whose votes add up: not more in favour than were cast, and not more cast than there are members',
+  schema: { type: 'object' },
+};
+
+function atMost(fewer: unknown, more: unknown): boolean {
+  return typeof fewer !== 'number' || typeof more !== 'number' || fewer <= more;
+}
+
 /** Said in public before it is law. */
 export class AnnounceEmergency extends Act {
   @IsInstant()
@@ -130,7 +142,7 @@ export class DeclareEmergency extends TimedAct {
   readonly decree?: string;
 
   @IsOptional()
-  @Parts(() => ApprovalShape, 0, 10)
+  @Parts(() => ApprovalShape, 0, 10, clearVotes)
   readonly approvals?: readonly ApprovalShape[];
 
   /** Id of an earlier declaration that had ended and that this one follows. */
@@ -178,7 +190,7 @@ export class NewTerm extends DeclarationChange {
   readonly term?: TermShape;
 
   @IsOptional()
-  @Parts(() => ApprovalShape, 0, 10)
+  @Parts(() => ApprovalShape, 0, 10, clearVotes)
   readonly approvals?: readonly ApprovalShape[];
 }
 

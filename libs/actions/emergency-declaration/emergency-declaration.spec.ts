@@ -191,6 +191,27 @@ describe('extending', () => {
   });
 });
 
+describe('an approval', () => {
+  const shape = emergencyDeclaration.commands.get('declare')?.shape;
+  const problems = (votes: object) => {
+    const parsed = shape?.parse({ ...declaration, approvals: [{ by: 'senate', at: day('2025-11-30'), ...votes }] });
+    return parsed?.ok === false ? parsed.problems.map(({ field }) => field) : [];
+  };
+
+  it('has votes that add up', () => {
+    expect(problems({ inFavour: 40, cast: 50, members: 60 })).toEqual([]);
+    expect(problems({ inFavour: 51, cast: 50 })).toEqual(['approvals']);
+    expect(problems({ inFavour: 61, members: 60 })).toEqual(['approvals']);
+    expect(problems({ cast: 61, members: 60 })).toEqual(['approvals']);
+  });
+
+  it('has been given when it is recorded', () => {
+    given([], { now: day('2025-11-30') })
+      .when('declare', { ...declaration, approvals: [{ by: 'senate', at: day('2025-12-01') }] })
+      .thenRefused('not-yet-happened', /approvals\.0\.at/u);
+  });
+});
+
 describe('amending', () => {
   it('changes what it names from its effect on, also in a term that begins later', () => {
     const extension = {

@@ -12,9 +12,14 @@ export const approval: TermRuleOfLaw = (judged) => {
   const { term, version } = judged;
   const rule = term.number === 0 ? version.initial.approval : ruleOfExtension(judged)?.approval;
   if (rule === undefined) return [];
-  const given = judged.approvals.find(({ by }) => by === rule.by);
-  return says(judged, rule, 'approval', given === undefined ? missing(judged, rule) : judge(judged, rule, given));
+  const given = judged.approvals.filter(({ by }) => by === rule.by).map((one) => judge(judged, rule, one));
+  return says(judged, rule, 'approval', best(given) ?? missing(judged, rule));
 };
+
+/** Of several approvals the one that serves best: a body may vote twice. */
+function best(all: readonly Said[]): Said | undefined {
+  return all.find(([verdict]) => verdict === 'lawful') ?? all.find(([verdict]) => verdict === 'undecided') ?? all.at(0);
+}
 
 function missing(judged: JudgedTerm, rule: ApprovalRule): Said {
   const body = bodyInWords(rule.by);
@@ -30,11 +35,8 @@ function afterwards({ moments, zone }: JudgedTerm, { within, from = 'effect', si
   const silent = silence === undefined ? '' : silences[silence];
   if (within === undefined) return `afterwards${silent}; none is stated yet.`;
   const end = deadline(moments, { within, from, zone });
-  const until =
-    'cannot' in end
-      ? `; until when ${end.cannot.charAt(0).toLowerCase()}${end.cannot.slice(1)}`
-      : `, until ${end.until}.`;
-  return `within ${termInWords(within)}${silent}; none is stated yet${until}`;
+  const until = 'cannot' in end ? ` ${end.cannot}` : ` It has until ${end.until}.`;
+  return `within ${termInWords(within)}${silent}; none is stated yet.${until}`;
 }
 
 function judge(judged: JudgedTerm, rule: ApprovalRule, given: StatedApproval): Said {

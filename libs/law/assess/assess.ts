@@ -8,6 +8,7 @@ import { approvalsIn, dayOf, momentsOf, predecessorIn, termsMade, termsOf } from
 import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
 import { insideJurisdiction } from './jurisdiction.js';
 import { extensionCount, extensionLength, initialTerm } from './length.js';
+import { ofRegime } from './regime.js';
 import { rightsSuspended } from './rights.js';
 import { coolingOff, gapsMade, publicationBeforeEffect } from './sequence.js';
 import { slicesMade } from './slices.js';
@@ -42,8 +43,9 @@ function assess(book: LawBook, act: JudgedAct, context: Context): readonly Findi
     ...onTerms(book, parts, context),
     ...gapsOf(parts),
     ...onDeclarations(book, slices, act, context),
+    ...ofRegime(book, slices, context),
     ...onBasis(slices, context),
-    ...inControl(slices, book, context),
+    ...inControl(slices, context, (one) => onDayOf(book, act, one, context)),
     ...insideJurisdiction(slices, context),
   ];
 }
@@ -102,7 +104,17 @@ function unknownRegime(book: LawBook, id: string, day: string, { ledger }: Conte
   return flag('unknown-regime', because);
 }
 
-/** Rights and order are judged by the law of the day on which the slice begins. */
+/** The regime as it was law on the day of the act. */
+function onDayOf(
+  book: LawBook,
+  { words }: JudgedAct,
+  { regime, from }: Pick<DeclarationMeasure, 'regime' | 'from'>,
+  { ledger }: Context,
+): RegimeOnDay | undefined {
+  return book.onDay(regime, dayOf(momentsOf(words, from), ledger.timeZone));
+}
+
+/** Rights and order are judged by the law of the day of the act, as its terms are. */
 function onDeclarations(
   book: LawBook,
   slices: readonly Measure[],
@@ -112,9 +124,13 @@ function onDeclarations(
   const declared = slices.filter((slice) => slice.kind === 'declaration');
   const [first] = declared;
   if (first === undefined) return [];
-  const on = book.onDay(first.regime, dayOf(momentsOf(act.words, first.from), context.ledger.timeZone));
+  const on = onDayOf(book, act, first, context);
   if (on === undefined) return [];
-  return [...rightsSuspended(declared, on, { book, context }), ...controlDeclared(declared, on)];
+  const day = dayOf(momentsOf(act.words, first.from), context.ledger.timeZone);
+  return [
+    ...rightsSuspended(declared, on, book.treatiesOf(on.regime.jurisdiction, day)),
+    ...controlDeclared(declared, on),
+  ];
 }
 
 function controlDeclared(declared: readonly DeclarationMeasure[], on: RegimeOnDay): readonly Finding[] {

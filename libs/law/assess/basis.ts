@@ -20,8 +20,8 @@ function needsBasis(slice: Measure): boolean {
 }
 
 function withoutBasis({ from }: Measure): Finding {
-  const because = `From ${from} it rests on no declaration that is recorded. Name it in "restsOn", if there is one.`;
-  return flag('without-basis', because);
+  const because = `From ${from} it rests on no declaration that is recorded; whether ordinary law allows it is not known here. Name the declaration in "restsOn", if there is one.`;
+  return { rule: 'without-basis', verdict: 'undecided', because };
 }
 
 function onDeclaration(slice: Measure, basis: CitedCase, areas: AreaLookup): readonly Finding[] {

@@ -1,12 +1,15 @@
-import { localDate } from '#calendar';
 import type { Context, DeclarationMeasure, Finding, Measure } from '#kernel';
 import { flag, holdsAt } from '#kernel';
-import type { LawBook, RegimeOnDay } from '../law-book.js';
+import type { RegimeOnDay } from '../law-book.js';
 import { nameOf } from './basis.js';
 import { says } from './judged.js';
 
 /** Armed forces control internal order only where the regime lets them, and where the declaration says so. */
-export function inControl(slices: readonly Measure[], book: LawBook, context: Context): readonly Finding[] {
+export function inControl(
+  slices: readonly Measure[],
+  context: Context,
+  onDay: (declared: DeclarationMeasure) => RegimeOnDay | undefined,
+): readonly Finding[] {
   return slices.flatMap((slice) => {
     if (slice.kind !== 'force' || slice.mode !== 'control') return [];
     const basis = slice.restsOn === undefined ? undefined : context.citedStream(slice.restsOn);
@@ -19,7 +22,7 @@ export function inControl(slices: readonly Measure[], book: LawBook, context: Co
       .filter((one) => one.kind === 'declaration')
       .flatMap((one) => [
         ...leftToPolice(one, slice.from, nameOf(basis)),
-        ...allowed(book.onDay(one.regime, localDate(slice.from, context.ledger.timeZone))),
+        ...allowed(onDay({ ...one, from: slice.from })),
       ]);
   });
 }

@@ -1,6 +1,5 @@
-import { localDate } from '#calendar';
-import type { Context, DeclarationMeasure, Finding, SuspendedRight } from '#kernel';
-import type { LawBook, RegimeOnDay } from '../law-book.js';
+import type { DeclarationMeasure, Finding, SuspendedRight } from '#kernel';
+import type { RegimeOnDay } from '../law-book.js';
 import type { RightOfLaw, RightsRule, Treaty } from '../shapes/index.js';
 import { cite, says } from './judged.js';
 
@@ -11,13 +10,11 @@ import { cite, says } from './judged.js';
 export function rightsSuspended(
   slices: readonly DeclarationMeasure[],
   on: RegimeOnDay,
-  { book, context }: { readonly book: LawBook; readonly context: Context },
+  treaties: readonly Treaty[],
 ): readonly Finding[] {
   const rights = new Map(
     slices.flatMap(({ suspendedRights }) => suspendedRights).map((right) => [right.article, right]),
   );
-  const day = localDate(slices[0]?.from ?? context.now, context.ledger.timeZone);
-  const treaties = book.treatiesOf(on.regime.jurisdiction, day);
   return [...rights.values()].flatMap((right) => [
     ...byConstitution(right, on),
     ...treaties.flatMap((treaty) => byTreaty(right, on, treaty)),
@@ -55,12 +52,15 @@ export function rightNamed(article: string, rights: readonly RightOfLaw[]): Righ
   return rights.find((right) => plain(right.article) === name);
 }
 
-/** `art. 2.24.f`, `2.24.f` and `2.24f` are one article. */
+/** `art. 2.24.f`, `Art. 2, inc. 24 f)` and `2(24)(f)` are one article: what counts are its numbers and letters. */
 function plain(article: string): string {
   return article
     .toLowerCase()
-    .replace(/^art(?:icle|[íi]culo|s)?\.?\s*/u, '')
-    .replaceAll(/[\s.]+/gu, '');
+    .replaceAll(
+      /\b(?:art(?:[íi]culo|icle)?s?|inc(?:iso)?s?|num(?:eral)?|lit(?:eral)?|apartado|par(?:agraph)?|sec(?:tion)?|s)\b\.?/gu,
+      ' ',
+    )
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
 
 function byTreaty(right: SuspendedRight, on: RegimeOnDay, treaty: Treaty): readonly Finding[] {

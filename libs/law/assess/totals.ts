@@ -1,4 +1,4 @@
-import { daysBetween, localDate, startOfDay } from '#calendar';
+import { addDays, localDate, startOfDay } from '#calendar';
 import type { Finding, Instant, Interval } from '#kernel';
 import { overlap } from '#kernel';
 import type { TotalRule } from '../shapes/index.js';
@@ -16,9 +16,12 @@ function ofTotal(judged: JudgedTerm, rule: TotalRule): readonly Finding[] {
     const because = `Totals are counted in days; ${termInWords(max)} cannot be told.`;
     return says(judged, rule, 'total-length', ['undecided', because]);
   }
+  if (allTerms(judged).some(({ until }) => until === null)) {
+    return says(judged, rule, 'total-length', ['flagged', `It has no end; the most is ${termInWords(max)} in all.`]);
+  }
   const periods = per === 'emergency' ? [wholeOf(judged)] : yearsOf(judged);
   return periods.flatMap(({ name, from, until }) => {
-    const days = allTerms(judged).reduce((sum, term) => sum + daysWithin(term, { from, until }, judged.zone), 0);
+    const days = daysWithin(allTerms(judged), { from, until }, judged.zone);
     const because = `${name} it is in force on ${days.toString()} days; the most is ${termInWords(max)}.`;
     return says(judged, rule, 'total-length', [days > max.count ? 'flagged' : 'lawful', because]);
   });
@@ -34,7 +37,7 @@ function wholeOf({ terms, term }: JudgedTerm): Period {
   return { name: 'In all', from: terms[0]?.from ?? term.from, until: null };
 }
 
-/** The calendar years that the term touches; one without an end is counted to the end of the year it begins in. */
+/** The calendar years that the term touches. */
 function yearsOf({ term, zone }: JudgedTerm): readonly Period[] {
   const first = yearOf(term.from, zone);
   const last = term.until === null ? first : yearOf(term.until, zone);
@@ -57,9 +60,30 @@ function allTerms({ terms, predecessor, regime }: JudgedTerm): readonly Emergenc
   return [...earlier, ...terms];
 }
 
-/** Calendar days on which it is in force within a period; without an end, to the end of the period. */
-function daysWithin(term: EmergencyTerm, period: Interval, zone: string): number {
-  const within = overlap(term, period);
-  if (within === undefined || within.until === null) return 0;
-  return daysBetween(within.from, within.until, zone);
+/** Calendar days on which one of the terms is in force within a period, each counted once. */
+function daysWithin(terms: readonly EmergencyTerm[], period: Interval, zone: string): number {
+  const spans = terms
+    .flatMap((term) => overlap(term, period) ?? [])
+    .flatMap(({ from, until }) =>
+      until === null ? [] : [{ first: localDate(from, zone), behind: behind(until, zone) }],
+    )
+    .toSorted((one, other) => (one.first < other.first ? -1 : 1));
+  let days = 0;
+  let counted = '';
+  for (const { first, behind: end } of spans) {
+    const start = first < counted ? counted : first;
+    if (start < end) days += dayNumber(end) - dayNumber(start);
+    if (end > counted) counted = end;
+  }
+  return days;
+}
+
+/** The first day on which what ends at a moment is not in force: an end at midnight leaves that day free. */
+function behind(until: Instant, zone: string): string {
+  const day = localDate(until, zone);
+  return startOfDay(day, zone) === until ? day : addDays(day, 1);
+}
+
+function dayNumber(day: string): number {
+  return Date.parse(day) / 86_400_000;
 }
