@@ -275,7 +275,7 @@ describe('the regime', () => {
   it('is one of this country, and of the level that is declared', () => {
     const rules = (law: object, change: Partial<DeclarationMeasure> = {}) => {
       const book = lawBook([lawText([{ ...regime, ...law }])]);
-      const act = { action: 'any', before: [], after: [declaration(change)], words: {}, corrects: false };
+      const act = { action: 'any', before: [], after: [declaration(change)], words: {} };
       return lawOf(book)
         .assess(act, contextOf([]))
         .filter(({ verdict }) => verdict === 'flagged')
@@ -314,10 +314,7 @@ describe('armed forces in control', () => {
     const on = (decidedAt: string) =>
       verdictsOf(
         'control-allowed',
-        law.assess(
-          { action: 'any', before: [], after: [force], words: { decidedAt }, corrects: false },
-          contextOf([cited]),
-        ),
+        law.assess({ action: 'any', before: [], after: [force], words: { decidedAt } }, contextOf([cited])),
       );
     expect(on(at('2025-11-24'))).toEqual(['flagged']);
     expect(on(at('2025-11-26'))).toEqual(['lawful']);
