@@ -1,8 +1,9 @@
 import { borderClosure } from '#actions/border-closure';
+import { cabinetDecree } from '#actions/cabinet-decree';
 import { emergencyDeclaration } from '#actions/emergency-declaration';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { handle, isRefusal, RevisionConflict } from '#kernel';
-import type { Outcome } from '#kernel';
+import type { Law, Outcome } from '#kernel';
 import { lawBook, lawOf } from '#law';
 import { join } from 'node:path';
 import { foundationsOn, instruction, temporaryFolder } from './support/ledger.js';
@@ -135,6 +136,35 @@ describe('handling a command', () => {
       reliedOn: [{ stream: 'emergency-declaration-ten', revision: '0' }],
       findings: [{ rule: 'basis-in-force', verdict: 'flagged' }],
     });
+  });
+
+  it('asks the law of an act that makes something, and of an erratum whatever it changes', async () => {
+    const asked: object[] = [];
+    const law: Law = {
+      assess: ({ action, before, after, inPlace }) => {
+        asked.push([action, before.length, after.length, inPlace?.before.length, inPlace?.after.length]);
+        return [];
+      },
+    };
+    const now = (): string => '2025-12-03T05:00:00.000Z';
+    const judging = foundationsOn(store, [borderClosure, cabinetDecree], { law, now });
+    const issue = cabinetDecree.commands.get('issue')?.example ?? {};
+    expect(codeOf(await handle(judging, instruction(cabinetDecree, 'asked', ['issue', issue])))).toBe('accepted');
+    expect(asked).toEqual([]);
+    const reason = [{ field: '/cause', before: 'Irregular entry', after: 'Crime' }];
+    const correct = { revision: 0, fields: reason, gazette: { name: 'El Peruano', publishedAt: now() } };
+    for (const command of [
+      ['close', close],
+      ['ease', easeOn('02')],
+      ['correct', correct],
+    ] as const) {
+      expect(codeOf(await handle(judging, instruction(borderClosure, 'asked', command)))).toBe('accepted');
+    }
+    expect(asked).toEqual([
+      ['border-closure', 0, 1, undefined, undefined],
+      ['border-closure', 1, 2, undefined, undefined],
+      ['border-closure', 2, 2, 0, 1],
+    ]);
   });
 
   it('corrects the words of an earlier event: the original stays, the state is as if they had been right', async () => {

@@ -11,13 +11,15 @@ describe('what was kept last', () => {
     expect(['one', 'two', 'three', 'four'].map((key) => recent.get(key))).toEqual(['aa', undefined, 'cc', 'd']);
   });
 
-  it('weighs once what takes the place of another, and keeps nothing that is too heavy', () => {
+  it('weighs once what takes the place of another; what is too heavy is kept alone, until the next', () => {
     const recent = new Recent<string, string>(4, ({ length }) => length);
     recent.keep('one', 'aaa');
     recent.keep('one', 'bb');
     recent.keep('two', 'cc');
     expect([recent.get('one'), recent.get('two')]).toEqual(['bb', 'cc']);
     recent.keep('three', 'ddddd');
-    expect(['one', 'two', 'three'].map((key) => recent.get(key))).toEqual([undefined, undefined, undefined]);
+    expect(['one', 'two', 'three'].map((key) => recent.get(key))).toEqual([undefined, undefined, 'ddddd']);
+    recent.keep('four', 'a');
+    expect(['three', 'four'].map((key) => recent.get(key))).toEqual([undefined, 'a']);
   });
 });

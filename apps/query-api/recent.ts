@@ -1,4 +1,7 @@
-/** What was kept last, up to a bound: each has a weight, and those that were used longest ago are forgotten first. */
+/**
+ * What was kept last, up to a bound: each has a weight, and those that were used longest ago are forgotten first. The
+ * newest is kept whatever it weighs.
+ */
 export class Recent<Key, Value> {
   readonly #most: number;
   readonly #weigh: (value: Value) => number;
@@ -23,7 +26,7 @@ export class Recent<Key, Value> {
     this.#kept.set(key, value);
     this.#weight += this.#weigh(value);
     for (const oldest of this.#kept.keys()) {
-      if (this.#weight <= this.#most) return;
+      if (this.#weight <= this.#most || oldest === key) return;
       this.#forget(oldest);
     }
   }

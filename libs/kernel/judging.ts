@@ -2,6 +2,7 @@ import type { ActionDefinition, Phased } from './action.js';
 import type { Context, Words } from './decider.js';
 import type { Finding } from './finding.js';
 import { toJsonObject } from './json.js';
+import type { Measure } from './measure.js';
 
 /** An event as its action knows it: its words, and the case before it and with it. */
 export interface Happening<State> {
@@ -19,7 +20,19 @@ export function judged<State extends Phased, W extends Words>(
   context: Context,
 ): readonly Finding[] {
   const stands = { before: measures(before), after: measures(after) };
+  if (inPlace === undefined && nothingMade(stands)) return [];
   const place =
     inPlace === undefined ? {} : { inPlace: { before: measures(inPlace.before), after: measures(inPlace.after) } };
   return context.law.assess({ action, words: toJsonObject(words), ...stands, ...place }, context);
+}
+
+/** Only what an act makes is judged; what it leaves as it was are the same objects. */
+function nothingMade({
+  before,
+  after,
+}: {
+  readonly before: readonly Measure[];
+  readonly after: readonly Measure[];
+}): boolean {
+  return before.length === after.length && after.every((measure, index) => measure === before[index]);
 }

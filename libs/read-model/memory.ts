@@ -29,10 +29,10 @@ export class Memory {
     this.#events -= weightOf(one);
   }
 
-  /** Forgets those that were used longest ago, until the rest is within the bound. */
+  /** Forgets those that were used longest ago, until the rest is within the bound; never the one used last. */
   forgetSome(): void {
     for (const stream of this.#cases.keys()) {
-      if (this.#events <= mostEvents) return;
+      if (this.#events <= mostEvents || this.#cases.size === 1) return;
       this.forget(stream);
     }
   }
