@@ -1,9 +1,9 @@
 import { nearestWord } from '#areas';
 import { isDay } from '#calendar';
-import type { Regime } from '#law';
-import { NotFound } from '#platform';
+import type { Regime, Treaty } from '#law';
+import { InvalidInput, NotFound } from '#platform';
 import { nextPage, page, whose } from './answers.js';
-import { cursor, limit, readQuery, text } from './parameters.js';
+import { cursor, limit, readQuery } from './parameters.js';
 import type { Parameter } from './parameters.js';
 import type { Sources } from './sources.js';
 
@@ -14,9 +14,16 @@ const on: Parameter<string> = {
   must: 'a day such as 2025-11-28',
 };
 
+const jurisdiction: Parameter<string> = {
+  description: 'Only the law of this country, an ISO 3166-1 code such as PE.',
+  schema: { type: 'string', pattern: '^[A-Za-z]{2}$', examples: ['PE'] },
+  read: (given) => (/^[A-Za-z]{2}$/u.test(given) ? given.toUpperCase() : undefined),
+  must: 'an ISO 3166-1 code such as PE',
+};
+
 export const lawParameters = {
   listing: {
-    jurisdiction: text('Only the law of this country, an ISO 3166-1 code such as PE.'),
+    jurisdiction,
     on,
     cursor,
     limit: limit(20, 100),
@@ -27,20 +34,42 @@ export const lawParameters = {
 /** `GET /v1/law`: the regimes in the order of their countries and ids, a page of them, and the treaties. */
 export function listLaw(sources: Sources, query: unknown, url: string): object {
   const asked = readQuery(lawParameters.listing, query, sources.ledger.timeZone);
-  const { jurisdiction, on: day, cursor: behind, limit: most = lawParameters.listing.limit.standard } = asked;
+  const { jurisdiction: country, on: day, cursor: behind, limit: most = lawParameters.listing.limit.standard } = asked;
   const found = sources.law.regimes
-    .filter((regime) => jurisdiction === undefined || regime.jurisdiction === jurisdiction)
+    .filter((regime) => country === undefined || regime.jurisdiction === country)
     .map((regime) => onDay(regime, day))
     .filter(({ versions }) => versions.length > 0);
-  const start = behind === undefined ? 0 : found.findIndex(({ id }) => id === behind) + 1;
-  const { items, more } = page(found.slice(start, start + most + 1), most);
+  const rest = behind === undefined ? found : after(sources, found, behind);
+  const { items, more } = page(rest.slice(0, most + 1), most);
   const last = items.at(-1);
   return {
     ...whose(sources.ledger),
     regimes: items,
-    treaties: sources.law.treaties,
+    treaties: day === undefined && country === undefined ? sources.law.treaties : binding(sources, country, day),
     next: more && last !== undefined ? nextPage(url, 'cursor', last.id) : null,
   };
+}
+
+/** The regimes behind one, whether the filter takes that one or not. */
+function after(sources: Sources, found: readonly Listed[], behind: string): readonly Listed[] {
+  const order = sources.law.regimes.map(({ id }) => id);
+  const place = order.indexOf(behind);
+  if (place === -1) {
+    const problem = `must be taken from \`next\` of the page before; no regime has the id ${behind}`;
+    throw new InvalidInput([{ field: 'cursor', problem }]);
+  }
+  return found.filter(({ id }) => order.indexOf(id) > place);
+}
+
+/** The treaties that bound a country, or any, on a day, or ever. */
+function binding({ law }: Sources, country: string | undefined, day: string | undefined): readonly Treaty[] {
+  return law.treaties.filter(({ parties }) =>
+    parties.some(
+      ({ jurisdiction: party, validFrom = '', validUntil }) =>
+        (country === undefined || party === country) &&
+        (day === undefined || (validFrom <= day && (validUntil === undefined || day < validUntil))),
+    ),
+  );
 }
 
 /** `GET /v1/law/{id}` */
@@ -59,7 +88,9 @@ export function showLaw(sources: Sources, id: string, query: unknown): object {
   return { ...whose(sources.ledger), regime: { ...rest, versions } };
 }
 
-function onDay(regime: Regime, day: string | undefined): Pick<Regime, keyof Regime> {
+type Listed = Pick<Regime, keyof Regime>;
+
+function onDay(regime: Regime, day: string | undefined): Listed {
   if (day === undefined) return regime;
   const versions = regime.versions.filter(
     ({ validFrom = '', validUntil }) => validFrom <= day && (validUntil === undefined || day < validUntil),

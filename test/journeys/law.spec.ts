@@ -47,6 +47,17 @@ describe('the law over HTTP', () => {
     });
   });
 
+  it('goes on behind the regime that a cursor names, and takes no other for one', async () => {
+    const behind = await server.get('/v1/law?jurisdiction=pe&cursor=cl-asamblea&limit=1');
+    expect(behind.body).toMatchObject({
+      regimes: [{ id: 'pe-desastre' }],
+      treaties: [{ id: 'iccpr' }, { id: 'achr' }],
+    });
+    expect((await server.get('/v1/law?cursor=nonsense')).status).toBe(400);
+    expect((await server.get('/v1/law?jurisdiction=Peru')).status).toBe(400);
+    expect((await server.get('/v1/law?jurisdiction=US')).body).toMatchObject({ treaties: [{ id: 'iccpr' }] });
+  });
+
   it('answers 404 with what was meant, and 400 for a day that there is not', async () => {
     const misspelt = await server.get('/v1/law/pe-emergensia');
     expect([misspelt.status, misspelt.body['detail']]).toEqual([404, expect.stringMatching(/mean pe-emergencia/u)]);
@@ -294,6 +305,7 @@ describe('tocsin law check', () => {
   it.each([
     ['nothing to judge', ['law', 'check'], 2, /Name what is to be judged/u],
     ['a file that is not there', ['law', 'check', join(folder, 'none.json')], 1, /cannot be read/u],
+    ['a country of which no law is known', ['law', 'list', '--jurisdiction', 'xx'], 1, /No regime of XX is known/u],
     ['a regime that there is not', ['law', 'check', file, '--regime', 'xx'], 1, /No regime is of that id/u],
   ] as const)('says what is wrong with %s', async (_name, words, code, message) => {
     const ran = await tocsin(...words);

@@ -68,7 +68,8 @@ async function actsWanted(
 function regimesWanted(book: LawBook, { regime, jurisdiction }: Flags): readonly Regime[] {
   const found = book.regimes.filter(
     (one) =>
-      (regime === undefined || one.id === regime) && (jurisdiction === undefined || one.jurisdiction === jurisdiction),
+      (regime === undefined || one.id === regime) &&
+      (jurisdiction === undefined || one.jurisdiction === jurisdiction.toUpperCase()),
   );
   if (found.length > 0) return found;
   throw new NotDone('No regime is of that id and country: see "tocsin law list".');
@@ -112,7 +113,7 @@ function tell(all: readonly Judged[], output: Output): void {
   const flagged = all.filter(({ findings }) => findings.some(({ verdict }) => verdict === 'flagged')).length;
   const countries = new Set(all.map(({ regime }) => regime.jurisdiction)).size;
   output.line(
-    `Judged by ${all.length.toString()} regimes of ${countries.toString()} ${countries === 1 ? 'country' : 'countries'}; ${flagged.toString()} of them flag it.`,
+    `Judged by ${all.length.toString()} ${all.length === 1 ? 'regime' : 'regimes'} of ${countries.toString()} ${countries === 1 ? 'country' : 'countries'}; ${flagged.toString()} of them flag it.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { termInWords } from '#law';
 import type { Regime } from '#law';
 import { Command, Option } from 'commander';
-import { exitCodesHelp } from '../exit.js';
+import { exitCodesHelp, NotDone } from '../exit.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
 import { tableOf, widthOf } from '../table.js';
@@ -24,14 +24,15 @@ export function listCommand(): Command {
     .action((flags: Flags, running: Command) => {
       const output = outputOf(running);
       const all = lawHere(flags).regimes;
-      const regimes = all.filter(
-        ({ jurisdiction }) => flags.jurisdiction === undefined || jurisdiction === flags.jurisdiction,
-      );
+      const country = flags.jurisdiction?.toUpperCase();
+      const regimes = all.filter(({ jurisdiction }) => country === undefined || jurisdiction === country);
+      if (regimes.length === 0)
+        throw new NotDone(`No regime of ${country ?? 'any country'} is known: see "tocsin law list".`);
       output.document({ regimes });
       output.line(tableOf({ columns, rows: regimes.flatMap(rowsOf) }, widthOf(process.stdout)));
       const countries = new Set(regimes.map(({ jurisdiction }) => jurisdiction)).size;
       output.line(
-        `${regimes.length.toString()} regimes of ${countries.toString()} ${countries === 1 ? 'country' : 'countries'}.`,
+        `${regimes.length.toString()} ${regimes.length === 1 ? 'regime' : 'regimes'} of ${countries.toString()} ${countries === 1 ? 'country' : 'countries'}.`,
       );
     });
 }

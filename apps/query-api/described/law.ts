@@ -50,7 +50,10 @@ export const lawDescribed: Described = {
     Law: object('Regimes of law, and treaties.', {
       ledger: ref('Ledger'),
       regimes: list(ref('Regime'), 'By country and id.'),
-      treaties: list(ref('Treaty'), 'All of them, on every page.'),
+      treaties: list(
+        ref('Treaty'),
+        'All of them on every page; with `jurisdiction` or `on` those that bind that country, or then.',
+      ),
       next,
     }),
     OneRegime: object('A regime of law.', { ledger: ref('Ledger'), regime: ref('Regime') }),
