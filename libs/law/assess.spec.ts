@@ -514,6 +514,50 @@ describe('what rests on a declaration', () => {
   });
 });
 
+describe('an act that only loosens', () => {
+  const both = ['PE-TAC', 'PE-PUN'];
+  const right = (article: string) => ({ article, name: 'A right' });
+  const rules = (before: readonly Measure[], after: readonly Measure[]) =>
+    judge({ suspendable: { rights: [], ...citing } }, { before, after }).map(({ because }) => because.slice(0, 13));
+  const cut = { until: at('2025-12-10') };
+  const then = { from: at('2025-12-10') };
+
+  it('suspends no right again where it lifts an area or gives a right back, and only the right that it adds', () => {
+    const declared = (change: Partial<DeclarationMeasure>) =>
+      declaration({ areas: both, suspendedRights: [right('2.9'), right('2.2')], ...change });
+    const changed = (change: Partial<DeclarationMeasure>) =>
+      rules([declared({})], [declared(cut), declared({ ...then, ...change })]);
+    expect(changed({ areas: ['PE-TAC'] })).toEqual([]);
+    expect(changed({ suspendedRights: [right('2.9')] })).toEqual([]);
+    expect(changed({ suspendedRights: [right('2.9'), right('3.7')] })).toEqual(['3.7 (A right)']);
+    expect(changed({ areas: [...both, 'PE'] })).toEqual(['2.9 (A right)', '2.2 (A right)']);
+  });
+
+  it('is not asked again for a declaration, but in other areas or for longer', () => {
+    const army = (change: Partial<ForceMeasure>): ForceMeasure => ({
+      kind: 'force',
+      from: at('2025-12-01'),
+      until: at('2026-01-30'),
+      areas: both,
+      force: 'Army',
+      personnel: 200,
+      mode: 'support',
+      mission: 'Patrol',
+      ...change,
+    });
+    const changed = (change: Partial<ForceMeasure>) =>
+      rules([army({})], [army(cut), army({ ...then, ...change })]).length;
+    expect(changed({ personnel: 100 })).toBe(0);
+    expect(changed({ areas: ['PE-TAC'] })).toBe(0);
+    expect(changed({ areas: ['PE'] })).toBe(1);
+    expect(changed({ until: null })).toBe(1);
+    expect(changed({ force: 'Navy' })).toBe(1);
+    expect(changed({ mode: 'control' })).toBe(1);
+    const inControl = (change: Partial<ForceMeasure>) => army({ mode: 'control', ...change });
+    expect(rules([inControl({})], [inControl(cut), inControl({ ...then, personnel: 100 })])).toEqual([]);
+  });
+});
+
 describe('an act abroad', () => {
   const border = (areas: readonly string[]): BorderMeasure => ({
     kind: 'border',

@@ -11,7 +11,8 @@ import { extensionCount, extensionLength, initialTerm } from './length.js';
 import { ofRegime } from './regime.js';
 import { rightsSuspended } from './rights.js';
 import { coolingOff, gapsMade, publicationBeforeEffect } from './sequence.js';
-import { slicesMade } from './slices.js';
+import { rightsMade, sameBasis, sameControl, sameRegime, sliceOf, slicesMade, withNew } from './slices.js';
+import type { NewSlice } from './slices.js';
 import { totalLength } from './totals.js';
 
 /** What the law asks of each term of an emergency. */
@@ -33,19 +34,20 @@ export function lawOf(book: LawBook): Law {
 /**
  * Judges an act by the law in force on its day: on the day of its decision or, where that is not said, of its
  * publication or its effect. Only what the act itself makes is judged: the terms it sets or makes longer, the slices of
- * measures that did not stand before it. A correction makes again what the corrected act made, and what it moves besides
+ * measures that did not stand before it, and of those what is new in them. A correction makes again what the corrected act made, and what it moves besides
  * that. Pure.
  */
 function assess(book: LawBook, act: JudgedAct, context: Context): readonly Finding[] {
   const parts = partsOf(act);
-  const slices = slicesOf(parts);
+  const made = slicesOf(parts);
+  const slices = made.map(sliceOf);
   return [
     ...onTerms(book, parts, context),
     ...gapsOf(parts),
-    ...onDeclarations(book, slices, act, context),
-    ...ofRegime(book, slices, context),
-    ...onBasis(slices, context),
-    ...inControl(slices, context, (one) => onDayOf(book, act, one, context)),
+    ...onDeclarations(book, made, act, context),
+    ...ofRegime(book, withNew(made, sameRegime), context),
+    ...onBasis(withNew(made, sameBasis), context),
+    ...inControl(withNew(made, sameControl), context, (one) => onDayOf(book, act, one, context)),
     ...insideJurisdiction(slices, context),
   ];
 }
@@ -56,11 +58,11 @@ function partsOf(act: JudgedAct): readonly JudgedAct[] {
 }
 
 /** Each slice once: what is part of one that is judged already is not judged again. */
-function slicesOf(parts: readonly JudgedAct[]): readonly Measure[] {
-  return parts.reduce<readonly Measure[]>(
-    (made, { before, after }) => [...made, ...slicesMade([...before, ...made], after)],
-    [],
-  );
+function slicesOf(parts: readonly JudgedAct[]): readonly NewSlice[] {
+  return parts.reduce<readonly NewSlice[]>((made, act) => {
+    const before = [...act.before, ...made.map(sliceOf)];
+    return [...made, ...slicesMade(before, act.after).map((slice) => ({ slice, before }))];
+  }, []);
 }
 
 function onTerms(book: LawBook, parts: readonly JudgedAct[], context: Context): readonly Finding[] {
@@ -117,11 +119,11 @@ function onDayOf(
 /** Rights and order are judged by the law of the day of the act, as its terms are. */
 function onDeclarations(
   book: LawBook,
-  slices: readonly Measure[],
+  made: readonly NewSlice[],
   act: JudgedAct,
   context: Context,
 ): readonly Finding[] {
-  const declared = slices.filter((slice) => slice.kind === 'declaration');
+  const declared = rightsMade(made);
   const [first] = declared;
   if (first === undefined) return [];
   const on = onDayOf(book, act, first, context);
@@ -129,10 +131,12 @@ function onDeclarations(
   const day = dayOf(momentsOf(act.words, first.from), context.ledger.timeZone);
   return [
     ...rightsSuspended(declared, on, book.treatiesOf(on.regime.jurisdiction, day)),
-    ...controlDeclared(declared, on),
+    ...controlDeclared(withNew(made, sameControl), on),
   ];
 }
 
-function controlDeclared(declared: readonly DeclarationMeasure[], on: RegimeOnDay): readonly Finding[] {
-  return declared.some(({ orderKeptBy }) => orderKeptBy === 'armed-forces') ? allowed(on) : [];
+function controlDeclared(slices: readonly Measure[], on: RegimeOnDay): readonly Finding[] {
+  return slices.some((slice) => slice.kind === 'declaration' && slice.orderKeptBy === 'armed-forces')
+    ? allowed(on)
+    : [];
 }
