@@ -6,7 +6,7 @@ import type { Command, Context, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
 import { notYetHappened } from './happened.js';
-import { evolved, isOwnCommand, measuresOf, ownEvent, retold } from './history.js';
+import { entriesOf, evolved, isOwnCommand, measuresOf, ownEvent, retold } from './history.js';
 import type { Replay, Setting } from './history.js';
 import { toJsonObject } from './json.js';
 import { judged } from './judging.js';
@@ -40,6 +40,7 @@ function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W
     decide: (command, context) => decide(setting, replay, command, context),
     measures: () => measuresOf(definition, state),
     corrections: () => replay.corrections,
+    acts: () => entriesOf(replay.history).map(({ event }) => event),
     retold: () => retold(definition, replay),
     phase: () => state.phase,
     title: () => definition.titleOf(state),

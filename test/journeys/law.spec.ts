@@ -295,6 +295,40 @@ describe('tocsin law check', () => {
     );
   });
 
+  it('judges a case of the ledger by its right words, and by the emergency that it follows', async () => {
+    const own = await serve({ dataDir: join(folder, 'data') });
+    const act = async (address: string, body: object): Promise<void> => {
+      expect([address, (await own.act(address, body)).status]).toEqual([address, 201]);
+    };
+    const regime = 'co-emergencia-economica';
+    const before = { ...declaration, regime, effectiveFrom: '2025-02-01T05:00:00.000Z' };
+    await act('emergency-declaration/before/declare', { ...before, term: { count: 60, unit: 'days' } });
+    await act('emergency-declaration/after/declare', {
+      ...before,
+      effectiveFrom: '2025-05-01T05:00:00.000Z',
+      term: { count: 61, unit: 'days' },
+      predecessor: 'before',
+    });
+    await act('emergency-declaration/after/correct', {
+      revision: 0,
+      fields: [{ field: '/term/count', before: 61, after: 30 }],
+      gazette: { name: 'Diario Oficial', publishedAt: '2025-05-03T05:00:00.000Z' },
+    });
+    await own.stop();
+    const words = ['law', 'check', '--case', 'after', '--regime', regime, '--data-dir', own.dataDir, '--json'];
+    const ran = await tocsin(...words);
+    expect(JSON.parse(ran.out)).toMatchObject({
+      regimes: [
+        {
+          findings: expect.arrayContaining([
+            expect.objectContaining({ rule: 'initial-term', verdict: 'lawful' }),
+            expect.objectContaining({ rule: 'total-length', because: expect.stringContaining('on 90 days') }),
+          ]),
+        },
+      ],
+    });
+  });
+
   it('prints a table that a person can read', async () => {
     writeFileSync(file, JSON.stringify(acts[0]?.body));
     const ran = await tocsin('law', 'check', file, '--jurisdiction', 'PE');

@@ -5,13 +5,13 @@ import {
   isJsonObject,
   isRefusal,
   noLaw,
-  pagesOf,
+  load,
   parseCaseRef,
   readBack,
   streamOf,
   toJsonObject,
 } from '#kernel';
-import type { Action, Case, Context, JsonObject, JsonValue, JudgedAct, Ledger } from '#kernel';
+import type { Action, Case, CitedCase, Context, JsonObject, JsonValue, JudgedAct, Ledger } from '#kernel';
 import { readFileSync } from 'node:fs';
 import { NotDone } from '../exit.js';
 import { withFolder } from '../folder.js';
@@ -140,20 +140,49 @@ function storedHere(
   };
 }
 
-/** The acts of a case in the ledger of a folder. Throws `NotDone` where there is none. */
-export async function actsOfCase(dataDir: string, name: string): Promise<Acts> {
+/** What is to be judged, and the cases that it cites. */
+export interface Judgeable {
+  readonly acts: Acts;
+  readonly context: Context;
+}
+
+/**
+ * The acts of a case in the ledger of a folder as they should read, corrections taken in, with the emergencies that it
+ * names as predecessors. Throws `NotDone` where there is none.
+ */
+export async function actsOfCase(dataDir: string, name: string, context: Context): Promise<Judgeable> {
   const ref = parseCaseRef(name.includes('/') ? name : `${action}/${name}`);
   return withFolder(dataDir, async ({ store }) => {
-    const acts: JudgedAct[] = [];
-    let current = emergencies().open(ref.id);
-    for await (const page of pagesOf(store, streamOf(ref))) {
-      for (const event of page) {
-        const before = current.measures();
-        current = current.apply(event);
-        acts.push({ action, words: event.data, before, after: current.measures() });
-      }
+    const loaded = await load({ store, catalogue }, ref);
+    if (loaded === undefined || loaded.events.length === 0) {
+      throw new NotDone(`No emergency is recorded under ${ref.action}/${ref.id} in ${dataDir}.`);
     }
-    if (acts.length === 0) throw new NotDone(`No emergency is recorded under ${ref.action}/${ref.id} in ${dataDir}.`);
-    return acts;
+    const acts = actsAsTheyRead(loaded.case, context);
+    const known = new Map<string, CitedCase>();
+    for (const { words } of acts) {
+      const { predecessor } = words;
+      if (typeof predecessor !== 'string') continue;
+      const cited = (await load({ store, catalogue }, { action, id: predecessor }))?.case;
+      if (cited !== undefined) known.set(cited.stream, citedAs(cited));
+    }
+    const citedStream = (stream: string): CitedCase | undefined => known.get(stream);
+    return { acts, context: { ...context, cited: (one) => citedStream(streamOf(one)), citedStream } };
   });
+}
+
+function actsAsTheyRead(found: Case, context: Context): Acts {
+  const acts: JudgedAct[] = [];
+  let current = emergencies().open(found.id);
+  for (const [index, event] of found.acts().entries()) {
+    const before = current.measures();
+    const stored = storedHere(current.stream, BigInt(index), event, context);
+    current = current.apply(stored);
+    acts.push({ action, words: stored.data, before, after: current.measures() });
+  }
+  return acts;
+}
+
+function citedAs(found: Case): CitedCase {
+  const { action: name, id, stream } = found;
+  return { action: name, id, stream, phase: found.phase(), title: found.title(), measures: found.measures() };
 }

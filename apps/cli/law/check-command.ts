@@ -10,7 +10,7 @@ import type { Output } from '../output.js';
 import { tableOf, widthOf } from '../table.js';
 import { actUnder } from './act-under.js';
 import { actsInFile, actsOfCase, contextOf } from './acts.js';
-import type { Acts } from './acts.js';
+import type { Acts, Judgeable } from './acts.js';
 import { lawHere } from './law-here.js';
 
 interface Flags {
@@ -44,8 +44,8 @@ export function checkCommand(): Command {
     .action(async (file: string | undefined, flags: Flags, running: Command) => {
       const { dataDir, timeZone } = flags;
       const configuration = readConfiguration(process.env, { dataDir, timeZone });
-      const context = contextOf(configuration.ledger, systemClock.now());
-      const acts = await actsWanted(file, flags, { context, dataDir: configuration.dataDir });
+      const nobody = contextOf(configuration.ledger, systemClock.now());
+      const { acts, context } = await actsWanted(file, flags, { context: nobody, dataDir: configuration.dataDir });
       const book = lawHere(flags);
       const regimes = regimesWanted(book, flags);
       tell(
@@ -59,9 +59,9 @@ async function actsWanted(
   file: string | undefined,
   { case: name }: Flags,
   { context, dataDir }: { readonly context: Context; readonly dataDir: string },
-): Promise<Acts> {
-  if (name !== undefined && file === undefined) return actsOfCase(dataDir, name);
-  if (file !== undefined && name === undefined) return actsInFile(file, context);
+): Promise<Judgeable> {
+  if (name !== undefined && file === undefined) return actsOfCase(dataDir, name, context);
+  if (file !== undefined && name === undefined) return { acts: actsInFile(file, context), context };
   throw new WrongUsage('Name what is to be judged: a file, or --case with the id of an emergency.');
 }
 

@@ -20,7 +20,7 @@ const readers = {
   oidcJwksUri: values.address,
   oidcRolesClaim: values.name,
   oidcOrganisationClaim: values.name,
-  lawFile: values.folder,
+  lawFile: values.file,
   logLevel: values.logLevel,
 } satisfies Record<SettingKey, (text: string) => Read<unknown>>;
 

@@ -20,6 +20,10 @@ export function folder(text: string): Read<string> {
   return text.includes('\0') ? { must: 'must be the path of a folder, such as ./data' } : { value: text };
 }
 
+export function file(text: string): Read<string> {
+  return text.includes('\0') ? { must: 'must be the path of a file, such as ./law.json' } : { value: text };
+}
+
 export function ledgerName(text: string): Read<string> {
   return matching(
     text,
