@@ -1,6 +1,7 @@
 import { localDate } from '#calendar';
 import { catalogue } from '#catalogue';
-import type { Area, Case, Instant, Measure, StoredEvent } from '#kernel';
+import { applyCorrection, isJsonObject } from '#kernel';
+import type { Area, Case, Instant, JsonObject, Measure, StoredEvent } from '#kernel';
 import { southernPeru } from '#kernel/testing';
 import { lawBook, lawOf } from '#law';
 import { caseStandings } from '#read-model';
@@ -25,10 +26,12 @@ interface Belief {
   readonly current: Case;
   readonly since: ReadonlyMap<string, StoredEvent>;
   readonly findings: readonly Said[];
+  /** The right words of each act, by revision. */
+  readonly words: ReadonlyMap<bigint, JsonObject>;
 }
 
 /** A finding, and the revision of the event that it judges: a correction is judged in the place of what it corrects. */
-type Said = Flag & { readonly judges: bigint };
+type Said = Flag & { readonly judges: bigint; readonly takesEffect: unknown };
 
 /** The naive way: every event recorded by then is replayed, case by case. */
 function replayed(events: readonly StoredEvent[]): readonly Belief[] {
@@ -44,14 +47,32 @@ function replayed(events: readonly StoredEvent[]): readonly Belief[] {
     const corrected = event.type.endsWith('Corrected') ? event.data['revision'] : undefined;
     const judges = typeof corrected === 'number' ? BigInt(corrected) : event.revision;
     const kept = (before?.findings ?? []).filter((one) => one.judges !== judges);
-    const findings = [...kept, ...event.metadata.findings.map((finding) => ({ ...finding, judges }))];
-    cases.set(event.stream, { current, since, findings });
+    const words = new Map(before?.words).set(judges, rightWords(before?.words.get(judges), event));
+    const takesEffect = words.get(judges)?.['effectiveFrom'];
+    const findings = [...kept, ...event.metadata.findings.map((finding) => ({ ...finding, judges, takesEffect }))];
+    cases.set(event.stream, { current, since, findings, words });
   }
   return [...cases.values()];
 }
 
 function keyOf(current: Case, measure: Measure): string {
   return JSON.stringify([current.title(), measure]);
+}
+
+function rightWords(printed: JsonObject | undefined, { data }: StoredEvent): JsonObject {
+  const { revision, fields } = data;
+  if (printed === undefined || typeof revision !== 'number' || !Array.isArray(fields)) return data;
+  const right = applyCorrection(printed, { revision, fields });
+  if ('refused' in right) throw new TypeError('A correction that was refused is recorded.');
+  return isJsonObject(right) ? right : data;
+}
+
+function flagsAt(said: readonly Said[], at: Instant): readonly Flag[] {
+  return said
+    .filter(
+      ({ verdict, takesEffect }) => verdict !== 'lawful' && !(typeof takesEffect === 'string' && takesEffect > at),
+    )
+    .map(({ judges: _judges, takesEffect: _takesEffect, ...flag }) => flag);
 }
 
 type Found = BelievedMeasure & { readonly position: bigint };
@@ -84,7 +105,7 @@ function foundIn(all: readonly StoredEvent[], { code, at, known }: Question): re
         ...basis,
         recordedAt,
         paths,
-        findings: findings.filter(({ verdict }) => verdict !== 'lawful').map(({ judges: _judges, ...flag }) => flag),
+        findings: flagsAt(findings, at),
         position,
       });
     }

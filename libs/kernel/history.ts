@@ -28,10 +28,11 @@ export interface Replay<State> {
   readonly corrections: readonly Correcting[];
 }
 
-/** That one event of a case, by its revision, corrects another. */
+/** That one event of a case, by its revision, corrects another, and the right words of that. */
 export interface Correcting {
   readonly revision: bigint;
   readonly corrects: bigint;
+  readonly right: object;
 }
 
 /**

@@ -121,7 +121,7 @@ function applyEvent<State extends Phased, W extends Words>(
   if (event.type === definition.correction?.event) {
     const right = rightEntry(setting, replay, correctionIn(setting, event));
     if (isRefusal(right)) return { ...replay, revision };
-    const known = [...corrections, { revision, corrects: right.revision }];
+    const known = [...corrections, { revision, corrects: right.revision, right: right.event.data }];
     return { ...corrected(setting, replay, right), revision, corrections: known };
   }
   const history = { revision, position, event, older, earlier: replay.history };

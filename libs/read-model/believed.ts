@@ -62,7 +62,7 @@ export async function believedIn(
       return found(hereNames, [0, 1]).unionAll(found(aboveNames, [1]));
     },
   });
-  return settle(database, gathered(rows, known), { at, known });
+  return settle(database, gathered(rows, { at, known }), { at, known });
 }
 
 /** The latest reports that touch an area and were observed by the moment, newest first. */
@@ -94,7 +94,7 @@ export async function reportsIn(
   const newest = [...below, ...own]
     .flat()
     .toSorted((one, other) => other.effective_from - one.effective_from || other.position - one.position);
-  return gathered(newest, known).slice(0, limit);
+  return gathered(newest, { at, known }).slice(0, limit);
 }
 
 /** Names each of a list: its place in a query, and the value to be given there. */
@@ -127,11 +127,11 @@ interface Row {
 }
 
 /** Each measure once, though it may be found both in an area and above it. */
-function gathered(rows: readonly Row[], known: Instant | undefined): readonly BelievedMeasure[] {
-  return [...new Map(rows.map((row) => [row.measure, row])).values()].map((row) => believed(row, known));
+function gathered(rows: readonly Row[], moments: Moments): readonly BelievedMeasure[] {
+  return [...new Map(rows.map((row) => [row.measure, row])).values()].map((row) => believed(row, moments));
 }
 
-function believed(row: Row, known: Instant | undefined): BelievedMeasure {
+function believed(row: Row, moments: Moments): BelievedMeasure {
   const { action, id, stream, title } = row;
   return {
     action,
@@ -141,22 +141,25 @@ function believed(row: Row, known: Instant | undefined): BelievedMeasure {
     measure: measureIn(row.body),
     recordedAt: new Date(Number(row.known_from)).toISOString(),
     paths: pathsIn(row),
-    findings: flagsIn(row.findings, known),
+    findings: flagsIn(row.findings, moments),
   };
 }
 
 const noFlags: readonly Flag[] = [];
 
-function flagsIn(text: string, known: Instant | undefined): readonly Flag[] {
+function flagsIn(text: string, { at, known }: Moments): readonly Flag[] {
   if (text === '[]') return noFlags;
   const findings = readBack<readonly DatedFinding[]>(text);
-  const moment = known === undefined ? forever : Date.parse(known);
-  return findings.filter((one) => one.verdict !== 'lawful' && stood(one, moment)).map(flagOf);
+  const moments = { valid: Date.parse(at), known: known === undefined ? forever : Date.parse(known) };
+  return findings.filter((one) => one.verdict !== 'lawful' && stood(one, moments)).map(flagOf);
 }
 
-/** Whether it was recorded by then, and no correction had taken its place. */
-function stood({ at, until = Infinity }: DatedFinding, moment: number): boolean {
-  return at <= moment && moment < until;
+/** Whether it was recorded by then and no correction had taken its place; and whether its act has taken effect. */
+function stood(
+  { at, from = -Infinity, until = Infinity }: DatedFinding,
+  { valid, known }: { readonly valid: number; readonly known: number },
+): boolean {
+  return at <= known && known < until && from <= valid;
 }
 
 function flagOf({ rule, verdict, because, source }: DatedFinding): Flag {

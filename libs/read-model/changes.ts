@@ -1,5 +1,5 @@
 import type { Action, Case, Catalogue, Finding, Measure, StoredEvent } from '#kernel';
-import { readBack, supersededBy, UnknownEvent } from '#kernel';
+import { isObject, readBack, supersededBy, UnknownEvent } from '#kernel';
 import { pathsIn, touchRows } from './places.js';
 import { forever } from './tables.js';
 import type { CaseRow, FindingRow, MeasureRow, TouchRow } from './tables.js';
@@ -19,6 +19,8 @@ export interface DatedFinding extends Finding {
   readonly position: number;
   /** When it was recorded, in milliseconds since 1970. */
   readonly at: number;
+  /** When the act that it judges takes effect, in milliseconds; left out where the act does not say. */
+  readonly from?: number;
   /** Where a correction has judged the event anew: its revision, and when that was recorded. */
   readonly supersededBy?: string;
   readonly until?: number;
@@ -61,7 +63,7 @@ export function openFor(actions: ReadonlyMap<string, Action>, event: StoredEvent
 export function applied(before: Remembered, event: StoredEvent): Remembered {
   const openedAt = event.revision === 0n ? Date.parse(event.recordedAt) : before.openedAt;
   const after = before.case.apply(event);
-  const findings = withFindings(stillStanding(before.findings, after, event), event);
+  const findings = withFindings(stillStanding(before.findings, after, event), after, event);
   return { ...before, case: after, openedAt, findings };
 }
 
@@ -168,12 +170,20 @@ function stillStanding(before: readonly DatedFinding[], after: Case, event: Stor
   );
 }
 
-function withFindings(before: readonly DatedFinding[], event: StoredEvent): readonly DatedFinding[] {
+function withFindings(before: readonly DatedFinding[], after: Case, event: StoredEvent): readonly DatedFinding[] {
   const { findings } = event.metadata;
   if (findings.length === 0) return before;
   const at = Date.parse(event.recordedAt);
-  const of = { revision: event.revision.toString(), position: Number(event.position), at };
+  const of = { revision: event.revision.toString(), position: Number(event.position), at, ...effectOf(after, event) };
   return [...before, ...findings.map((finding) => ({ ...finding, ...of }))];
+}
+
+/** Of a correction: when the act takes effect by its right words. */
+function effectOf(after: Case, { revision, data }: StoredEvent): Pick<DatedFinding, 'from'> {
+  const correction = after.corrections().at(-1);
+  const words = correction?.revision === revision ? correction.right : data;
+  const effect = isObject(words) ? words['effectiveFrom'] : undefined;
+  return typeof effect === 'string' ? { from: milliseconds(effect) } : {};
 }
 
 /** What tells one believed measure of a case from another. */

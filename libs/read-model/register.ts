@@ -111,7 +111,7 @@ function touching(database: Queries, { here, above }: Reach) {
 function entryOf(row: CaseRow, standing: CaseStanding): RegisterEntry {
   const state = readBack<JsonObject>(row.state);
   const dated = readBack<readonly DatedFinding[]>(row.findings);
-  const findings = dated.map(({ at, position: _position, until: _until, ...finding }) => ({
+  const findings = dated.map(({ at, position: _position, from: _from, until: _until, ...finding }) => ({
     ...finding,
     recordedAt: new Date(at).toISOString(),
   }));

@@ -137,6 +137,12 @@ describe('what an erratum cures', () => {
     expect(await flags('validAt=2026-11-10&knownAt=2026-11-01')).toEqual([stays, cured, stays]);
   });
 
+  it('is a matter of its own term: before that takes effect the status does not show it', async () => {
+    const stays = expect.stringContaining(`rights flagged by ${constitution}`);
+    expect(await flags('validAt=2026-10-29&knownAt=2026-11-01')).toEqual([stays]);
+    expect(await flags('validAt=2026-10-29')).toEqual([stays]);
+  });
+
   it('stays in the registers as what was said, with the correction that took its place', async () => {
     const wrong = { rule: 'approval', verdict: 'flagged' };
     const { body: page } = await server.get('/v1/actions/emergency-declaration/cured');

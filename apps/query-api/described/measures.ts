@@ -199,7 +199,10 @@ const inForce: Properties = Object.fromEntries(
         restsOn: text('`action/id` of the declaration that it rests on and ends with.'),
         illustrative,
         recordedAt: instant('When the system learned of it in this form.'),
-        findings: list(ref('Flag'), 'What rules hold against the case, or cannot decide of it.'),
+        findings: list(
+          ref('Flag'),
+          'What rules hold against those acts of the case that have taken effect, or cannot decide of them.',
+        ),
         ...inStatus[kind],
       },
       ['inheritedFrom', 'affected', 'of', ...optional, 'restsOn', 'illustrative'],
