@@ -424,6 +424,47 @@ describe('rights', () => {
     expect(verdictsOf('rights', judge({ suspendable }, suspending('2.24.f')))).toEqual(['flagged']);
   });
 
+  it.each([
+    'art. 2, inc. 11',
+    'art. 2 inc. 11',
+    '2(11)',
+    'Article 2.11',
+    'Artículo 2, numeral 11',
+    'Arts. 2 inciso 11)',
+  ])('may be suspended as %s, which is one article with 2.11', (article) => {
+    const suspendable = { rights: [{ ...home, article: '2.11' }], ...citing };
+    expect(verdictsOf('rights', judge({ suspendable }, suspending(article)))).toEqual(['lawful']);
+  });
+
+  it.each(['art. 2 inc. 24f', 'Article 2.24 f)', 'art. 2, inc. 24, lit. f', '2.24.f'])(
+    'may never be suspended as %s, which is one article with 2.24.f',
+    (article) => {
+      const neverSuspended = { rights: [{ ...home, article: '2.24.f' }], ...citing };
+      expect(verdictsOf('rights', judge({ neverSuspended }, suspending(article)))).toEqual(['flagged']);
+    },
+  );
+
+  it('are other rights where the numbers fall apart in another way', () => {
+    const suspendable = { rights: [{ ...home, article: '2.11' }], ...citing };
+    expect(verdictsOf('rights', judge({ suspendable }, suspending('2.1.1')))).toEqual(['flagged']);
+  });
+
+  it('are undecided where their article cannot be read', () => {
+    const suspendable = { rights: [home], ...citing };
+    const findings = judge({ suspendable }, suspending('the home, as ever'));
+    expect(verdictsOf('rights', findings)).toEqual(['undecided']);
+    expect(findings.at(-1)?.because).toMatch(/cannot be read as the number of an article, such as 2\.9/u);
+  });
+
+  it('that the lists do not map to a treaty are undecided by each treaty that binds, once', () => {
+    const suspendable = { rights: [home], ...citing };
+    const findings = judge({ suspendable }, { ...suspending('2.1'), treaties: [treaty] });
+    expect(findings.filter(({ rule }) => rule === 'rights')).toMatchObject([
+      { verdict: 'flagged', source: 'Basic Law, art. 7' },
+      { verdict: 'undecided', source: 'Pact of San José, art. 27(2)' },
+    ]);
+  });
+
   it('may never be suspended that the regime keeps', () => {
     expect(verdictsOf('rights', judge({ neverSuspended: { rights: [life], ...citing } }, suspending('2.1')))).toEqual([
       'flagged',

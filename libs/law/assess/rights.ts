@@ -3,6 +3,8 @@ import type { RegimeOnDay } from '../law-book.js';
 import type { RightOfLaw, RightsRule, Treaty } from '../shapes/index.js';
 import { cite, says } from './judged.js';
 
+type Said = readonly [Finding['verdict'], string];
+
 /**
  * No right is suspended but those that the regime lets go, none that it keeps, and none that a treaty keeps which binds
  * the country on that day.
@@ -29,6 +31,7 @@ function byConstitution(right: SuspendedRight, on: RegimeOnDay): readonly Findin
   }
   if (suspendable !== undefined) {
     const allowed = named(right, suspendable) !== undefined;
+    if (!allowed && pathOf(right.article) === undefined) return says(on, suspendable, 'rights', unreadable(right));
     return says(on, suspendable, 'rights', [
       allowed ? 'lawful' : 'flagged',
       `${told} ${allowed ? 'may be suspended' : `is not among the rights that may be suspended: ${listed(suspendable)}`}.`,
@@ -36,6 +39,11 @@ function byConstitution(right: SuspendedRight, on: RegimeOnDay): readonly Findin
   }
   const because = `What is recorded of the law does not list which rights may be suspended; ${told} is not judged.`;
   return [{ rule: 'rights', verdict: 'undecided', because, source: on.version.source.instrument }];
+}
+
+function unreadable({ article, name }: SuspendedRight): Said {
+  const because = `"${article}" (${name}) cannot be read as the number of an article, such as 2.9 or 2.24.f; whether it may be suspended is not judged.`;
+  return ['undecided', because];
 }
 
 function listed({ rights }: RightsRule): string {
@@ -52,15 +60,19 @@ export function rightNamed(article: string, rights: readonly RightOfLaw[]): Righ
   return rights.find((right) => plain(right.article) === name);
 }
 
-/** `art. 2.24.f`, `Art. 2, inc. 24 f)` and `2(24)(f)` are one article: what counts are its numbers and letters. */
+const markers =
+  /\b(?:articles?|art[íi]culos?|arts?|sections?|incisos?|incs?|numerales|numeral|nums?|literal|lit|letra)\b/gu;
+const step = /^(?:\d+|\p{L}|[ivxlc]+|bis|ter|quater)$/u;
+
+/** `art. 2, inc. 24 f)`, `2(24)(f)` and `2.24f` are one article; undefined for what is no path of numbers. */
+function pathOf(article: string): string | undefined {
+  const said = article.normalize('NFC').toLowerCase().replaceAll(markers, ' ');
+  const steps = said.match(/\d+|\p{L}+/gu) ?? [];
+  return /^\d/u.test(steps[0] ?? '') && steps.every((one) => step.test(one)) ? steps.join('.') : undefined;
+}
+
 function plain(article: string): string {
-  return article
-    .toLowerCase()
-    .replaceAll(
-      /\b(?:art(?:[íi]culo|icle)?s?|inc(?:iso)?s?|num(?:eral)?|lit(?:eral)?|apartado|par(?:agraph)?|sec(?:tion)?|s)\b\.?/gu,
-      ' ',
-    )
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return pathOf(article) ?? article.trim().toLowerCase();
 }
 
 function byTreaty(right: SuspendedRight, on: RegimeOnDay, treaty: Treaty): readonly Finding[] {
@@ -69,6 +81,10 @@ function byTreaty(right: SuspendedRight, on: RegimeOnDay, treaty: Treaty): reado
     rule === undefined ? [] : (named(right, rule) ?? []),
   );
   const { nonDerogable } = treaty;
+  if (mapped.every((one) => one[treaty.rights] === undefined)) {
+    const because = `No article of the ${treaty.name} is recorded for ${right.article} (${right.name}); whether it may be suspended by that treaty is not judged.`;
+    return [{ rule: 'rights', verdict: 'undecided', because, source: cite(treaty.source, nonDerogable) }];
+  }
   const kept = mapped
     .flatMap((one) => one[treaty.rights] ?? [])
     .filter((article) => nonDerogable.articles.some((never) => article === never || article.startsWith(`${never}(`)));
