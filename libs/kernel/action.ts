@@ -4,6 +4,7 @@ import type { Command, Context, Decider, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
 import type { Correcting, Retold } from './history.js';
+import type { Instant } from './instant.js';
 import type { JsonObject } from './json.js';
 import type { Measure } from './measure.js';
 import type { Refusal } from './refusal.js';
@@ -70,6 +71,8 @@ export interface ActionDefinition<State extends Phased, W extends Words> {
   measures?(state: State): readonly Measure[];
   /** What people would call this case, in a few words. */
   titleOf(state: State): string;
+  /** When the gazette printed it; left out but for what other acts cite as their decree. Pure. */
+  publishedAt?(state: State): Instant | undefined;
   /**
    * Why an event cannot come upon the state before it. Asked of every event decided; when the words of one are
    * corrected, of that one and of all after it. Pure.
@@ -102,6 +105,7 @@ export interface Case extends CaseRef {
   retold(): readonly Retold[];
   phase(): string;
   title(): string;
+  publishedAt(): Instant | undefined;
   state(): JsonObject;
   /** The text of `state()`, which costs less to make. */
   stateText(): string;

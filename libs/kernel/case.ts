@@ -1,3 +1,4 @@
+import type { Instant } from './instant.js';
 import type { Measure } from './measure.js';
 import type { FieldProblem } from './shape.js';
 
@@ -13,6 +14,8 @@ export interface CitedCase extends CaseRef {
   readonly phase: string;
   readonly title: string;
   readonly measures: readonly Measure[];
+  /** When the gazette printed it, of a decree that others cite. */
+  readonly publishedAt?: Instant;
 }
 
 const idPattern = /^[a-z0-9-]{1,64}$/u;

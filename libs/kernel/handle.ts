@@ -206,7 +206,16 @@ function contextOf(foundations: Foundations, instruction: Instruction, cited: re
   for (const { case: found } of cited) {
     if (found.revision === 'none') continue;
     const { action, id, stream } = found;
-    known.set(stream, { action, id, stream, phase: found.phase(), title: found.title(), measures: found.measures() });
+    const publishedAt = found.publishedAt();
+    known.set(stream, {
+      action,
+      id,
+      stream,
+      phase: found.phase(),
+      title: found.title(),
+      measures: found.measures(),
+      ...(publishedAt === undefined ? {} : { publishedAt }),
+    });
   }
   return {
     now: foundations.now(),

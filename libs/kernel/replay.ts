@@ -44,6 +44,7 @@ function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W
     retold: () => retold(definition, replay),
     phase: () => state.phase,
     title: () => definition.titleOf(state),
+    publishedAt: () => definition.publishedAt?.(state),
     state: () => toJsonObject(state),
     stateText: () => JSON.stringify(state),
   };

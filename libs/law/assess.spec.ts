@@ -392,6 +392,26 @@ describe('the whole', () => {
     expect(verdict(at('2025-12-01'))).toEqual(['lawful']);
     expect(verdict(at('2025-12-02'))).toEqual(['flagged']);
   });
+
+  it('is published when its decree was, where the act does not say', () => {
+    const decree = (publishedAt: string): CitedCase => ({
+      action: 'cabinet-decree',
+      id: 'ds-1',
+      stream: 'cabinet-decree-ds-1',
+      phase: 'issued',
+      title: 'DS 1',
+      measures: [],
+      publishedAt,
+    });
+    const verdict = (one: CitedCase, said: JsonObject = {}) =>
+      verdictsOf(
+        'publication-before-effect',
+        judge({ publishedFirst: citing }, { after: [declaration()], words: { decree: 'ds-1', ...said }, cited: [one] }),
+      );
+    expect(verdict(decree(at('2025-12-01')))).toEqual(['lawful']);
+    expect(verdict(decree(at('2025-12-02')))).toEqual(['flagged']);
+    expect(verdict(decree(at('2025-12-02')), { publishedAt: at('2025-12-01') })).toEqual(['lawful']);
+  });
 });
 
 describe('rights', () => {

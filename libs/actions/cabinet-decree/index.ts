@@ -58,5 +58,6 @@ export const cabinetDecree = defineAction({
     published: 'The gazette has printed it.',
     repealed: 'It was repealed.',
   },
+  publishedAt: ({ published }) => published?.gazette.publishedAt,
   titleOf: ({ issued }) => (issued === undefined ? 'Cabinet decree' : `${issued.number}: ${issued.title}`),
 });

@@ -80,7 +80,7 @@ function gapsOf(parts: readonly JudgedAct[]): readonly Finding[] {
 
 function onTerm(book: LawBook, term: EmergencyTerm, act: JudgedAct, context: Context): readonly Finding[] {
   const zone = context.ledger.timeZone;
-  const moments = momentsOf(act.words, term.from);
+  const moments = momentsOf(act.words, term.from, context);
   const on = book.onDay(term.regime, dayOf(moments, zone));
   if (on === undefined) return [unknownRegime(book, term.regime, dayOf(moments, zone), context)];
   const terms = termsOf(act.after);
@@ -111,9 +111,9 @@ function onDayOf(
   book: LawBook,
   { words }: JudgedAct,
   { regime, from }: Pick<DeclarationMeasure, 'regime' | 'from'>,
-  { ledger }: Context,
+  context: Context,
 ): RegimeOnDay | undefined {
-  return book.onDay(regime, dayOf(momentsOf(words, from), ledger.timeZone));
+  return book.onDay(regime, dayOf(momentsOf(words, from, context), context.ledger.timeZone));
 }
 
 /** Rights and order are judged by the law of the day of the act, as its terms are. */
@@ -128,7 +128,7 @@ function onDeclarations(
   if (first === undefined) return [];
   const on = onDayOf(book, act, first, context);
   if (on === undefined) return [];
-  const day = dayOf(momentsOf(act.words, first.from), context.ledger.timeZone);
+  const day = dayOf(momentsOf(act.words, first.from, context), context.ledger.timeZone);
   return [
     ...rightsSuspended(declared, on, book.treatiesOf(on.regime.jurisdiction, day)),
     ...controlDeclared(withNew(made, sameControl), on),

@@ -87,9 +87,12 @@ export function dayOf(moments: Moments, zone: string): string {
   return moment === undefined ? '' : localDate(moment, zone);
 }
 
-/** The moments of the act that made a term. */
-export function momentsOf(words: JsonObject, from: Instant): Moments {
-  return { signing: text(words['decidedAt']), publication: text(words['publishedAt']), effect: from };
+/** The moments of the act that made a term; it is published where it says so, or when the decree it cites was. */
+export function momentsOf(words: JsonObject, from: Instant, context: Context): Moments {
+  const { decidedAt, publishedAt, decree } = words;
+  const id = text(decree);
+  const cited = id === undefined ? undefined : context.cited({ action: 'cabinet-decree', id });
+  return { signing: text(decidedAt), publication: text(publishedAt) ?? cited?.publishedAt, effect: from };
 }
 
 export function approvalsIn({ approvals }: JsonObject): readonly StatedApproval[] {
