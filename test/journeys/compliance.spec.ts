@@ -56,7 +56,11 @@ describe('the compliance register', () => {
       'long extension-gap',
       'long rights',
       'long rights',
+      'long rights',
+      'long rights',
       'long initial-term',
+      'long rights',
+      'long rights',
       'long rights',
       'long rights',
     ]);

@@ -61,7 +61,7 @@ export function rightNamed(article: string, rights: readonly RightOfLaw[]): Righ
 }
 
 const markers =
-  /\b(?:articles?|art[íi]culos?|arts?|sections?|incisos?|incs?|numerales|numeral|nums?|literal|lit|letra)\b/gu;
+  /\b(?:articles?|art[íi]culos?|arts?|sections?|incisos?|incs?|numerales|numeral|nums?|literal|lit|letra|apartado|paragraphs?|párrafos?)\b/gu;
 const step = /^(?:\d+|\p{L}|[ivxlc]+|bis|ter|quater)$/u;
 
 /** `art. 2, inc. 24 f)`, `2(24)(f)` and `2.24f` are one article; undefined for what is no path of numbers. */
