@@ -2,7 +2,7 @@ import type { Context, DeclarationMeasure, Finding, JudgedAct, Law, Measure } fr
 import { flag } from '#kernel';
 import type { LawBook, RegimeOnDay } from '../law-book.js';
 import { approval } from './approval.js';
-import { onBasis } from './basis.js';
+import { basisHasEnded, onBasis } from './basis.js';
 import { allowed, inControl } from './forces.js';
 import { approvalsIn, dayOf, momentsOf, predecessorIn, termsMade, termsOf } from './judged.js';
 import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
@@ -46,7 +46,10 @@ function assess(book: LawBook, act: JudgedAct, context: Context): readonly Findi
     ...gapsOf(parts),
     ...onDeclarations(book, made, act, context),
     ...ofRegime(book, withNew(made, sameRegime), context),
-    ...onBasis(withNew(made, sameBasis), context),
+    ...onBasis(
+      withNew(made, (one, slice) => sameBasis(one, slice) && !basisHasEnded(slice, context)),
+      context,
+    ),
     ...inControl(withNew(made, sameControl), context, (one) => onDayOf(book, act, one, context)),
     ...insideJurisdiction(slices, context),
   ];

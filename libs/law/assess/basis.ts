@@ -14,6 +14,12 @@ export function onBasis(slices: readonly Measure[], context: Context): readonly 
   });
 }
 
+/** True where it begins when what it rests on is not in force: whoever changes it then is told so. */
+export function basisHasEnded({ restsOn, from }: Measure, context: Context): boolean {
+  const basis = restsOn === undefined ? undefined : context.citedStream(restsOn);
+  return basis !== undefined && endOfBasis(from, basis.measures) === undefined;
+}
+
 /** Of forces in control of order without a declaration more is said elsewhere. */
 function needsBasis(slice: Measure): boolean {
   return slice.kind === 'force' ? slice.mode === 'support' : slice.kind === 'border' || slice.kind === 'curfew';
