@@ -14,7 +14,7 @@ export interface Told {
 const together = 500;
 
 /** The most events of the log that one look takes in, so that no command waits for it. */
-const mostEvents = 1_000;
+const mostEvents = 100;
 
 interface Changed {
   readonly streams: ReadonlySet<string>;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './clock.js';
 
 /** In milliseconds: what falls due is said within about this. */
-const pause = 1_000;
+const pause = 250;
 
 /** Lets the clock look again and again, until the signal is aborted; a look that fails is made anew. */
 export class ClockWork {
@@ -42,7 +42,7 @@ export class ClockWork {
       await this.clock.tick(signal);
       this.#trouble = undefined;
     } catch (err) {
-      this.#trouble = 'What falls due could not be said and is tried again every second; the log says why.';
+      this.#trouble = 'What falls due could not be said and is tried again; the log says why.';
       this.logger.error({ err }, 'the clock failed');
     }
   }
