@@ -1,6 +1,7 @@
 import type { Instant, Notice } from '#kernel';
 import { asInstant, epochMilliseconds } from '#calendar';
 import type { CaseTerm } from '#read-model';
+import { compare } from '#region-status';
 
 /** How long before an end it is told. */
 export const notices: readonly Notice[] = [
@@ -63,10 +64,6 @@ export class Agenda {
 
 function inOrder(one: Due, other: Due): number {
   return compare(one.at, other.at) || compare(one.term.stream, other.term.stream);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Whoever records what is over has more to record of it: it has lapsed when nothing more came for so long. */

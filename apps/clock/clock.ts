@@ -111,8 +111,7 @@ export class Clock {
   /** The case itself decides: where it has been changed since, it says no, and is looked at again. */
   async #lapse({ term: { action, id, until } }: Due, cause: StoredEvent): Promise<void> {
     const idempotencyKey = `lapse ${until}`;
-    const { digest, catalogue } = this.#foundations;
-    if (catalogue.get(action)?.commands.get('lapse')?.by !== 'clock') return;
+    const { digest } = this.#foundations;
     const outcome = await handle(this.#foundations, {
       action,
       id,
@@ -138,5 +137,5 @@ export class Clock {
 /** True where nothing of a case falls due any more. */
 function isOver(catalogue: Catalogue, { action, phase }: { readonly action: string; readonly phase: string }): boolean {
   const found = catalogue.get(action);
-  return found === undefined || !found.commands.has('lapse') || found.over.has(phase);
+  return found === undefined || found.commands.get('lapse')?.by !== 'clock' || found.over.has(phase);
 }

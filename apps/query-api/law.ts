@@ -1,5 +1,6 @@
 import { nearestWord } from '#areas';
 import { isDay } from '#calendar';
+import { isValidOn } from '#kernel';
 import type { Regime, Treaty } from '#law';
 import { InvalidInput, NotFound } from '#platform';
 import { nextPage, page, whose } from './answers.js';
@@ -35,39 +36,37 @@ export const lawParameters = {
 export function listLaw(sources: Sources, query: unknown, url: string): object {
   const asked = readQuery(lawParameters.listing, query, sources.ledger.timeZone);
   const { jurisdiction: country, on: day, cursor: behind, limit: most = lawParameters.listing.limit.standard } = asked;
-  const found = sources.law.regimes
+  const found = regimesBehind(sources, behind)
     .filter((regime) => country === undefined || regime.jurisdiction === country)
     .map((regime) => onDay(regime, day))
     .filter(({ versions }) => versions.length > 0);
-  const rest = behind === undefined ? found : after(sources, found, behind);
-  const { items, more } = page(rest.slice(0, most + 1), most);
+  const { items, more } = page(found, most);
   const last = items.at(-1);
   return {
     ...whose(sources.ledger),
     regimes: items,
-    treaties: day === undefined && country === undefined ? sources.law.treaties : binding(sources, country, day),
+    treaties: binding(sources, country, day),
     next: more && last !== undefined ? nextPage(url, 'cursor', last.id) : null,
   };
 }
 
-/** The regimes behind one, whether the filter takes that one or not. */
-function after(sources: Sources, found: readonly Listed[], behind: string): readonly Listed[] {
-  const order = sources.law.regimes.map(({ id }) => id);
-  const place = order.indexOf(behind);
+/** The regimes behind one, all where none is named. */
+function regimesBehind({ law }: Sources, behind: string | undefined): readonly Regime[] {
+  if (behind === undefined) return law.regimes;
+  const place = law.regimes.findIndex(({ id }) => id === behind);
   if (place === -1) {
     const problem = `must be taken from \`next\` of the page before; no regime has the id ${behind}`;
     throw new InvalidInput([{ field: 'cursor', problem }]);
   }
-  return found.filter(({ id }) => order.indexOf(id) > place);
+  return law.regimes.slice(place + 1);
 }
 
 /** The treaties that bound a country, or any, on a day, or ever. */
 function binding({ law }: Sources, country: string | undefined, day: string | undefined): readonly Treaty[] {
   return law.treaties.filter(({ parties }) =>
     parties.some(
-      ({ jurisdiction: party, validFrom = '', validUntil }) =>
-        (country === undefined || party === country) &&
-        (day === undefined || (validFrom <= day && (validUntil === undefined || day < validUntil))),
+      (party) =>
+        (country === undefined || party.jurisdiction === country) && (day === undefined || isValidOn(party, day)),
     ),
   );
 }
@@ -92,8 +91,5 @@ type Listed = Pick<Regime, keyof Regime>;
 
 function onDay(regime: Regime, day: string | undefined): Listed {
   if (day === undefined) return regime;
-  const versions = regime.versions.filter(
-    ({ validFrom = '', validUntil }) => validFrom <= day && (validUntil === undefined || day < validUntil),
-  );
-  return { ...regime, versions };
+  return { ...regime, versions: regime.versions.filter((version) => isValidOn(version, day)) };
 }

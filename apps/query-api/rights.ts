@@ -1,7 +1,7 @@
 import { localDate } from '#calendar';
 import type { DeclarationMeasure, Instant } from '#kernel';
-import type { LawBook, RightOfLaw } from '#law';
-import { rightNamed } from '#law';
+import type { LawBook } from '#law';
+import { rightNamed, rightsOf } from '#law';
 import type { RegionStatus } from '#region-status';
 import { reflected, whose } from './answers.js';
 import { after, knownAt, readQuery, text, validAt } from './parameters.js';
@@ -24,8 +24,7 @@ export interface InTreaties {
 
 export function inTreaties(law: LawBook, regime: string, article: string, day: string): InTreaties {
   const version = law.onDay(regime, day)?.version;
-  const rights = [...(version?.suspendable?.rights ?? []), ...(version?.neverSuspended?.rights ?? [])];
-  const right: RightOfLaw | undefined = rightNamed(article, rights);
+  const right = version === undefined ? undefined : rightNamed(article, rightsOf(version));
   return { iccpr: right?.iccpr ?? [], achr: right?.achr ?? [] };
 }
 

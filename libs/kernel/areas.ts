@@ -18,8 +18,14 @@ export interface Area {
   readonly through?: readonly string[];
 }
 
-/** True where the area's code is valid on a day, an ISO date. */
-export function isValidOn({ validFrom, validUntil }: Pick<Area, 'validFrom' | 'validUntil'>, day: string): boolean {
+/** From one day to another, ISO dates, half open; null or absent is without end. */
+export interface Validity {
+  readonly validFrom?: string | null;
+  readonly validUntil?: string | null;
+}
+
+/** True for what is valid on a day, an ISO date. */
+export function isValidOn({ validFrom = null, validUntil = null }: Validity, day: string): boolean {
   return (validFrom === null || validFrom <= day) && (validUntil === null || day < validUntil);
 }
 

@@ -201,21 +201,26 @@ async function citedCases(foundations: Foundations, refs: readonly CaseRef[]): P
   return loaded.filter((cited) => cited !== undefined);
 }
 
+/** A case as the decisions that cite it may know it. */
+export function citedAs(found: Case): CitedCase {
+  const { action, id, stream } = found;
+  const publishedAt = found.publishedAt();
+  return {
+    action,
+    id,
+    stream,
+    phase: found.phase(),
+    title: found.title(),
+    measures: found.measures(),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+  };
+}
+
 function contextOf(foundations: Foundations, instruction: Instruction, cited: readonly Loaded[]): Context {
   const known = new Map<string, CitedCase>();
   for (const { case: found } of cited) {
     if (found.revision === 'none') continue;
-    const { action, id, stream } = found;
-    const publishedAt = found.publishedAt();
-    known.set(stream, {
-      action,
-      id,
-      stream,
-      phase: found.phase(),
-      title: found.title(),
-      measures: found.measures(),
-      ...(publishedAt === undefined ? {} : { publishedAt }),
-    });
+    known.set(found.stream, citedAs(found));
   }
   return {
     now: foundations.now(),

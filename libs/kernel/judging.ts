@@ -1,6 +1,7 @@
 import type { ActionDefinition, Phased } from './action.js';
 import type { Context, Words } from './decider.js';
 import type { Finding } from './finding.js';
+import { measuresOf } from './history.js';
 import { toJsonObject } from './json.js';
 import type { Measure } from './measure.js';
 
@@ -15,15 +16,16 @@ export interface Happening<State> {
 
 /** What the law says of an event decided, or of the right words of a corrected one. */
 export function judged<State extends Phased, W extends Words>(
-  { name: action, measures = () => [] }: ActionDefinition<State, W>,
+  definition: ActionDefinition<State, W>,
   { words, before, after, inPlace }: Happening<State>,
   context: Context,
 ): readonly Finding[] {
+  const measures = (state: State): readonly Measure[] => measuresOf(definition, state);
   const stands = { before: measures(before), after: measures(after) };
   if (inPlace === undefined && nothingMade(stands)) return [];
   const place =
     inPlace === undefined ? {} : { inPlace: { before: measures(inPlace.before), after: measures(inPlace.after) } };
-  return context.law.assess({ action, words: toJsonObject(words), ...stands, ...place }, context);
+  return context.law.assess({ action: definition.name, words: toJsonObject(words), ...stands, ...place }, context);
 }
 
 /** Only what an act makes is judged; what it leaves as it was are the same objects. */

@@ -1,6 +1,6 @@
 export { lawOf } from './assess/assess.js';
 export { termsOf as termsInOrder } from './assess/judged.js';
-export { rightNamed } from './assess/rights.js';
+export { rightNamed, rightsOf } from './assess/rights.js';
 export * from './grounds.js';
 export * from './law-book.js';
 export * from './law-file.js';

@@ -1,3 +1,4 @@
+import { isValidOn } from '#kernel';
 import type { LawProblem, LawText } from './law-file.js';
 import { parseLawFile } from './law-file.js';
 import type { Regime, RegimeVersion, Treaty } from './shapes/index.js';
@@ -60,12 +61,12 @@ function bookOf(regimes: ReadonlyMap<string, Regime>, treaties: ReadonlyMap<stri
     find,
     onDay: (id, day) => {
       const regime = find(id);
-      const version = regime?.versions.find((one) => isValid(one, day));
+      const version = regime?.versions.find((one) => isValidOn(one, day));
       return regime === undefined || version === undefined ? undefined : { regime, version };
     },
     treatiesOf: (jurisdiction, day) =>
       [...treaties.values()].filter(({ parties }) =>
-        parties.some((party) => party.jurisdiction === jurisdiction.slice(0, 2) && isValid(party, day)),
+        parties.some((party) => party.jurisdiction === jurisdiction.slice(0, 2) && isValidOn(party, day)),
       ),
   };
 }
@@ -73,11 +74,4 @@ function bookOf(regimes: ReadonlyMap<string, Regime>, treaties: ReadonlyMap<stri
 function byJurisdiction(one: Regime, other: Regime): number {
   const [first, second] = [`${one.jurisdiction} ${one.id}`, `${other.jurisdiction} ${other.id}`];
   return first < second ? -1 : 1;
-}
-
-function isValid(
-  { validFrom, validUntil }: { readonly validFrom?: string; readonly validUntil?: string },
-  day: string,
-) {
-  return (validFrom === undefined || validFrom <= day) && (validUntil === undefined || day < validUntil);
 }

@@ -1,4 +1,5 @@
 import type { DeclarationMeasure, JudgedAct, Measure, SuspendedRight } from '#kernel';
+import { rightsOf } from '#law';
 import type { LawBook, Regime, RightOfLaw } from '#law';
 
 /**
@@ -20,11 +21,7 @@ function declaredUnder(book: LawBook, regime: Regime, measure: DeclarationMeasur
 }
 
 function rightsIn(regime: Regime | undefined): readonly RightOfLaw[] {
-  const versions = regime?.versions ?? [];
-  return versions.flatMap(({ suspendable, neverSuspended }) => [
-    ...(suspendable?.rights ?? []),
-    ...(neverSuspended?.rights ?? []),
-  ]);
+  return (regime?.versions ?? []).flatMap(rightsOf);
 }
 
 function counterpart(

@@ -1,6 +1,7 @@
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import {
+  citedAs,
   isJsonList,
   isJsonObject,
   isRefusal,
@@ -180,9 +181,4 @@ function actsAsTheyRead(found: Case, context: Context): Acts {
     acts.push({ action, words: stored.data, before, after: current.measures() });
   }
   return acts;
-}
-
-function citedAs(found: Case): CitedCase {
-  const { action: name, id, stream } = found;
-  return { action: name, id, stream, phase: found.phase(), title: found.title(), measures: found.measures() };
 }

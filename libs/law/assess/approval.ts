@@ -90,7 +90,7 @@ function counted(majority: Majority, { cast, members }: StatedApproval): number 
 }
 
 /** `senate` as `Senate`. */
-export function bodyInWords(slug: string): string {
+function bodyInWords(slug: string): string {
   const words = slug.replaceAll('-', ' ');
   return `The ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

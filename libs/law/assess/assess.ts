@@ -84,14 +84,13 @@ function gapsOf(parts: readonly JudgedAct[]): readonly Finding[] {
 function onTerm(book: LawBook, term: EmergencyTerm, act: JudgedAct, context: Context): readonly Finding[] {
   const zone = context.ledger.timeZone;
   const moments = momentsOf(act.words, term.from, context);
-  const on = book.onDay(term.regime, dayOf(moments, zone));
-  if (on === undefined) return [unknownRegime(book, term.regime, dayOf(moments, zone), context)];
-  const terms = termsOf(act.after);
+  const day = dayOf(moments, zone);
+  const on = book.onDay(term.regime, day);
+  if (on === undefined) return [unknownRegime(book, term.regime, day, context)];
   const judged = {
     ...on,
     term,
-    terms,
-    before: terms.find(({ number }) => number === term.number - 1),
+    terms: termsOf(act.after),
     moments,
     approvals: approvalsIn(act.words),
     predecessor: predecessorIn(act.words, context),
@@ -129,9 +128,9 @@ function onDeclarations(
   const declared = rightsMade(made);
   const [first] = declared;
   if (first === undefined) return [];
-  const on = onDayOf(book, act, first, context);
-  if (on === undefined) return [];
   const day = dayOf(momentsOf(act.words, first.from, context), context.ledger.timeZone);
+  const on = book.onDay(first.regime, day);
+  if (on === undefined) return [];
   return [
     ...rightsSuspended(declared, on, book.treatiesOf(on.regime.jurisdiction, day)),
     ...controlDeclared(withNew(made, sameControl), on),

@@ -28,8 +28,6 @@ export interface StatedApproval {
 /** A term that an act makes or changes, with all that a rule may look at. */
 export interface JudgedTerm extends RegimeOnDay {
   readonly term: EmergencyTerm;
-  /** The term before it in the case. */
-  readonly before: EmergencyTerm | undefined;
   /** All terms of the case with the act, oldest first. */
   readonly terms: readonly EmergencyTerm[];
   readonly moments: Moments;

@@ -1,6 +1,6 @@
 import type { DeclarationMeasure, Finding, SuspendedRight } from '#kernel';
 import type { RegimeOnDay } from '../law-book.js';
-import type { RightOfLaw, RightsRule, Treaty } from '../shapes/index.js';
+import type { RegimeVersion, RightOfLaw, RightsRule, Treaty } from '../shapes/index.js';
 import { cite, says } from './judged.js';
 
 type Said = readonly [Finding['verdict'], string];
@@ -52,6 +52,14 @@ function listed({ rights }: RightsRule): string {
 
 function named({ article }: SuspendedRight, { rights }: RightsRule): RightOfLaw | undefined {
   return rightNamed(article, rights);
+}
+
+/** All rights of which a version says anything, those that may be suspended first. */
+export function rightsOf({
+  suspendable,
+  neverSuspended,
+}: Pick<RegimeVersion, 'suspendable' | 'neverSuspended'>): readonly RightOfLaw[] {
+  return [...(suspendable?.rights ?? []), ...(neverSuspended?.rights ?? [])];
 }
 
 /** The right that an article names, however it is written. */
