@@ -393,6 +393,16 @@ describe('the whole', () => {
     expect(verdict(at('2025-12-02'))).toEqual(['flagged']);
   });
 
+  it('that must be published first is undecided where neither the act nor a decree says when it was', () => {
+    const said = judge({ publishedFirst: citing }, { after: [declaration()] });
+    expect(said.at(-1)).toEqual({
+      rule: 'publication-before-effect',
+      verdict: 'undecided',
+      because: expect.stringMatching(/"publishedAt".*"decree"/u),
+      source: 'Basic Law, art. 7',
+    });
+  });
+
   it('is published when its decree was, where the act does not say', () => {
     const decree = (publishedAt: string): CitedCase => ({
       action: 'cabinet-decree',

@@ -51,14 +51,17 @@ describe('the compliance register', () => {
     }
     expect(rules).toEqual([
       'next initial-term',
+      'next publication-before-effect',
       'next rights',
       'long extension-length',
+      'long publication-before-effect',
       'long extension-gap',
       'long rights',
       'long rights',
       'long rights',
       'long rights',
       'long initial-term',
+      'long publication-before-effect',
       'long rights',
       'long rights',
       'long rights',
@@ -78,7 +81,7 @@ describe('the compliance register', () => {
       ],
     });
     const { findings } = await ask('/v1/compliance?case=emergency-declaration/next');
-    expect(findings).toHaveLength(2);
+    expect(findings).toHaveLength(3);
     expect((await server.get('/v1/compliance?verdict=wrong')).status).toBe(400);
     expect((await server.get('/v1/compliance?case=next')).status).toBe(400);
   });

@@ -79,6 +79,7 @@ describe('the law over HTTP', () => {
         verdict: 'flagged',
         source: expect.stringContaining('art. 137(1)'),
       }),
+      expect.objectContaining({ rule: 'publication-before-effect', verdict: 'undecided' }),
       expect.objectContaining({ rule: 'rights', verdict: 'lawful', source: expect.stringContaining('art. 137(1)') }),
       expect.objectContaining({
         rule: 'rights',
@@ -135,6 +136,7 @@ describe('what an erratum cures', () => {
     expect(await act('correct', { revision: 1, fields, gazette })).toEqual([
       expect.objectContaining({ rule: 'extension-length' }),
       expect.objectContaining({ rule: 'approval', verdict: 'lawful' }),
+      expect.objectContaining({ rule: 'publication-before-effect', verdict: 'undecided' }),
       expect.objectContaining({ rule: 'rights', verdict: 'flagged' }),
       expect.objectContaining({ rule: 'rights', verdict: 'undecided' }),
       expect.objectContaining({ rule: 'rights', verdict: 'undecided' }),

@@ -9,11 +9,17 @@ export const publicationBeforeEffect: TermRuleOfLaw = (judged) => {
   const { moments, term, version } = judged;
   const { publication } = moments;
   const { publishedFirst } = version;
-  if (publishedFirst === undefined || publication === undefined) return [];
+  if (publishedFirst === undefined) return [];
+  if (publication === undefined) return says(judged, publishedFirst, 'publication-before-effect', unpublished);
   const late = publication > term.from;
   const because = `It was published at ${publication} and ${late ? 'was to take effect already' : 'takes effect'} at ${term.from}.`;
   return says(judged, publishedFirst, 'publication-before-effect', [late ? 'flagged' : 'lawful', because]);
 };
+
+const unpublished = [
+  'undecided',
+  'It takes effect only once it is published, and the act does not say when that was: state it in "publishedAt", or cite in "decree" the one that the gazette printed.',
+] as const;
 
 /** After the end of one emergency the law may want some time without another. */
 export const coolingOff: TermRuleOfLaw = (judged) => {
