@@ -220,7 +220,7 @@ describe.each(actions)('replaying $name', ({ action }) => {
 function* tellingOfTheFuture(action: Action, { type, body }: Spoken): Iterable<readonly [string, JsonObject]> {
   const names = Object.keys(objectIn(action.commands.get(type)?.shape.schema()['properties']));
   const moment = '2026-02-23T05:05:00.001Z';
-  for (const name of names.filter((one) => ['announcedAt', 'decidedAt', 'publishedAt'].includes(one))) {
+  for (const name of names.filter((one) => ['announcedAt', 'decidedAt', 'publishedAt', 'sentAt'].includes(one))) {
     yield [name, { ...body, [name]: moment }];
   }
   if (!names.includes('gazette')) return;

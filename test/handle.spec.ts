@@ -145,6 +145,7 @@ describe('handling a command', () => {
         asked.push([action, before.length, after.length, inPlace?.before.length, inPlace?.after.length]);
         return [];
       },
+      notified: () => [],
     };
     const now = (): string => '2025-12-03T05:00:00.000Z';
     const judging = foundationsOn(store, [borderClosure, cabinetDecree], { law, now });

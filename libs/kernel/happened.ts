@@ -13,7 +13,7 @@ export function isToCome(moment: Instant, now: Instant): boolean {
 }
 
 /** Fields that tell of something done, in any act. When it takes effect, or ends, may well be to come. */
-const tellingOfThePast = ['announcedAt', 'decidedAt', 'publishedAt'];
+const tellingOfThePast = ['announcedAt', 'decidedAt', 'publishedAt', 'sentAt'];
 
 /** Refuses words that tell as done what is still to come: asked of every act and of every correction. */
 export function notYetHappened(words: object, { now }: Context): Refusal | undefined {

@@ -21,7 +21,9 @@ export interface JudgedAct {
 export interface Law {
   /** What is to be said of an act under the law in force on its day. Pure; never refuses. */
   assess(act: JudgedAct, context: Context): readonly Finding[];
+  /** What is to be said of a notice that was sent of an emergency under a regime. Pure; never refuses. */
+  notified(notice: { readonly to: string; readonly on: string }, regime: string, context: Context): readonly Finding[];
 }
 
 /** Where no law is known nothing is said of it. */
-export const noLaw: Law = { assess: () => [] };
+export const noLaw: Law = { assess: () => [], notified: () => [] };

@@ -4,5 +4,6 @@ export { rightNamed, rightsOf } from './assess/rights.js';
 export * from './grounds.js';
 export * from './law-book.js';
 export * from './law-file.js';
+export * from './notices/index.js';
 export * from './shapes/index.js';
 export * from './terms.js';

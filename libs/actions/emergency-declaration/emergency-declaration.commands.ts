@@ -6,11 +6,13 @@ import {
   EffectiveAct,
   IsCaseId,
   IsInstant,
+  IsSha256,
   IsSlug,
   IsText,
   IsWebAddress,
   Part,
   Parts,
+  Sourced,
   TermShape,
   TimedAct,
 } from '#shapes';
@@ -42,6 +44,8 @@ export class ProvisionShape {
 }
 
 const mostVotes = 100_000;
+export const mostTerms = 100_000;
+export const mostOfATerm = 1_000;
 
 /** Who approved the act, and when; with the votes, where the law asks for a majority. */
 export class ApprovalShape {
@@ -233,4 +237,46 @@ export class AnnulEmergency extends Act {
   @IsOptional()
   @IsInstant()
   readonly effectiveFrom?: string;
+}
+
+const notified = ['declaration', 'extension', 'measures', 'report', 'end'] as const;
+
+/** That a notice was sent to whom the law asks it to be sent to. */
+export class SentNotice extends Sourced {
+  /** The recipient, as the law that is recorded names it: `congress`, `un-secretary-general`. */
+  @IsSlug()
+  readonly to: string;
+
+  /** What it tells of, as the notice that is owed says. */
+  @IsIn(notified)
+  readonly on: (typeof notified)[number];
+
+  @IsInstant()
+  readonly sentAt: string;
+
+  /** Number of the letter, or of the receipt. */
+  @IsOptional()
+  @IsText(200)
+  readonly reference?: string;
+
+  /** SHA-256 of the document that was sent, so that anybody can tell whether he has the same one. */
+  @IsOptional()
+  @IsSha256()
+  readonly sha256?: string;
+}
+
+export class NotifyEmergency extends SentNotice {
+  /** Number of the term it is of: 0 for the first, 1 for the first extension. The latest term unless said. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(mostTerms)
+  readonly extension?: number;
+
+  /** Which one, where the same is owed several times within a term. The first unless said. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(mostOfATerm)
+  readonly number?: number;
 }

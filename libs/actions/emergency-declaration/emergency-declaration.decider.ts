@@ -10,6 +10,7 @@ import type {
   DeclareEmergency,
   ExtendEmergency,
   LiftEmergency,
+  NotifyEmergency,
 } from './emergency-declaration.commands.js';
 import type {
   EmergencyAmended,
@@ -19,6 +20,7 @@ import type {
   EmergencyExtended,
   EmergencyLapsed,
   EmergencyLifted,
+  EmergencyNotified,
 } from './emergency-declaration.events.js';
 import { amended, announcement, extended, firstTerm, lifted } from './emergency-declaration.measures.js';
 import {
@@ -29,6 +31,7 @@ import {
   extending,
   lapsing,
   lifting,
+  notifying,
 } from './emergency-declaration.rules.js';
 
 export interface EmergencyWords {
@@ -39,6 +42,7 @@ export interface EmergencyWords {
     | { readonly type: 'amend'; readonly data: AmendEmergency }
     | { readonly type: 'lift'; readonly data: LiftEmergency }
     | { readonly type: 'annul'; readonly data: AnnulEmergency }
+    | { readonly type: 'notify'; readonly data: NotifyEmergency }
     | { readonly type: 'lapse'; readonly data: LapseAct };
   readonly event:
     | { readonly type: 'EmergencyAnnounced'; readonly data: EmergencyAnnounced }
@@ -47,6 +51,7 @@ export interface EmergencyWords {
     | { readonly type: 'EmergencyAmended'; readonly data: EmergencyAmended }
     | { readonly type: 'EmergencyLifted'; readonly data: EmergencyLifted }
     | { readonly type: 'EmergencyAnnulled'; readonly data: EmergencyAnnulled }
+    | { readonly type: 'EmergencyNotified'; readonly data: EmergencyNotified }
     | { readonly type: 'EmergencyLapsed'; readonly data: EmergencyLapsed };
 }
 
@@ -61,7 +66,12 @@ export interface EmergencyState {
   readonly declared: readonly DeclarationMeasure[];
   /** When the latest change but an extension took effect: the next may not be earlier. */
   readonly changedAt?: Instant;
+  /** What was sent to whom the law asks it to be sent to. */
+  readonly notices?: readonly NoticeSent[];
 }
+
+/** Which notice was sent, and when. */
+export type NoticeSent = Pick<EmergencyNotified, 'to' | 'on' | 'extension' | 'number' | 'sentAt'>;
 
 const initialState: EmergencyState = { phase: 'none', title: 'Emergency', announced: [], declared: [] };
 
@@ -91,12 +101,10 @@ function decide(command: Command, state: EmergencyState, context: Context): Deci
         firstRefusal(annulling, command.data, state, context) ??
         accept({ type: 'EmergencyAnnulled', data: command.data })
       );
+    case 'notify':
+      return notify(command.data, state, context);
     case 'lapse':
-      return (
-        firstRefusal(lapsing, command.data, state, context) ??
-        lapseRefusal(state.declared, command.data.endedAt, context) ??
-        accept({ type: 'EmergencyLapsed', data: command.data })
-      );
+      return lapse(command.data, state, context);
   }
 }
 
@@ -114,6 +122,20 @@ function extend(act: ExtendEmergency, state: EmergencyState, context: Context): 
   if (isRefusal(period)) return period;
   const data = withEnd({ ...act, effectiveFrom }, period);
   return accept({ type: 'EmergencyExtended', data });
+}
+
+function notify(said: NotifyEmergency, state: EmergencyState, context: Context): Decision<Event> {
+  const { extension = latest(state.declared)?.extension ?? 0, number = 1 } = said;
+  const data = { ...said, extension, number };
+  return firstRefusal(notifying, data, state, context) ?? accept({ type: 'EmergencyNotified', data });
+}
+
+function lapse(said: LapseAct, state: EmergencyState, context: Context): Decision<Event> {
+  return (
+    firstRefusal(lapsing, said, state, context) ??
+    lapseRefusal(state.declared, said.endedAt, context) ??
+    accept({ type: 'EmergencyLapsed', data: said })
+  );
 }
 
 function evolve(state: EmergencyState, event: Event): EmergencyState {
@@ -134,6 +156,8 @@ function evolve(state: EmergencyState, event: Event): EmergencyState {
         phase: 'annulled',
         declared: event.data.effectiveFrom === undefined ? [] : cutAt(state.declared, event.data.effectiveFrom),
       };
+    case 'EmergencyNotified':
+      return { ...state, notices: [...(state.notices ?? []), noticeIn(event.data)] };
     case 'EmergencyLapsed':
       return lapsed(state.declared, event.data) === undefined ? state : { ...state, phase: 'lapsed' };
   }
@@ -160,6 +184,10 @@ function afterLifting(state: EmergencyState, act: EmergencyLifted): EmergencySta
     declared: rest,
     changedAt: act.effectiveFrom,
   };
+}
+
+function noticeIn({ to, on, extension, number, sentAt }: EmergencyNotified): NoticeSent {
+  return { to, on, extension, number, sentAt };
 }
 
 function titleOf({ title, areas }: { readonly title?: string; readonly areas: readonly string[] }): string {

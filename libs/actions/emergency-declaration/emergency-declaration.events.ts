@@ -1,11 +1,15 @@
 import { IsInstant, LapseAct } from '#shapes';
+import { IsInt, Max, Min } from 'class-validator';
 import {
   AmendEmergency,
   AnnounceEmergency,
   AnnulEmergency,
   DeclareEmergency,
   LiftEmergency,
+  mostOfATerm,
+  mostTerms,
   NewTerm,
+  SentNotice,
 } from './emergency-declaration.commands.js';
 
 export class EmergencyAnnounced extends AnnounceEmergency {}
@@ -24,3 +28,15 @@ export class EmergencyLifted extends LiftEmergency {}
 export class EmergencyAnnulled extends AnnulEmergency {}
 
 export class EmergencyLapsed extends LapseAct {}
+
+export class EmergencyNotified extends SentNotice {
+  @IsInt()
+  @Min(0)
+  @Max(mostTerms)
+  readonly extension: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(mostOfATerm)
+  readonly number: number;
+}

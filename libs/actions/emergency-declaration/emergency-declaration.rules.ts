@@ -11,9 +11,10 @@ import type {
   DeclareEmergency,
   ExtendEmergency,
   LiftEmergency,
+  SentNotice,
 } from './emergency-declaration.commands.js';
 import type { EmergencyState, EmergencyWords } from './emergency-declaration.decider.js';
-import type { EmergencyExtended } from './emergency-declaration.events.js';
+import type { EmergencyExtended, EmergencyNotified } from './emergency-declaration.events.js';
 
 type Event = EmergencyWords['event'];
 type EmergencyRule<Data> = Rule<Data, EmergencyState>;
@@ -81,12 +82,35 @@ const liftedAreasDeclared: EmergencyRule<LiftEmergency> = ({ areas }, { phase })
 const notAnnulledTwice: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'annulled' ? refuse('already-annulled', 'It is annulled already; correct that if it is wrong.') : undefined;
 
+/** A sending without a trace proves nothing. */
+const proved: EmergencyRule<SentNotice> = ({ reference, link, sha256 }) =>
+  [reference, link, sha256].every((one) => one === undefined)
+    ? refuse('no-proof', 'Say how the sending can be proved: "reference", "link" or "sha256" of what was sent.')
+    : undefined;
+
+const ofATerm: EmergencyRule<EmergencyNotified> = ({ extension }, { declared }) => {
+  const last = latest(declared)?.extension ?? 0;
+  if (extension <= last) return undefined;
+  const because = `It has ${last === 0 ? 'no extension' : `no extension after number ${last.toString()}`}: say as "extension" of which term it tells, 0 for the first, or record the extension first.`;
+  return inField('extension', refuse('no-such-term', because));
+};
+
+const notSentTwice: EmergencyRule<EmergencyNotified> = ({ to, on, extension, number }, { notices = [] }) => {
+  const sent = notices.find(
+    (one) => one.to === to && one.on === on && one.extension === extension && one.number === number,
+  );
+  if (sent === undefined) return undefined;
+  const because = `That notice was sent at ${sent.sentAt}; correct that if it is wrong. Where the same is owed again within the term, say as "number" which one it is.`;
+  return refuse('already-notified', because);
+};
+
 export const announcing = [notAnnouncedTwice, notDeclaredTwice, neverOver];
 export const declaring = [notDeclaredTwice, notWithdrawn];
 export const extending = [declaredBefore, stillExtendable, hasAnEnd, extensionEnds];
 export const amending = [declaredBefore, notOver];
 export const lifting = [somethingThere, notOver, liftedAreasDeclared];
 export const annulling = [declaredBefore, notAnnulledTwice];
+export const notifying = [declaredBefore, proved, ofATerm, notSentTwice];
 export const lapsing = [declaredBefore, neverOver];
 
 /** Why the event cannot come upon what was before it. */
@@ -94,6 +118,7 @@ export function objection(event: Event, before: EmergencyState): Refusal | undef
   switch (event.type) {
     case 'EmergencyAnnounced':
     case 'EmergencyDeclared':
+    case 'EmergencyNotified':
     case 'EmergencyLapsed':
       return undefined;
     case 'EmergencyExtended':
@@ -171,6 +196,8 @@ export function examine(event: Event, after: EmergencyState, context: Context): 
       return firstRefusal(amendment, event.data, after, context) ?? [];
     case 'EmergencyLifted':
       return knownDecree(event.data, after, context) ?? [];
+    case 'EmergencyNotified':
+      return askedFor(event.data, after, context);
     case 'EmergencyAnnulled':
     case 'EmergencyLapsed':
       return [];
@@ -224,4 +251,10 @@ function assessPredecessor({ predecessor, effectiveFrom }: DeclareEmergency, con
       `${predecessor} is still in force at ${effectiveFrom}; extending it may be what is meant.`,
     ),
   ];
+}
+
+/** An annulled emergency has no regime left; whoever was told of it may be told that it is no more. */
+function askedFor(sent: EmergencyNotified, { declared }: EmergencyState, context: Context): readonly Finding[] {
+  const term = declared.find(({ extension }) => extension === sent.extension) ?? latest(declared);
+  return term === undefined ? [] : context.law.notified(sent, term.regime, context);
 }

@@ -9,6 +9,7 @@ import {
   DeclareEmergency,
   ExtendEmergency,
   LiftEmergency,
+  NotifyEmergency,
 } from './emergency-declaration.commands.js';
 import { emergencyDecider } from './emergency-declaration.decider.js';
 import type { EmergencyWords } from './emergency-declaration.decider.js';
@@ -20,6 +21,7 @@ import {
   EmergencyExtended,
   EmergencyLapsed,
   EmergencyLifted,
+  EmergencyNotified,
 } from './emergency-declaration.events.js';
 import { measures } from './emergency-declaration.measures.js';
 import { examine, objection } from './emergency-declaration.rules.js';
@@ -71,6 +73,16 @@ export const emergencyDeclaration = defineAction({
       shape: shapeOf(AnnulEmergency),
       example: { by: 'The Constitutional Court', cause: 'No cause was shown' },
     },
+    notify: {
+      summary: 'Record that a notice was sent to whom the law asks it to be sent to, with its proof.',
+      shape: shapeOf(NotifyEmergency),
+      example: {
+        to: 'congress',
+        on: 'declaration',
+        sentAt: '2025-11-29T14:00:00.000Z',
+        reference: 'Oficio 123-2025-PR',
+      },
+    },
     lapse: {
       summary: 'Say that it has run out.',
       shape: shapeOf(LapseAct),
@@ -89,6 +101,11 @@ export const emergencyDeclaration = defineAction({
     EmergencyAmended: { summary: 'The emergency was amended.', shape: shapeOf(EmergencyAmended), version: 1 },
     EmergencyLifted: { summary: 'The emergency was lifted.', shape: shapeOf(EmergencyLifted), version: 1 },
     EmergencyAnnulled: { summary: 'The emergency was annulled.', shape: shapeOf(EmergencyAnnulled), version: 1 },
+    EmergencyNotified: {
+      summary: 'A notice of the emergency was sent.',
+      shape: shapeOf(EmergencyNotified),
+      version: 1,
+    },
     EmergencyLapsed: {
       summary: 'The emergency ran out by itself.',
       shape: shapeOf(EmergencyLapsed),

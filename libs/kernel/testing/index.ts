@@ -54,6 +54,7 @@ export interface When {
   then(events: readonly Said[]): void;
   thenRefused(code: string, because?: string | RegExp): void;
   thenFlagged(rules: readonly string[]): void;
+  thenUndecided(rules: readonly string[]): void;
   /** The case after the events decided. */
   after(): Given;
 }
@@ -81,14 +82,17 @@ function when(current: Case, action: Action, setting: Setting & { readonly areas
       expect(isRefusal(decision) ? decision.because : '').toMatch(because);
     },
     thenFlagged: (rules) => {
-      expect(isRefusal(decision) ? decision : flaggedIn(decision.findings)).toEqual(rules);
+      expect(isRefusal(decision) ? decision : rulesIn(decision.findings, 'flagged')).toEqual(rules);
+    },
+    thenUndecided: (rules) => {
+      expect(isRefusal(decision) ? decision : rulesIn(decision.findings, 'undecided')).toEqual(rules);
     },
     after: () => given(eventsOf(decision).reduce(record, current), action, setting),
   };
 }
 
-function flaggedIn(findings: readonly Finding[]): readonly string[] {
-  return findings.filter(({ verdict }) => verdict === 'flagged').map(({ rule }) => rule);
+function rulesIn(findings: readonly Finding[], wanted: Finding['verdict']): readonly string[] {
+  return findings.filter(({ verdict }) => verdict === wanted).map(({ rule }) => rule);
 }
 
 function eventsOf(decision: Decision<DomainEvent>): readonly DomainEvent[] {

@@ -14,6 +14,7 @@ import { coolingOff, gapsMade, publicationBeforeEffect } from './sequence.js';
 import { rightsMade, sameBasis, sameControl, sameRegime, sliceOf, slicesMade, withNew } from './slices.js';
 import type { NewSlice } from './slices.js';
 import { totalLength } from './totals.js';
+import { assessNotice } from '../notices/asked.js';
 
 /** What the law asks of each term of an emergency. */
 const ofTerms: readonly TermRuleOfLaw[] = [
@@ -28,7 +29,11 @@ const ofTerms: readonly TermRuleOfLaw[] = [
 
 /** The law of a book, as acts are judged by it. */
 export function lawOf(book: LawBook): Law {
-  return { assess: (act, context) => assess(book, act, context) };
+  return {
+    assess: (act, context) => assess(book, act, context),
+    notified: (notice, regime, context) =>
+      assessNotice(book, notice, { regime, jurisdiction: context.ledger.jurisdiction }),
+  };
 }
 
 /**

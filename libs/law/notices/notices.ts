@@ -1,0 +1,59 @@
+import type { Instant, JsonObject } from '#kernel';
+import type { LawBook } from '../law-book.js';
+import { textIn } from './emergency.js';
+import type { Emergency } from './emergency.js';
+import { noticesOwed } from './owed.js';
+import type { OwedNotice } from './owed.js';
+
+/** A sending as it was recorded. */
+export interface Sending {
+  readonly at: Instant;
+  /** Whether it came after the deadline; null where there is none. */
+  readonly late: boolean | null;
+  readonly reference?: string;
+  readonly link?: string;
+  /** Of the document that was sent, in hexadecimal. */
+  readonly sha256?: string;
+}
+
+export const noticeStates = ['overdue', 'owed', 'sent'] as const;
+export type NoticeState = (typeof noticeStates)[number];
+
+/** A notice that is owed, with whether it was sent by the moment asked about. */
+export interface Notice extends OwedNotice {
+  readonly state: NoticeState;
+  readonly sent: Sending | null;
+}
+
+/** What is owed of an emergency at a moment, and which of it had been sent by then. Pure. */
+export function noticesOf(book: LawBook, emergency: Emergency, at: Instant): readonly Notice[] {
+  const sent = sendingsIn(emergency);
+  return noticesOwed(book, emergency, at).map((owed) => {
+    const words = sent.get(owed.id);
+    const sentAt = words === undefined ? undefined : textIn(words, 'sentAt');
+    if (words !== undefined && sentAt !== undefined && sentAt <= at) {
+      return { ...owed, state: 'sent', sent: sendingOf(words, sentAt, owed.deadline) };
+    }
+    return { ...owed, state: owed.deadline !== null && owed.deadline <= at ? 'overdue' : 'owed', sent: null };
+  });
+}
+
+/** By the id of the notice. */
+function sendingsIn({ acts }: Emergency): ReadonlyMap<string, JsonObject> {
+  return new Map(acts.filter((words) => textIn(words, 'sentAt') !== undefined).map((words) => [idIn(words), words]));
+}
+
+function idIn({ to, on, extension, number }: JsonObject): string {
+  return [to, on, extension, number].map(String).join('-');
+}
+
+function sendingOf(words: JsonObject, at: Instant, deadline: Instant | null): Sending {
+  const [reference, link, sha256] = [textIn(words, 'reference'), textIn(words, 'link'), textIn(words, 'sha256')];
+  return {
+    at,
+    late: deadline === null ? null : at >= deadline,
+    ...(reference === undefined ? {} : { reference }),
+    ...(link === undefined ? {} : { link }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+  };
+}
