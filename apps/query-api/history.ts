@@ -18,9 +18,11 @@ export function historyParameters(catalogue: Catalogue): HistoryParameters {
     from: position('From this position on; the beginning unless said.'),
     limit: limit(100, 1_000),
     stream: text('Only events of this stream.'),
-    type: choice('Only events of this type.', typesIn(catalogue)),
+    type: choice('Only events of this type.', typesIn(catalogue), whereTypesAre),
   };
 }
+
+const whereTypesAre = 'a type of event: those that "type" of GET /v1/history takes are listed in /openapi.json';
 
 /** Every type that an event of the log may have, those of the ledger itself first. */
 function typesIn(catalogue: Catalogue): readonly string[] {

@@ -1,6 +1,5 @@
-import { nearestWord } from '#areas';
 import { isDay } from '#calendar';
-import { isValidOn } from '#kernel';
+import { isValidOn, nearestWord } from '#kernel';
 import type { Regime, Treaty } from '#law';
 import { InvalidInput, NotFound } from '#platform';
 import { nextPage, page, whose } from './answers.js';

@@ -1,5 +1,5 @@
-import { nearestWord } from '#areas';
 import { parseMoment } from '#calendar';
+import { nearestWords } from '#kernel';
 import type { FieldProblem, Instant, JsonObject } from '#kernel';
 import { InvalidInput } from '#platform';
 
@@ -85,16 +85,16 @@ export function text(description: string, pattern = /^\P{Cc}{1,200}$/u): Paramet
   };
 }
 
-/** One of some words. */
-export function choice<T extends string>(description: string, values: readonly T[]): Parameter<T> {
+/** One of some words; `listed` says where they are, of words too many for one sentence. */
+export function choice<T extends string>(description: string, values: readonly T[], listed?: string): Parameter<T> {
   return {
     description,
     schema: { type: 'string', enum: values },
     read: (given) => values.find((value) => value === given),
-    must: `one of ${values.join(', ')}`,
+    must: listed ?? `one of ${values.join(', ')}`,
     hint: (given) => {
-      const near = nearestWord(given, values);
-      return near === undefined ? '' : `; did you mean ${near}?`;
+      const near = nearestWords(given, values, listed === undefined ? 1 : 3);
+      return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
     },
   };
 }

@@ -4,7 +4,6 @@ export * from './import-areas.js';
 export { isoScheme } from './iso-areas.js';
 export * as areaLimits from './limits.js';
 export { quoted } from './must.js';
-export { nearestWord } from './nearest.js';
 export type { Counts, ImportFaults, ImportProblem, ImportRow, Planner } from './plan.js';
 export { isFaulty } from './plan.js';
 export { planAreas } from './plan-areas.js';

@@ -22,6 +22,7 @@ export * from './lapse.js';
 export * from './law.js';
 export * from './ledger.js';
 export * from './measure.js';
+export * from './nearest.js';
 export * from './open-ledger.js';
 export * from './refusal.js';
 export * from './reminder.js';

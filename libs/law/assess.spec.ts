@@ -265,6 +265,9 @@ describe('an act on two days', () => {
     expect(judge({}, { after: [declaration({ regime: 'xx-other' })] })).toMatchObject([
       { rule: 'unknown-regime', verdict: 'flagged', because: expect.stringMatching(/Known of PE: xx-emergency/u) },
     ]);
+    expect(judge({}, { after: [declaration({ regime: 'xx-emergensia' })] })[0]?.because).toMatch(
+      /Did you mean xx-emergency\?/u,
+    );
     expect(judge({ validFrom: '2026-01-01' }, { after: [declaration()] })).toMatchObject([
       { rule: 'unknown-regime', because: 'The regime xx-emergency was no law on 2025-12-01.' },
     ]);

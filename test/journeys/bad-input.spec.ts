@@ -524,6 +524,19 @@ describe('bad input', () => {
       expect(fieldsIn(answer)).toEqual(fields);
     });
 
+    it('an event that no action has, with the nearest types and where all of them are', async () => {
+      const { body } = await problem('/v1/history?type=EmergencyLiftd');
+      expect(body['problems']).toEqual([
+        {
+          field: 'type',
+          problem: expect.stringMatching(
+            /^must be a type of event: .*openapi.json; did you mean EmergencyLifted or \w+/u,
+          ),
+        },
+      ]);
+      expect(JSON.stringify(body).length).toBeLessThan(600);
+    });
+
     it('a Last-Event-ID that is no position, or beyond the end of the log', async () => {
       for (const id of ['abc', '-1', '999999']) {
         const answer = await problem('/v1/feed', { headers: { 'last-event-id': id } });

@@ -1,4 +1,4 @@
-import { nearestWord } from '#areas';
+import { nearestWord } from '#kernel';
 import { termInWords } from '#law';
 import type { ApprovalRule, ExtensionRule, Figure, LawBook, NoticeRule, Regime, RegimeVersion, TermRule } from '#law';
 import { Argument, Command } from 'commander';

@@ -1,5 +1,5 @@
 import type { Context, DeclarationMeasure, Finding, JudgedAct, Law, Measure } from '#kernel';
-import { flag } from '#kernel';
+import { flag, nearestWord } from '#kernel';
 import type { LawBook, RegimeOnDay } from '../law-book.js';
 import { approval } from './approval.js';
 import { basisHasEnded, onBasis } from './basis.js';
@@ -107,9 +107,14 @@ function onTerm(book: LawBook, term: EmergencyTerm, act: JudgedAct, context: Con
 function unknownRegime(book: LawBook, id: string, day: string, { ledger }: Context): Finding {
   const ours = book.regimes.filter(({ jurisdiction }) => jurisdiction === ledger.jurisdiction.slice(0, 2));
   const known = ours.length === 0 ? 'none' : ours.map((regime) => regime.id).join(', ');
+  const near = nearestWord(
+    id,
+    ours.map((regime) => regime.id),
+  );
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
   const because = book.find(id)
     ? `The regime ${id} was no law on ${day}.`
-    : `The regime ${id} is not in the law of this ledger, so the act is not judged. Known of ${ledger.jurisdiction}: ${known}.`;
+    : `The regime ${id} is not in the law of this ledger, so the act is not judged.${meant} Known of ${ledger.jurisdiction}: ${known}.`;
   return flag('unknown-regime', because);
 }
 
