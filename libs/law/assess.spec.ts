@@ -206,6 +206,28 @@ describe('an extension', () => {
       expect(verdict([{ ...given, by: 'congress' }])).toEqual(['flagged']);
       expect(verdict([{ ...given, at: at('2026-01-31') }])).toEqual(['flagged']);
     });
+
+    it('is undecided where the approval is older than a year: it may be of another act', () => {
+      expect(verdict([{ ...given, at: at('2025-01-30') }])).toEqual(['lawful']);
+      expect(verdict([{ ...given, at: at('2025-01-29') }])).toEqual(['undecided']);
+    });
+
+    it('says who is asked for where somebody approved whom no rule names', () => {
+      const saying = (by: string) =>
+        judged({ extensions }, { approvals: [{ ...given, by }, given] }).filter(
+          ({ rule }) => rule === 'approving-body',
+        );
+      expect(saying('senate')).toEqual([]);
+      expect(saying('sennate')).toEqual([
+        {
+          rule: 'approving-body',
+          verdict: 'undecided',
+          because: expect.stringMatching(/^The Sennate .* its rules name senate\. Did you mean senate\?$/u),
+          source: 'Basic Law',
+        },
+      ]);
+      expect(saying('congress')[0]?.because).toMatch(/its rules name senate\.$/u);
+    });
   });
 
   it.each([

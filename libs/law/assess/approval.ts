@@ -1,6 +1,6 @@
 import type { Finding } from '#kernel';
 import type { ApprovalRule, Majority } from '../shapes/index.js';
-import { deadline, termInWords } from '../terms.js';
+import { countLegalTerm, deadline, termInWords } from '../terms.js';
 import { ruleOfExtension } from './length.js';
 import { says } from './judged.js';
 import type { JudgedTerm, StatedApproval, TermRuleOfLaw } from './judged.js';
@@ -43,6 +43,10 @@ function judge(judged: JudgedTerm, rule: ApprovalRule, given: StatedApproval): S
   const body = bodyInWords(rule.by);
   const late = tooLate(judged, rule, given);
   if (late !== undefined) return ['flagged', `${body} approved it at ${given.at}, ${late}.`];
+  if (isOld(judged, given)) {
+    const because = `${body} approved at ${given.at}, more than a year before it takes effect at ${judged.term.from}; whether it is this act that was approved is not told. State in "approvals" the approval of this act.`;
+    return ['undecided', because];
+  }
   if (rule.majority === undefined) return ['lawful', `${body} approved it at ${given.at}.`];
   const enough = reaches(rule.majority, given);
   if (enough === undefined) {
@@ -60,6 +64,12 @@ function tooLate({ moments, term, zone }: JudgedTerm, rule: ApprovalRule, { at }
   const end = deadline(moments, { within: rule.within, from: rule.from ?? 'effect', zone });
   if ('cannot' in end || at < end.until) return undefined;
   return `after the ${termInWords(rule.within)} that ended at ${end.until}`;
+}
+
+/** So much earlier that it may be the approval of another act. */
+function isOld({ term, zone }: JudgedTerm, { at }: StatedApproval): boolean {
+  const end = countLegalTerm(at, { count: 1, unit: 'years' }, zone, 'counted');
+  return 'until' in end && end.until < term.from;
 }
 
 const majorityWords: Readonly<Record<Majority, string>> = {
@@ -89,8 +99,8 @@ function counted(majority: Majority, { cast, members }: StatedApproval): number 
   return (majority === 'simple' ? cast : members) ?? 0;
 }
 
-/** `senate` as `Senate`. */
-function bodyInWords(slug: string): string {
+/** `senate` as `The Senate`. */
+export function bodyInWords(slug: string): string {
   const words = slug.replaceAll('-', ' ');
   return `The ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -2,6 +2,7 @@ import type { Context, DeclarationMeasure, Finding, JudgedAct, Law, Measure } fr
 import { flag, nearestWord } from '#kernel';
 import type { LawBook, RegimeOnDay } from '../law-book.js';
 import { approval } from './approval.js';
+import { approvingBody } from './approving-body.js';
 import { basisHasEnded, onBasis } from './basis.js';
 import { allowed, inControl } from './forces.js';
 import { approvalsIn, dayOf, momentsOf, predecessorIn, termsMade, termsOf } from './judged.js';
@@ -23,6 +24,7 @@ const ofTerms: readonly TermRuleOfLaw[] = [
   extensionCount,
   totalLength,
   approval,
+  approvingBody,
   publicationBeforeEffect,
   coolingOff,
 ];
