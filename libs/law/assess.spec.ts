@@ -32,6 +32,12 @@ function declaration(change: Partial<DeclarationMeasure> = {}): DeclarationMeasu
   };
 }
 
+/** An emergency that others follow or rest on. */
+function citedCase(id: string, measures: readonly Measure[]): CitedCase {
+  const action = 'emergency-declaration';
+  return { action, id, stream: `${action}-${id}`, phase: 'declared', title: id, measures };
+}
+
 function contextOf(cited: readonly CitedCase[]): Context {
   const citedStream = (stream: string) => cited.find((one) => one.stream === stream);
   return {
@@ -317,14 +323,7 @@ describe('armed forces in control', () => {
     const old = { ...version, validUntil: '2025-11-25', armedForces: { control: false, ...citing } };
     const reformed = { ...version, validFrom: '2025-11-25', armedForces: { control: true, ...citing } };
     const law = lawOf(lawBook([lawText([{ ...regime, versions: [old, reformed] }])]));
-    const cited: CitedCase = {
-      action: 'emergency-declaration',
-      id: 'tacna',
-      stream: 'emergency-declaration-tacna',
-      phase: 'declared',
-      title: 'Tacna',
-      measures: [declaration({ orderKeptBy: 'armed-forces' })],
-    };
+    const cited = citedCase('tacna', [declaration({ orderKeptBy: 'armed-forces' })]);
     const force: ForceMeasure = {
       kind: 'force',
       from: at('2025-12-01'),
@@ -347,14 +346,7 @@ describe('armed forces in control', () => {
 });
 
 describe('the whole', () => {
-  const earlier: CitedCase = {
-    action: 'emergency-declaration',
-    id: 'earlier',
-    stream: 'emergency-declaration-earlier',
-    phase: 'lapsed',
-    title: 'Earlier',
-    measures: [declaration({ from: at('2025-02-01'), until: at('2025-04-02') })],
-  };
+  const earlier = citedCase('earlier', [declaration({ from: at('2025-02-01'), until: at('2025-04-02') })]);
   const words = { predecessor: 'earlier' };
 
   it('may have a limit in one calendar year, its predecessor included', () => {
@@ -555,14 +547,7 @@ describe('rights', () => {
 });
 
 describe('what rests on a declaration', () => {
-  const basis: CitedCase = {
-    action: 'emergency-declaration',
-    id: 'tacna',
-    stream: 'emergency-declaration-tacna',
-    phase: 'declared',
-    title: 'Tacna',
-    measures: [declaration({ orderKeptBy: 'police-with-armed-forces' })],
-  };
+  const basis = citedCase('tacna', [declaration({ orderKeptBy: 'police-with-armed-forces' })]);
   const force = (change: Partial<ForceMeasure> = {}): ForceMeasure => ({
     kind: 'force',
     from: at('2025-12-01'),

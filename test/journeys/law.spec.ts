@@ -2,6 +2,7 @@ import { StoryClock } from '#platform';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tocsin } from '../../apps/cli/testing/command-line.js';
+import type { Ran } from '../../apps/cli/testing/command-line.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { serve } from '../support/server.js';
 import type { Answer, Server } from '../support/server.js';
@@ -196,6 +197,10 @@ describe('a law of the ledger’s own', () => {
   const write = (text: string): void => {
     writeFileSync(file, text);
   };
+  const serving = (lawFile: string): Promise<Ran> => {
+    const where = ['--port', '0', '--data-dir', join(folder, 'data')];
+    return tocsin('serve', '--mode', 'test', '--law-file', lawFile, ...where);
+  };
   const own = {
     id: 'pe-emergencia',
     jurisdiction: 'PE',
@@ -240,34 +245,14 @@ describe('a law of the ledger’s own', () => {
     ['broken JSON', '{ "regimes": [\n  { "id": }', /line 2, column 11 is not JSON/u],
   ])('with %s stops the start with the file, the place and a sentence', async (_name, text, message) => {
     write(text);
-    const ran = await tocsin(
-      'serve',
-      '--mode',
-      'test',
-      '--port',
-      '0',
-      '--law-file',
-      file,
-      '--data-dir',
-      join(folder, 'data'),
-    );
+    const ran = await serving(file);
     expect(ran.code).toBe(1);
     expect(ran.err).toContain(`${file}: `);
     expect(ran.err).toMatch(message);
   });
 
   it('that cannot be read stops the start', async () => {
-    const ran = await tocsin(
-      'serve',
-      '--mode',
-      'test',
-      '--port',
-      '0',
-      '--law-file',
-      join(folder, 'none.json'),
-      '--data-dir',
-      join(folder, 'data'),
-    );
+    const ran = await serving(join(folder, 'none.json'));
     expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(/none\.json cannot be read/u)]);
   });
 });
@@ -275,13 +260,18 @@ describe('a law of the ledger’s own', () => {
 describe('tocsin law check', () => {
   const folder = temporaryFolder();
   const file = join(folder, 'acts.json');
+  const broken = join(folder, 'broken.json');
+  writeFileSync(broken, '{\n  areas: [] }');
   const acts = [
     {
       command: 'declare',
       body: {
         ...declaration,
         term: { count: 60, unit: 'days' },
-        suspendedRights: [{ article: '2.11', name: 'Freedom of movement' }],
+        suspendedRights: [
+          { article: 'art. 2, inc. 11', name: 'Freedom of movement' },
+          { article: '2.2', name: 'Equality' },
+        ],
       },
     },
     { command: 'extend', body: { term: { count: 60, unit: 'days' } } },
@@ -313,11 +303,16 @@ describe('tocsin law check', () => {
           source: expect.stringContaining('art. 42'),
         }),
         expect.objectContaining({ rule: 'rights', verdict: 'lawful', because: expect.stringContaining('19.7') }),
+        expect.objectContaining({
+          rule: 'rights',
+          verdict: 'undecided',
+          because: expect.stringContaining('"2.2 of PE" (Equality)'),
+        }),
       ]),
     );
   });
 
-  it('judges a case of the ledger by its right words, and by the emergency that it follows', async () => {
+  it('judges a case of the ledger by its right words, the emergency that it follows and the decree that carries it', async () => {
     const own = await serve({ dataDir: join(folder, 'data') });
     const act = async (address: string, body: object): Promise<void> => {
       expect([address, (await own.act(address, body)).status]).toEqual([address, 201]);
@@ -325,8 +320,18 @@ describe('tocsin law check', () => {
     const regime = 'co-emergencia-economica';
     const before = { ...declaration, regime, effectiveFrom: '2025-02-01T05:00:00.000Z' };
     await act('emergency-declaration/before/declare', { ...before, term: { count: 60, unit: 'days' } });
+    await act('cabinet-decree/ds-1/issue', {
+      kind: 'supreme-decree',
+      number: 'DS 1',
+      title: 'Declares an emergency',
+      decidedAt: '2025-04-29T20:00:00.000Z',
+      signatories: ['The President'],
+    });
+    const gazette = { name: 'Diario Oficial', publishedAt: '2025-04-30T05:00:00.000Z' };
+    await act('cabinet-decree/ds-1/publish', { gazette });
     await act('emergency-declaration/after/declare', {
       ...before,
+      decree: 'ds-1',
       effectiveFrom: '2025-05-01T05:00:00.000Z',
       term: { count: 61, unit: 'days' },
       predecessor: 'before',
@@ -334,12 +339,23 @@ describe('tocsin law check', () => {
     await act('emergency-declaration/after/correct', {
       revision: 0,
       fields: [{ field: '/term/count', before: 61, after: 30 }],
-      gazette: { name: 'Diario Oficial', publishedAt: '2025-05-03T05:00:00.000Z' },
+      gazette: { ...gazette, publishedAt: '2025-05-03T05:00:00.000Z' },
     });
     await own.stop();
-    const words = ['law', 'check', '--case', 'after', '--regime', regime, '--data-dir', own.dataDir, '--json'];
-    const ran = await tocsin(...words);
-    expect(JSON.parse(ran.out)).toMatchObject({
+    const check = async (id: string): Promise<unknown> => {
+      const ran = await tocsin('law', 'check', '--case', 'after', '--regime', id, '--data-dir', own.dataDir, '--json');
+      return JSON.parse(ran.out);
+    };
+    expect(await check('bo-excepcion')).toMatchObject({
+      regimes: [
+        {
+          findings: expect.arrayContaining([
+            expect.objectContaining({ rule: 'publication-before-effect', verdict: 'lawful' }),
+          ]),
+        },
+      ],
+    });
+    expect(await check(regime)).toMatchObject({
       regimes: [
         {
           findings: expect.arrayContaining([
@@ -354,13 +370,17 @@ describe('tocsin law check', () => {
   it('prints a table that a person can read', async () => {
     writeFileSync(file, JSON.stringify(acts[0]?.body));
     const ran = await tocsin('law', 'check', file, '--jurisdiction', 'PE');
-    expect(ran.out).toMatch(/pe-emergencia +│ initial-term +│ lawful/u);
+    expect(ran.out).toMatch(/^pe-emergencia: State of emergency .*, PE$/mu);
+    expect(ran.out).toMatch(/^│ initial-term +│ lawful +│ It holds until [^│]{20,}│$/mu);
+    expect(ran.out).toMatch(/^│ +│ +│ Constitución Política del Perú \(1993\), art\. 137\(1\) +│$/mu);
+    for (const line of ran.out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(ran.out).toMatch(/Judged by 3 regimes of 1 country; \d of them flag it\./u);
   });
 
   it.each([
     ['nothing to judge', ['law', 'check'], 2, /Name what is to be judged/u],
     ['a file that is not there', ['law', 'check', join(folder, 'none.json')], 1, /cannot be read/u],
+    ['a file that is no JSON', ['law', 'check', broken], 1, /broken\.json: line 2, column 3 is not JSON/u],
     ['a country of which no law is known', ['law', 'list', '--jurisdiction', 'xx'], 1, /No regime of XX is known/u],
     ['a regime that there is not', ['law', 'check', file, '--regime', 'xx'], 1, /No regime is of that id/u],
   ] as const)('says what is wrong with %s', async (_name, words, code, message) => {

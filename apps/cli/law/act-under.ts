@@ -1,10 +1,10 @@
 import type { DeclarationMeasure, JudgedAct, Measure, SuspendedRight } from '#kernel';
-import { rightsOf } from '#law';
+import { rightNamed, rightsOf } from '#law';
 import type { LawBook, Regime, RightOfLaw } from '#law';
 
 /**
- * The act as if the emergency were one of this regime. A right of another constitution is taken for the right that the
- * treaties hold for the same; one that no treaty is known to hold keeps its name.
+ * The act as if the emergency were one of this regime. A right of another constitution is taken for the right that
+ * shares most articles of the Covenant with it; one that shares none is not read as an article of this constitution.
  */
 export function actUnder(book: LawBook, regime: Regime, act: JudgedAct): JudgedAct {
   const under = (measures: readonly Measure[]): readonly Measure[] =>
@@ -14,9 +14,12 @@ export function actUnder(book: LawBook, regime: Regime, act: JudgedAct): JudgedA
 
 function declaredUnder(book: LawBook, regime: Regime, measure: DeclarationMeasure): DeclarationMeasure {
   if (measure.regime === regime.id) return measure;
-  const known = rightsIn(book.find(measure.regime));
-  const others = rightsIn(regime);
-  const suspendedRights = measure.suspendedRights.map((right) => counterpart(right, known, others));
+  const own = book.find(measure.regime);
+  if (own?.jurisdiction === regime.jurisdiction) return { ...measure, regime: regime.id };
+  const [known, others] = [rightsIn(own), rightsIn(regime)];
+  const suspendedRights = measure.suspendedRights.map(
+    (right) => counterpart(right, known, others) ?? foreign(right, own),
+  );
   return { ...measure, regime: regime.id, suspendedRights };
 }
 
@@ -28,8 +31,14 @@ function counterpart(
   right: SuspendedRight,
   known: readonly RightOfLaw[],
   others: readonly RightOfLaw[],
-): SuspendedRight {
-  const iccpr = known.find(({ article }) => article === right.article)?.iccpr ?? [];
-  const same = others.find((one) => one.iccpr.some((article) => iccpr.includes(article)));
-  return same === undefined ? right : { article: same.article, name: same.name };
+): SuspendedRight | undefined {
+  const iccpr = rightNamed(right.article, known)?.iccpr ?? [];
+  const shared = (one: RightOfLaw): number => one.iccpr.filter((article) => iccpr.includes(article)).length;
+  const most = Math.max(1, ...others.map(shared));
+  const same = others.find((one) => shared(one) === most);
+  return same === undefined ? undefined : { article: same.article, name: same.name };
+}
+
+function foreign({ article, name }: SuspendedRight, own: Regime | undefined): SuspendedRight {
+  return { article: `${article} of ${own?.jurisdiction ?? 'another law'}`, name };
 }

@@ -12,7 +12,9 @@ import {
   streamOf,
   toJsonObject,
 } from '#kernel';
-import type { Action, Case, CitedCase, Context, JsonObject, JsonValue, JudgedAct, Ledger } from '#kernel';
+import type { Action, Case, CaseRef, CitedCase, Context, JsonObject, JsonValue, JudgedAct, Ledger } from '#kernel';
+import { citedBy } from '#law';
+import { placeOfJsonError } from '#platform';
 import { readFileSync } from 'node:fs';
 import { NotDone } from '../exit.js';
 import { withFolder } from '../folder.js';
@@ -43,7 +45,7 @@ export function actsInFile(file: string, context: Context): Acts {
   const acts: JudgedAct[] = [];
   let current = emergencies().open('check');
   for (const [index, { command, body }] of commandsIn(file).entries()) {
-    const place = `${file}, act ${(index + 1).toString()}`;
+    const place = `${nameOf(file)}, act ${(index + 1).toString()}`;
     for (const event of decided(current, command, { body, context, place })) {
       const before = current.measures();
       current = current.apply(event);
@@ -66,9 +68,9 @@ interface Given {
 
 function commandsIn(file: string): readonly Given[] {
   const read = json(file);
-  if (!isJsonList(read)) return [{ command: 'declare', body: object(read, file) }];
+  if (!isJsonList(read)) return [{ command: 'declare', body: object(read, nameOf(file)) }];
   return read.map((item, index) => {
-    const place = `${file}, act ${(index + 1).toString()}`;
+    const place = `${nameOf(file)}, act ${(index + 1).toString()}`;
     const { command, body } = object(item, place);
     if (typeof command === 'string') return { command, body: object(body, `${place}, "body"`) };
     throw new NotDone(`${place}: "command" is missing; name one, such as declare or extend.`);
@@ -81,12 +83,27 @@ function object(value: JsonValue | undefined, place: string): JsonObject {
 }
 
 function json(file: string): JsonValue {
+  const text = textOf(file);
   try {
-    return readBack<JsonValue>(readFileSync(file === '-' ? process.stdin.fd : file, 'utf8'));
+    return readBack<JsonValue>(text);
+  } catch (error) {
+    const { line, column } = placeOfJsonError(text);
+    const place = `${nameOf(file)}: line ${line.toString()}, column ${column.toString()}`;
+    throw new NotDone(`${place} is not JSON; mend it there.`, { cause: error });
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file === '-' ? process.stdin.fd : file, 'utf8').replace(/^\uFEFF/u, '');
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    throw new NotDone(`${file} cannot be read as JSON: ${said}.`, { cause: error });
+    throw new NotDone(`${nameOf(file)} cannot be read: ${said}.`, { cause: error });
   }
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? 'Standard input' : file;
 }
 
 function decided(
@@ -149,7 +166,7 @@ export interface Judgeable {
 
 /**
  * The acts of a case in the ledger of a folder as they should read, corrections taken in, with the emergencies that it
- * names as predecessors. Throws `NotDone` where there is none.
+ * names as predecessors and the decrees that it cites. Throws `NotDone` where there is none.
  */
 export async function actsOfCase(dataDir: string, name: string, context: Context): Promise<Judgeable> {
   const ref = parseCaseRef(name.includes('/') ? name : `${action}/${name}`);
@@ -160,15 +177,18 @@ export async function actsOfCase(dataDir: string, name: string, context: Context
     }
     const acts = actsAsTheyRead(loaded.case, context);
     const known = new Map<string, CitedCase>();
-    for (const { words } of acts) {
-      const { predecessor } = words;
-      if (typeof predecessor !== 'string') continue;
-      const cited = (await load({ store, catalogue }, { action, id: predecessor }))?.case;
+    for (const one of acts.flatMap(({ words }) => citedIn(words))) {
+      const cited = (await load({ store, catalogue }, one))?.case;
       if (cited !== undefined) known.set(cited.stream, citedAs(cited));
     }
     const citedStream = (stream: string): CitedCase | undefined => known.get(stream);
     return { acts, context: { ...context, cited: (one) => citedStream(streamOf(one)), citedStream } };
   });
+}
+
+function citedIn(words: JsonObject): readonly CaseRef[] {
+  const { predecessor } = words;
+  return [...citedBy(words), ...(typeof predecessor === 'string' ? [{ action, id: predecessor }] : [])];
 }
 
 function actsAsTheyRead(found: Case, context: Context): Acts {

@@ -7,7 +7,8 @@ import { exitCodesHelp, NotDone, WrongUsage } from '../exit.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
-import { tableOf, widthOf } from '../table.js';
+import { bold, tableOf, widthOf } from '../table.js';
+import type { Row } from '../table.js';
 import { actUnder } from './act-under.js';
 import { actsInFile, actsOfCase, contextOf } from './acts.js';
 import type { Acts, Judgeable } from './acts.js';
@@ -93,28 +94,26 @@ interface Judged {
   readonly findings: readonly Finding[];
 }
 
-const columns = [
-  { title: 'regime', width: 22 },
-  { title: 'rule', width: 18 },
-  { title: 'verdict', width: 9 },
-  { title: 'because' },
-  { title: 'article', width: 26 },
-];
+const columns = [{ title: 'rule', width: 14 }, { title: 'verdict', width: 9 }, { title: 'because, and the article' }];
 
 function tell(all: readonly Judged[], output: Output): void {
   output.document({ regimes: all.map(({ regime, findings }) => ({ ...nameOf(regime), findings })) });
-  const rows = all.flatMap(({ regime, findings }) =>
-    findings.map(({ rule, verdict, because, source = '' }, index) => ({
-      cells: [index === 0 ? `${regime.id}\n${regime.nameInEnglish}` : '', rule, verdict, because, source],
-      marked: verdict === 'flagged',
-    })),
-  );
-  output.line(tableOf({ columns, rows }, widthOf(process.stdout)));
+  for (const { regime, findings } of all) {
+    output.line(bold(`${regime.id}: ${regime.nameInEnglish} (${regime.name}), ${regime.jurisdiction}`));
+    output.line(tableOf({ columns, rows: findings.map(rowOf) }, widthOf(process.stdout)));
+    output.line();
+  }
   const flagged = all.filter(({ findings }) => findings.some(({ verdict }) => verdict === 'flagged')).length;
   const countries = new Set(all.map(({ regime }) => regime.jurisdiction)).size;
   output.line(
     `Judged by ${all.length.toString()} ${all.length === 1 ? 'regime' : 'regimes'} of ${countries.toString()} ${countries === 1 ? 'country' : 'countries'}; ${flagged.toString()} of them flag it.`,
   );
+}
+
+/** The sentence has the room, and its article stands below it. */
+function rowOf({ rule, verdict, because, source }: Finding): Row {
+  const sentence = source === undefined ? because : `${because}\n${source}`;
+  return { cells: [rule, verdict, sentence], marked: verdict === 'flagged' };
 }
 
 function nameOf({ id, jurisdiction, name, nameInEnglish }: Regime): object {
