@@ -1,7 +1,12 @@
 import { addDays, localDate, startOfDay } from '#calendar';
+import type { Instant } from '#kernel';
+import { mayFallDue } from '#law';
 import { InvalidInput } from '#platform';
+import type { CalendarEntry, Reflecting } from '#read-model';
+import { compare } from '#region-status';
 import { nextPage, page, reflected, whose } from './answers.js';
 import { icalendar } from './icalendar.js';
+import { noticesAt } from './notices.js';
 import { after, knownAt, limit, moment, position, readQuery } from './parameters.js';
 import type { Sources } from './sources.js';
 
@@ -19,7 +24,22 @@ export const calendarFileParameters = { ...calendarParameters, limit: limit(1_00
 
 const longest = 5 * 366 * 86_400_000;
 
-/** `GET /v1/calendar`: what takes effect, changes or ends, by date. */
+/** Something that must be told to somebody by then. */
+export interface NoticeDue {
+  readonly at: Instant;
+  readonly what: 'owed';
+  readonly kind: 'notice';
+  readonly case: string;
+  readonly title: string;
+  readonly areas: readonly string[];
+  readonly to: string;
+  /** Its id, by which `GET /v1/notices` knows it. */
+  readonly notice: string;
+}
+
+export type DatedEntry = CalendarEntry | NoticeDue;
+
+/** `GET /v1/calendar`: what takes effect, changes, ends or is owed, by date. */
 export async function calendarOf(sources: Sources, query: unknown, url: string): Promise<object> {
   const { found, from, until, offset, most } = await entries(sources, query, calendarParameters);
   const { items, more } = page(found.answer, most);
@@ -63,6 +83,43 @@ async function entries(sources: Sources, query: unknown, parameters: typeof cale
   const { limit: most = parameters.limit.standard, cursor = 0n } = asked;
   const offset = Number(cursor);
   const question = { from, until, known: asked.knownAt, limit: most + 1, offset };
-  const found = await sources.believed(asked.knownAt, () => sources.readModel.calendar(question));
+  const found = await sources.believed(asked.knownAt, () => dated(sources, question));
   return { found, from, until, offset, most };
+}
+
+interface Period {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly known: Instant | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** What the measures tell, with what is owed among it. */
+async function dated(sources: Sources, question: Period): Promise<Reflecting<readonly DatedEntry[]>> {
+  const { limit: most, offset } = question;
+  const owed = await noticesDue(sources, question);
+  if (owed.length === 0) return sources.readModel.calendar(question);
+  const found = await sources.readModel.calendar({ ...question, limit: offset + most, offset: 0 });
+  const all = [...found.answer, ...owed].toSorted((one, other) => compare(one.at, other.at));
+  return { ...found, answer: all.slice(offset, offset + most) };
+}
+
+/** Deadlines of what had not been sent by the end of the period, as far as it is known. */
+async function noticesDue(sources: Sources, { from, until, known }: Period): Promise<readonly NoticeDue[]> {
+  const { law, ledger } = sources;
+  const { answer } = await sources.emergencies.all(known);
+  return answer
+    .filter(({ emergency }) =>
+      emergency.declared.some(({ regime }) => mayFallDue(law, { regime, jurisdiction: ledger.jurisdiction })),
+    )
+    .flatMap((one) => noticesAt(sources, one, until))
+    .flatMap(({ id, deadline, state, case: name, title, areas, to }) =>
+      deadline === null || state === 'sent' || deadline < from || deadline >= until
+        ? []
+        : [{ at: deadline, what: 'owed', kind: 'notice', case: name, title, areas, to, notice: id } as const],
+    )
+    .toSorted(
+      (one, other) => compare(one.at, other.at) || compare(one.case, other.case) || compare(one.notice, other.notice),
+    );
 }

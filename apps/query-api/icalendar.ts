@@ -1,6 +1,6 @@
 import type { Instant, Ledger } from '#kernel';
-import type { CalendarEntry } from '#read-model';
 import { hash } from 'node:crypto';
+import type { DatedEntry } from './calendar.js';
 
 /** A calendar must hold a component (section 3.6); one without entries holds its time zone, which is UTC. */
 const utc = [
@@ -15,7 +15,7 @@ const utc = [
 ];
 
 /** The entries as a calendar (RFC 5545). In any mode but actual, every summary begins with the mode. */
-export function icalendar(entries: readonly CalendarEntry[], ledger: Ledger, now: Instant): string {
+export function icalendar(entries: readonly DatedEntry[], ledger: Ledger, now: Instant): string {
   const { name, mode } = ledger;
   const uids = uidsOf(entries, name);
   const lines = [
@@ -38,22 +38,26 @@ export function icalendar(entries: readonly CalendarEntry[], ledger: Ledger, now
   return lines.map((line) => `${folded(line)}\r\n`).join('');
 }
 
-function summary({ what, title }: CalendarEntry, { mode }: Ledger): string {
+function summary(entry: DatedEntry, { mode }: Ledger): string {
   const mark = mode === 'actual' ? '' : `[${mode.toUpperCase()}] `;
-  return `${mark}${says[what]}: ${title}`;
+  const to = entry.what === 'owed' ? ` to ${entry.to}` : '';
+  return `${mark}${says[entry.what]}${to}: ${entry.title}`;
 }
 
-const says: Readonly<Record<CalendarEntry['what'], string>> = {
+const says: Readonly<Record<DatedEntry['what'], string>> = {
   'takes-effect': 'Takes effect',
   changes: 'Changes',
   ends: 'Ends',
+  owed: 'Notice due',
 };
 
 /** Made of what the entry says, so that it is the same at every call; equal entries are told apart by a number. */
-function uidsOf(entries: readonly CalendarEntry[], ledger: string): readonly string[] {
+function uidsOf(entries: readonly DatedEntry[], ledger: string): readonly string[] {
   const seen = new Map<string, number>();
-  return entries.map(({ at, what, kind, case: ref, areas }) => {
-    const text = hash('sha256', JSON.stringify([ref, kind, what, at, areas])).slice(0, 32);
+  return entries.map((entry) => {
+    const { at, what, kind, case: ref, areas } = entry;
+    const which = what === 'owed' ? [entry.notice] : [];
+    const text = hash('sha256', JSON.stringify([ref, kind, what, at, areas, ...which])).slice(0, 32);
     const count = (seen.get(text) ?? 0) + 1;
     seen.set(text, count);
     return `${text}${count === 1 ? '' : `-${count.toString()}`}@${ledger}.tocsin`;

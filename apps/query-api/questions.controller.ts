@@ -7,6 +7,7 @@ import { chainOf, countFindings, listFindings } from './compliance.js';
 import { listCrossings } from './crossings.js';
 import { tagged } from './entity-tag.js';
 import { listLaw, showLaw } from './law.js';
+import { listNotices, showNotice } from './notices.js';
 import { catalogue, registerOf, showCase } from './register.js';
 import { listRegions, regionGeometry, regionStatusAt, regionStatuses, regionTimeline, showRegion } from './regions.js';
 import { rightsSuspended } from './rights.js';
@@ -84,6 +85,18 @@ export class QuestionsController {
   @Get('rights')
   rights(@Query() query: unknown): Promise<object> {
     return rightsSuspended(this.sources, query);
+  }
+
+  @Get('notices')
+  notices(@Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
+    return listNotices(this.sources, query, url);
+  }
+
+  @Get('notices/:id/:notice')
+  notice(
+    @Req() { params, query }: FastifyRequest<{ Params: { readonly id: string; readonly notice: string } }>,
+  ): Promise<object> {
+    return showNotice(this.sources, params, query);
   }
 
   @Get('compliance')

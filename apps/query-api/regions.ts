@@ -1,9 +1,11 @@
 import { localDate } from '#calendar';
 import { NotFound } from '#platform';
+import type { Moments } from '#read-model';
 import type { RegionStatus } from '#region-status';
 import { eventFor, nextPage, page, reflected, whose } from './answers.js';
 import type { Asking } from './answers.js';
 import { eventsAt } from './events-at.js';
+import { mostPressing, noticesOn, withAddress } from './notices.js';
 import { after, cursor, knownAt, limit, moment, position, readQuery, text, validAt } from './parameters.js';
 import { withTreaties } from './rights.js';
 import type { Sources } from './sources.js';
@@ -103,7 +105,7 @@ export async function regionStatusAt(sources: Sources, code: string, query: unkn
     ...whose(sources.ledger),
     ...clocks(sources, moments),
     ...reflected(found),
-    ...treated(sources, found.answer, moments),
+    ...(await onRecord(sources, [found.answer], moments))[0],
   };
 }
 
@@ -124,14 +126,27 @@ export async function regionStatuses(sources: Sources, query: unknown, url: stri
     ...clocks(sources, moments),
     ...reflected(found),
     under,
-    regions: found.answer.map((one) => treated(sources, one, moments)),
+    regions: await onRecord(sources, found.answer, moments),
     next: more && last !== undefined ? nextPage(url, 'cursor', last.code) : null,
   };
 }
 
-/** The status with the articles of the treaties. */
-function treated({ law, ledger }: Sources, found: RegionStatus, { at }: { readonly at: string }): object {
-  return withTreaties(law, found, localDate(at, ledger.timeZone));
+/** The statuses with the articles of the treaties, and with what must be told of the declarations in force. */
+async function onRecord(
+  sources: Sources,
+  found: readonly RegionStatus[],
+  { at, known }: Moments,
+): Promise<readonly object[]> {
+  const { law, ledger } = sources;
+  const day = localDate(at, ledger.timeZone);
+  const owed = await noticesOn(sources, found, { at, known });
+  return found.map((one) => ({
+    ...withTreaties(law, one, day),
+    notices: one.declarations
+      .flatMap((declaration) => owed.get(declaration.case) ?? [])
+      .toSorted(mostPressing)
+      .map(withAddress),
+  }));
 }
 
 /** Both clocks, as they were understood. Without `knownAt` the answer is what is believed now. */

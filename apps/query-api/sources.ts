@@ -5,6 +5,7 @@ import type { LawBook } from '#law';
 import { InvalidInput, NotFound, Unavailable } from '#platform';
 import type { Moments, ReadModel, Reflecting } from '#read-model';
 import { Arrivals } from './arrivals.js';
+import { Emergencies } from './emergencies.js';
 import { EventAreas } from './event-areas.js';
 
 /** What `Sources` stands on. */
@@ -23,6 +24,7 @@ export class Sources {
   readonly ledger: Ledger;
   readonly now: () => Instant;
   readonly eventAreas: EventAreas;
+  readonly emergencies: Emergencies;
 
   constructor({ store, catalogue, areas, readModel, law, ledger, now }: Standing) {
     this.store = store;
@@ -37,6 +39,7 @@ export class Sources {
       [...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])),
     );
     this.eventAreas = new EventAreas(this);
+    this.emergencies = new Emergencies(this);
   }
 
   /** The area with a code, as known at a moment or now; throws `NotFound` with the codes that look like it. */

@@ -15,8 +15,8 @@ import { reachOf } from './reach.js';
 import { registered } from './register.js';
 import type { RegisterEntry, RegisterQuestion } from './register.js';
 import type { Tables } from './tables.js';
-import { caseHeads, caseTerms } from './terms.js';
-import type { CaseHead, CaseTerm } from './terms.js';
+import { caseHeads, casePositions, caseTerms } from './terms.js';
+import type { CaseHead, CaseTerm, WhichCases } from './terms.js';
 import { touching } from './timeline.js';
 import type { TimelineQuestion } from './timeline.js';
 
@@ -88,6 +88,11 @@ export class ReadModel {
   /** Cases in the order of their streams, behind one. */
   async caseHeads(after: string, limit: number): Promise<readonly CaseHead[]> {
     return (await this.#reflected((database) => caseHeads(database, after, limit))).answer;
+  }
+
+  /** By stream, the position of the last event of each of some cases. */
+  casePositions(which: WhichCases): Promise<Reflecting<ReadonlyMap<string, bigint>>> {
+    return this.#reflected((database) => casePositions(database, which));
   }
 
   findings(question: Parameters<typeof findingsOf>[1]): Promise<Reflecting<Awaited<ReturnType<typeof findingsOf>>>> {

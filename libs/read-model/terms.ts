@@ -73,3 +73,27 @@ export async function caseTerms(database: Queries, streams: readonly string[]): 
     return [{ stream, action, id, title, phase, from, until, changedAt, areas: last.areas, restsOn }];
   });
 }
+
+/** Which cases: those of an action, or some by their streams. */
+export type WhichCases = { readonly action: string } | { readonly streams: readonly string[] };
+
+/** Streams asked about in one statement, well within every engine's limit of parameters. */
+const mostStreams = 1_000;
+
+/** By stream, the position of the last event of each case: as long as it stays, the case has not changed. */
+export async function casePositions(database: Queries, which: WhichCases): Promise<ReadonlyMap<string, bigint>> {
+  const all = database.selectFrom('cases').select(['stream', 'position']);
+  const found: { readonly stream: string; readonly position: number }[] = [];
+  if ('action' in which) {
+    const { action } = which;
+    found.push(
+      ...(await all.where('stream', '>', `${action}-`).where('stream', '<', `${action}.`).orderBy('stream').execute()),
+    );
+  } else {
+    for (let first = 0; first < which.streams.length; first += mostStreams) {
+      const some = which.streams.slice(first, first + mostStreams);
+      found.push(...(await all.where('stream', 'in', some).execute()));
+    }
+  }
+  return new Map(found.map(({ stream, position }) => [stream, BigInt(position)]));
+}

@@ -77,23 +77,29 @@ const operationsOf = (catalogue: Catalogue): readonly Operation[] => [
 ];
 
 const schemas = {
-  Calendar: object('What takes effect, changes or ends.', {
+  Calendar: object('What takes effect, changes, ends or is owed.', {
     ledger: ref('Ledger'),
     ...reflected,
     from: instant('From when.'),
     until: instant('Until when.'),
     entries: list(
-      object('An entry.', {
-        at: instant('When.'),
-        what: word(
-          'Whether it takes effect, goes on with other terms (an extension, an easing, a reinforcement), or ends.',
-          ['takes-effect', 'changes', 'ends'],
-        ),
-        kind: text('Kind of the measure.'),
-        case: text('`action/id` of the case.'),
-        title: text('What it is called.'),
-        areas: list({ type: 'string' }, 'Where.'),
-      }),
+      object(
+        'An entry.',
+        {
+          at: instant('When; of a notice, the first moment at which it is late.'),
+          what: word(
+            'Whether it takes effect, goes on with other terms (an extension, an easing, a reinforcement), ends, or is a notice that is owed.',
+            ['takes-effect', 'changes', 'ends', 'owed'],
+          ),
+          kind: text('Kind of the measure, or `notice`.'),
+          case: text('`action/id` of the case.'),
+          title: text('What it is called.'),
+          areas: list({ type: 'string' }, 'Where.'),
+          to: text('Of a notice: its recipient.'),
+          notice: text('Of a notice: its id.'),
+        },
+        ['to', 'notice'],
+      ),
       'In the order of time.',
     ),
     next,

@@ -92,6 +92,11 @@ const sections = {
   ),
 };
 
+const notices = list(
+  ref('Notice'),
+  'What must be told of the declarations in force and has not been sent, the most pressing first.',
+);
+
 export const statusSchemas: Readonly<Record<string, JsonObject>> = {
   Flag: object(
     'What a rule holds against a case, or cannot decide of it.',
@@ -112,7 +117,7 @@ export const statusSchemas: Readonly<Record<string, JsonObject>> = {
     kind: text('What its scheme calls it.'),
     parent: orNull(text('The area above.')),
   }),
-  AreaStatus: object('What is in force in an area.', sections, ['levelScope']),
+  AreaStatus: object('What is in force in an area.', { ...sections, notices }, ['levelScope']),
   RegionStatus: object(
     'What is in force in an area, as believed at a moment.',
     {
@@ -120,6 +125,7 @@ export const statusSchemas: Readonly<Record<string, JsonObject>> = {
       ...clocks,
       ...reflected,
       ...sections,
+      notices,
     },
     ['levelScope'],
   ),

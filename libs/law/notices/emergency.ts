@@ -26,13 +26,18 @@ export function textIn(words: JsonObject, field: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The words of the act that takes effect at a moment; none, where nothing was said of it but that it ended. */
+export function actAt({ acts }: Emergency, effect: Instant): JsonObject {
+  return acts.findLast((one) => textIn(one, 'effectiveFrom') === effect) ?? {};
+}
+
 /** The moments of the act that takes effect at one; without such an act, nobody knows but when that is. */
-export function momentsAt({ acts, publishedAt }: Emergency, effect: Instant): Moments {
-  const words = acts.findLast((one) => textIn(one, 'effectiveFrom') === effect) ?? {};
+export function momentsAt(emergency: Emergency, effect: Instant): Moments {
+  const words = actAt(emergency, effect);
   const decree = textIn(words, 'decree');
   return {
     signing: textIn(words, 'decidedAt'),
-    publication: textIn(words, 'publishedAt') ?? (decree === undefined ? undefined : publishedAt(decree)),
+    publication: textIn(words, 'publishedAt') ?? (decree === undefined ? undefined : emergency.publishedAt(decree)),
     effect,
   };
 }

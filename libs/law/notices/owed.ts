@@ -26,6 +26,8 @@ export interface OwedNotice extends NoticeKey {
   readonly id: string;
   /** The law that asks for it, with the article. */
   readonly source: string;
+  /** The same as a letter cites it, in any language. */
+  readonly cites: Cited;
   /** From which moment of the act the law counts, and when that was; null where the act does not say. */
   readonly countedFrom: Start;
   readonly clockStartedAt: Instant | null;
@@ -35,6 +37,13 @@ export interface OwedNotice extends NoticeKey {
   readonly counted: string;
   /** When what it tells of began, or ended. */
   readonly since: Instant;
+}
+
+/** A law and its article; of a treaty, which one. */
+export interface Cited {
+  readonly instrument: string;
+  readonly article: string;
+  readonly treaty?: Treaty['rights'];
 }
 
 /** `congress-declaration-0-1`: what the address of a notice ends with. */
@@ -101,8 +110,8 @@ function byTreaties(book: LawBook, emergency: Emergency, until: Instant): readon
     const day = dayOf(occurrence.moments, emergency.zone);
     return book
       .treatiesOf(emergency.jurisdiction, day)
-      .flatMap(({ notices, source }: Treaty) =>
-        notices.flatMap((rule) => owedBy(rule, source, { occurrence, emergency, until })),
+      .flatMap(({ notices, source, rights: treaty }: Treaty) =>
+        notices.flatMap((rule) => owedBy(rule, source, { occurrence, emergency, until, treaty })),
       );
   });
 }
@@ -129,6 +138,7 @@ interface Asked {
   readonly occurrence: Occurrence;
   readonly emergency: Emergency;
   readonly until: Instant;
+  readonly treaty?: Treaty['rights'];
 }
 
 function owedBy(rule: NoticeRule, source: LawSource, asked: Asked): readonly OwedNotice[] {
@@ -140,7 +150,7 @@ function owedBy(rule: NoticeRule, source: LawSource, asked: Asked): readonly Owe
   return rule.every === undefined ? [once(rule, source, asked)] : againAndAgain(rule, source, asked);
 }
 
-function once(rule: NoticeRule, source: LawSource, { occurrence, emergency }: Asked): OwedNotice {
+function once(rule: NoticeRule, source: LawSource, { occurrence, emergency, treaty }: Asked): OwedNotice {
   const { moments, extension, number, since } = occurrence;
   const start = startOf(moments, rule.from);
   const key = { to: rule.to, on: rule.on, extension, number };
@@ -148,6 +158,7 @@ function once(rule: NoticeRule, source: LawSource, { occurrence, emergency }: As
     id: noticeId(key),
     ...key,
     source: cite(source, rule),
+    cites: { instrument: source.instrument, article: rule.article, ...(treaty === undefined ? {} : { treaty }) },
     countedFrom: rule.from,
     clockStartedAt: typeof start === 'string' ? start : null,
     ...limitOf(rule, moments, emergency.zone),

@@ -1,0 +1,80 @@
+import type { Instant } from '#kernel';
+import { loadEmergency } from '#law';
+import type { LoadedEmergency } from '#law';
+import type { Reflecting } from '#read-model';
+import { Recent } from './recent.js';
+import type { Sources } from './sources.js';
+
+const action = 'emergency-declaration';
+
+/** The most acts of emergencies that are kept in memory; each takes about a kilobyte. */
+const mostActs = 50_000;
+
+interface Kept {
+  readonly found: LoadedEmergency;
+  /** Of the streams that it was made of, the positions of their last events. */
+  readonly positions: ReadonlyMap<string, bigint>;
+}
+
+/** Emergencies as the log has them, read again only when something of them has changed. */
+export class Emergencies {
+  readonly #kept = new Recent<string, Kept>(mostActs, ({ found }) => found.emergency.acts.length + 1);
+
+  constructor(private readonly sources: Pick<Sources, 'store' | 'catalogue' | 'ledger' | 'readModel'>) {}
+
+  /** All of the ledger, in the order of their ids; as they were known at a moment, where one is given. */
+  async all(known: Instant | undefined): Promise<Reflecting<readonly LoadedEmergency[]>> {
+    const found = await this.sources.readModel.casePositions({ action });
+    return { ...found, answer: await this.#of([...found.answer.keys()], known, found.answer) };
+  }
+
+  /** Some, by their streams; those of which nothing was known are left out. */
+  async of(streams: readonly string[], known: Instant | undefined): Promise<readonly LoadedEmergency[]> {
+    if (streams.length === 0) return [];
+    const { answer } = await this.sources.readModel.casePositions({ streams });
+    return this.#of(streams, known, answer);
+  }
+
+  async #of(
+    streams: readonly string[],
+    known: Instant | undefined,
+    positions: ReadonlyMap<string, bigint>,
+  ): Promise<readonly LoadedEmergency[]> {
+    const current = known === undefined ? await this.#withDecrees(streams, positions) : positions;
+    const found: LoadedEmergency[] = [];
+    for (const stream of streams) {
+      const kept = known === undefined ? this.#kept.get(stream) : undefined;
+      const unchanged = kept !== undefined && [...kept.positions].every(([name, at]) => current.get(name) === at);
+      const one = unchanged ? kept.found : await this.#load(stream, known, current);
+      if (one !== undefined) found.push(one);
+    }
+    return found;
+  }
+
+  async #load(
+    stream: string,
+    known: Instant | undefined,
+    current: ReadonlyMap<string, bigint>,
+  ): Promise<LoadedEmergency | undefined> {
+    const found = await loadEmergency(this.sources, stream.slice(action.length + 1), known);
+    if (known !== undefined || found === undefined) return found;
+    const decrees = found.streams.filter((name) => !current.has(name));
+    const also = decrees.length === 0 ? undefined : await this.sources.readModel.casePositions({ streams: decrees });
+    const positions = new Map(
+      found.streams.map((name) => [name, current.get(name) ?? also?.answer.get(name) ?? 0n] as const),
+    );
+    this.#kept.keep(stream, { found, positions });
+    return found;
+  }
+
+  /** With the positions of the decrees that those kept cite: one that was published later starts a clock. */
+  async #withDecrees(
+    streams: readonly string[],
+    positions: ReadonlyMap<string, bigint>,
+  ): Promise<ReadonlyMap<string, bigint>> {
+    const decrees = streams.flatMap((stream) => [...(this.#kept.get(stream)?.positions.keys() ?? [])].slice(1));
+    if (decrees.length === 0) return positions;
+    const { answer } = await this.sources.readModel.casePositions({ streams: [...new Set(decrees)] });
+    return new Map([...positions, ...answer]);
+  }
+}
