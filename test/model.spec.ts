@@ -31,7 +31,12 @@ interface Belief {
 }
 
 /** A finding, and the revision of the event that it judges: a correction is judged in the place of what it corrects. */
-type Said = Flag & { readonly judges: bigint; readonly takesEffect: unknown };
+type Said = Flag & {
+  readonly judges: bigint;
+  readonly corrects: boolean;
+  readonly takesEffect: unknown;
+  readonly over: unknown;
+};
 
 /** The naive way: every event recorded by then is replayed, case by case. */
 function replayed(events: readonly StoredEvent[]): readonly Belief[] {
@@ -46,13 +51,40 @@ function replayed(events: readonly StoredEvent[]): readonly Belief[] {
     const since = new Map(keys.map((key) => [key, before?.since.get(key) ?? event]));
     const corrected = event.type.endsWith('Corrected') ? event.data['revision'] : undefined;
     const judges = typeof corrected === 'number' ? BigInt(corrected) : event.revision;
-    const kept = (before?.findings ?? []).filter((one) => one.judges !== judges);
+    const kept = (before?.findings ?? []).filter(
+      (one) => one.judges !== judges && !(typeof corrected === 'number' && closed(one, current)),
+    );
     const words = new Map(before?.words).set(judges, rightWords(before?.words.get(judges), event));
-    const takesEffect = words.get(judges)?.['effectiveFrom'];
-    const findings = [...kept, ...event.metadata.findings.map((finding) => ({ ...finding, judges, takesEffect }))];
+    const { effectiveFrom: takesEffect, effectiveUntil = lastEnd(current) } = words.get(judges) ?? {};
+    const of = { judges, takesEffect, corrects: judges !== event.revision };
+    const said = event.metadata.findings.map((finding) => ({
+      ...finding,
+      ...of,
+      over: ['extension-gap', 'extension-overlap'].includes(finding.rule) ? undefined : effectiveUntil,
+    }));
+    const findings = [...kept, ...said];
     cases.set(event.stream, { current, since, findings, words });
   }
   return [...cases.values()];
+}
+
+/** A gap that is none any more; of one that a correction told only that there is none at all. */
+function closed({ rule, takesEffect, corrects }: Said, current: Case): boolean {
+  if (rule !== 'extension-gap') return false;
+  const terms = current.measures().filter(({ kind }) => kind === 'declaration');
+  const late = terms.filter(
+    ({ from }) => terms.some((one) => one.from < from) && !terms.some((one) => one.from < from && ends(one) >= from),
+  );
+  return late.length === 0 || (!corrects && !late.some(({ from }) => from === takesEffect));
+}
+
+function ends({ until }: Measure): string {
+  return until ?? '9';
+}
+
+function lastEnd(current: Case): string | undefined {
+  const last = current.measures().map(ends).toSorted().at(-1);
+  return last === '9' ? undefined : last;
 }
 
 function keyOf(current: Case, measure: Measure): string {
@@ -70,9 +102,12 @@ function rightWords(printed: JsonObject | undefined, { data }: StoredEvent): Jso
 function flagsAt(said: readonly Said[], at: Instant): readonly Flag[] {
   return said
     .filter(
-      ({ verdict, takesEffect }) => verdict !== 'lawful' && !(typeof takesEffect === 'string' && takesEffect > at),
+      ({ verdict, takesEffect, over }) =>
+        verdict !== 'lawful' &&
+        !(typeof takesEffect === 'string' && takesEffect > at) &&
+        !(typeof over === 'string' && over <= at),
     )
-    .map(({ judges: _judges, takesEffect: _takesEffect, ...flag }) => flag);
+    .map(({ judges: _judges, corrects: _corrects, takesEffect: _takesEffect, over: _over, ...flag }) => flag);
 }
 
 type Found = BelievedMeasure & { readonly position: bigint };

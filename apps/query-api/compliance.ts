@@ -1,6 +1,6 @@
 import { localDate, startOfDay } from '#calendar';
-import type { CaseRef, DeclarationMeasure, Finding, Instant } from '#kernel';
-import { caseIdProblems, isCaseId, load, streamOf, verdicts } from '#kernel';
+import type { Case, CaseRef, DeclarationMeasure, Finding, Instant } from '#kernel';
+import { caseIdProblems, isCaseId, load, streamOf, takesUp, toJsonObject, verdicts } from '#kernel';
 import { termsInOrder } from '#law';
 import { InvalidInput, NotFound } from '#platform';
 import type { FindingCount } from '#read-model';
@@ -154,9 +154,8 @@ interface Held {
 /** How a term takes up where the one before it ends. */
 function boundary(before: Held | undefined, { from }: Held): object {
   if (before === undefined) return { takesUp: 'first', before: null };
-  if (before.until === from) return { takesUp: 'at-once', before: null };
-  const takesUp = before.until === null || before.until > from ? 'overlap' : 'gap';
-  return { takesUp, before: before.until };
+  const how = takesUp(before.until, from);
+  return { takesUp: how, before: how === 'at-once' ? null : before.until };
 }
 
 interface Emergency {
@@ -178,7 +177,13 @@ async function casesOf(sources: Sources, id: string): Promise<readonly Emergency
     }
     const measures = loaded.case.measures().filter((one) => one.kind === 'declaration');
     cases.unshift({ id: next, title: loaded.case.title(), measures });
-    next = loaded.events.map(({ data }) => data['predecessor']).findLast((one) => typeof one === 'string');
+    next = predecessorIn(loaded.case);
   }
   return cases;
+}
+
+/** By its words as they should read. */
+function predecessorIn(found: Case): string | undefined {
+  const named = found.acts().map(({ data }) => toJsonObject(data)['predecessor']);
+  return named.findLast((one) => typeof one === 'string');
 }

@@ -161,12 +161,14 @@ async function caseAt(
 }
 
 /** What the rules said of the event, and which correction has since been judged in its place. */
-function findingsOf(current: Case, { revision, metadata }: StoredEvent): readonly object[] {
-  const { findings } = metadata;
-  if (findings.length === 0) return findings;
-  const by = supersededBy(current.corrections(), revision);
-  const superseded = by === undefined ? {} : { supersededBy: by.toString() };
-  return findings.map((finding) => ({ revision: revision.toString(), ...finding, ...superseded }));
+function findingsOf(current: Case, { revision, metadata, data }: StoredEvent): readonly object[] {
+  const { effectiveFrom } = data;
+  const from = typeof effectiveFrom === 'string' ? effectiveFrom : undefined;
+  return metadata.findings.map((finding) => {
+    const by = supersededBy(current.corrections(), { rule: finding.rule, revision, from });
+    const superseded = by === undefined ? {} : { supersededBy: by.toString() };
+    return { revision: revision.toString(), ...finding, ...superseded };
+  });
 }
 
 function known(sources: Sources, name: string): Action {

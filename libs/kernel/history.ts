@@ -1,7 +1,9 @@
 import type { ActionDefinition, EventDescription, Phased } from './action.js';
+import { boundaryRules } from './boundary.js';
 import type { Command, Words } from './decider.js';
 import { UnknownEvent } from './errors.js';
 import type { DomainEvent } from './event.js';
+import type { Instant } from './instant.js';
 import type { JsonObject } from './json.js';
 import type { Measure } from './measure.js';
 import { touchedAreas } from './touched.js';
@@ -33,15 +35,34 @@ export interface Correcting {
   readonly revision: bigint;
   readonly corrects: bigint;
   readonly right: object;
+  /** When, with the right words, the case begins again after a gap. */
+  readonly late: readonly Instant[];
+}
+
+/** A finding as it is recorded: its rule, and the revision and the effect of the act that carries it. */
+export interface Recorded {
+  readonly rule: string;
+  readonly revision: bigint;
+  readonly from?: Instant | undefined;
 }
 
 /**
- * Revision of the correction that judges anew what this event was judged by: the next one of the event itself or, where
- * the event is a correction, of that which it corrects. Undefined where there is none.
+ * Revision of the correction that judges anew what this finding says: the next one of its event or, where that is a
+ * correction, of the event which it corrects. A gap also gives way to the correction of another act that closes it.
+ * Undefined where there is none.
  */
-export function supersededBy(corrections: readonly Correcting[], revision: bigint): bigint | undefined {
+export function supersededBy(corrections: readonly Correcting[], finding: Recorded): bigint | undefined {
+  const { revision } = finding;
   const told = corrections.find((one) => one.revision === revision)?.corrects ?? revision;
-  return corrections.find((one) => one.revision > revision && one.corrects === told)?.revision;
+  return corrections.find(
+    (one) => one.revision > revision && (one.corrects === told || closesGap(one, finding, told !== revision)),
+  )?.revision;
+}
+
+/** Of a gap that a correction told, only that none is left shows that it is closed: it may lie behind another term. */
+function closesGap({ late }: Correcting, { rule, from }: Recorded, toldByCorrection: boolean): boolean {
+  if (rule !== boundaryRules.gap) return false;
+  return late.length === 0 || (!toldByCorrection && from !== undefined && !late.includes(from));
 }
 
 /** An event that a correction has told anew, and the areas that it touches as it now reads. */

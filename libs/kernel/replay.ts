@@ -1,4 +1,5 @@
 import type { ActionDefinition, Case, Phased } from './action.js';
+import { beginningsAfterGap } from './boundary.js';
 import { streamOf } from './case.js';
 import type { CaseRef } from './case.js';
 import { corrected, correctionIn, decideCorrection, rightEntry, writtenCorrection } from './correcting.js';
@@ -122,8 +123,10 @@ function applyEvent<State extends Phased, W extends Words>(
   if (event.type === definition.correction?.event) {
     const right = rightEntry(setting, replay, correctionIn(setting, event));
     if (isRefusal(right)) return { ...replay, revision };
-    const known = [...corrections, { revision, corrects: right.revision, right: right.event.data }];
-    return { ...corrected(setting, replay, right), revision, corrections: known };
+    const next = corrected(setting, replay, right);
+    const late = beginningsAfterGap(measuresOf(definition, next.state));
+    const correcting = { revision, corrects: right.revision, right: right.event.data, late };
+    return { ...next, revision, corrections: [...corrections, correcting] };
   }
   const history = { revision, position, event, older, earlier: replay.history };
   return { state: evolved(definition, replay.state, event), revision, history, corrections };

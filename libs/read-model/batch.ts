@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { closeMeasure, closePlace, closeReportPlace, insertAll, run, supersedeFindings } from './bulk.js';
 import type { Step } from './changes.js';
+import type { GivenWay } from './dated-findings.js';
 import { isReport, placeRows, reportPlaceRows } from './places.js';
 import type { CaseRow, FindingRow, MeasureRow, Tables, TouchRow } from './tables.js';
 
@@ -11,8 +12,8 @@ export class Batch {
   readonly #closed = new Map<number, MeasureRow>();
   readonly #touches: TouchRow[] = [];
   readonly #findings: FindingRow[] = [];
-  /** By position of the event: the position of the correction. */
-  readonly #superseded = new Map<number, number>();
+  /** Findings that give way, each with the position of the correction. */
+  readonly #superseded: (GivenWay & { readonly by: number })[] = [];
   readonly #parked: { stream: string; position: number; reason: string }[] = [];
 
   add({ row, opened, closed, touches, findings, superseded }: Step): void {
@@ -21,7 +22,7 @@ export class Batch {
     for (const one of closed) (this.#opened.has(one.id) ? this.#opened : this.#closed).set(one.id, one);
     for (const touch of touches) this.#touches.push(touch);
     this.#findings.push(...findings);
-    for (const position of superseded) this.#superseded.set(position, row.position);
+    for (const { position, rule } of superseded) this.#superseded.push({ position, rule, by: row.position });
   }
 
   park(stream: string, position: bigint, reason: string): void {
@@ -36,7 +37,8 @@ export class Batch {
     await insertAll(transaction, 'report_places', opened.filter(isReport).flatMap(reportPlaceRows));
     await insertAll(transaction, 'touches', this.#touches);
     await insertAll(transaction, 'findings', this.#findings);
-    for (const [position, by] of this.#superseded) await run(transaction, supersedeFindings, [by, position]);
+    for (const { position, rule, by } of this.#superseded)
+      await run(transaction, supersedeFindings, [by, position, rule]);
     for (const row of this.#closed.values()) await close(transaction, row);
     if (this.#parked.length > 0) await transaction.insertInto('parked').values(this.#parked).execute();
   }

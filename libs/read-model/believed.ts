@@ -3,7 +3,7 @@ import { readBack } from '#kernel';
 import type { BelievedMeasure, Flag } from '#region-status';
 import { endWithBasis } from '#region-status';
 import { measureIn } from './changes.js';
-import type { DatedFinding } from './changes.js';
+import type { DatedFinding } from './dated-findings.js';
 import { pathsIn } from './places.js';
 import { atMost, rowsOf } from './prepared.js';
 import type { Queries, Value } from './prepared.js';
@@ -154,12 +154,12 @@ function flagsIn(text: string, { at, known }: Moments): readonly Flag[] {
   return findings.filter((one) => one.verdict !== 'lawful' && stood(one, moments)).map(flagOf);
 }
 
-/** Whether it was recorded by then and no correction had taken its place; and whether its act has taken effect. */
+/** Whether it was recorded by then and no correction had taken its place; and whether its act is in effect. */
 function stood(
-  { at, from = -Infinity, until = Infinity }: DatedFinding,
+  { at, from = -Infinity, over = Infinity, until = Infinity }: DatedFinding,
   { valid, known }: { readonly valid: number; readonly known: number },
 ): boolean {
-  return at <= known && known < until && from <= valid;
+  return at <= known && known < until && from <= valid && valid < over;
 }
 
 function flagOf({ rule, verdict, because, source }: DatedFinding): Flag {

@@ -71,8 +71,8 @@ function parametersOf<Table extends Writable>(table: Table, rows: Rows<Table>): 
 /** Takes the row's new end, the position of the event that ended it, and its number. */
 export const closeMeasure = 'update measures set known_until = ?, until_position = ? where id = ?';
 
-/** Takes the position of the correction, and that of the event whose findings give way. */
-export const supersedeFindings = 'update findings set superseded_by = ? where position = ?';
+/** Takes the position of the correction, that of the event whose findings give way, and their rule. */
+export const supersedeFindings = 'update findings set superseded_by = ? where position = ? and rule = ?';
 
 const stillBelieved = `path = ? and own = ? and known_until = ${forever.toString()}`;
 

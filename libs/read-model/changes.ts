@@ -1,5 +1,7 @@
-import type { Action, Case, Catalogue, Finding, Measure, StoredEvent } from '#kernel';
-import { isObject, readBack, supersededBy, UnknownEvent } from '#kernel';
+import type { Action, Case, Catalogue, Measure, StoredEvent } from '#kernel';
+import { readBack, UnknownEvent } from '#kernel';
+import { supersededIn, withFindingsOf } from './dated-findings.js';
+import type { DatedFinding, GivenWay } from './dated-findings.js';
 import { pathsIn, touchRows } from './places.js';
 import { forever } from './tables.js';
 import type { CaseRow, FindingRow, MeasureRow, TouchRow } from './tables.js';
@@ -13,19 +15,6 @@ export interface Remembered {
   readonly believed: ReadonlyMap<string, MeasureRow>;
 }
 
-/** A finding, and the event that carried it: a question about the past must not see later ones. */
-export interface DatedFinding extends Finding {
-  readonly revision: string;
-  readonly position: number;
-  /** When it was recorded, in milliseconds since 1970. */
-  readonly at: number;
-  /** When the act that it judges takes effect, in milliseconds; left out where the act does not say. */
-  readonly from?: number;
-  /** Where a correction has judged the event anew: its revision, and when that was recorded. */
-  readonly supersededBy?: string;
-  readonly until?: number;
-}
-
 /** What one event changes in the tables. */
 export interface Step {
   readonly after: Remembered;
@@ -36,8 +25,8 @@ export interface Step {
   /** Where the event touched; of a correction also where the events it tells anew did, as they now read. */
   readonly touches: readonly TouchRow[];
   readonly findings: readonly FindingRow[];
-  /** Positions of the events whose findings give way to those of this one, a correction. */
-  readonly superseded: ReadonlySet<number>;
+  /** Findings that give way to this event, a correction. */
+  readonly superseded: readonly GivenWay[];
 }
 
 export interface Ground {
@@ -63,7 +52,7 @@ export function openFor(actions: ReadonlyMap<string, Action>, event: StoredEvent
 export function applied(before: Remembered, event: StoredEvent): Remembered {
   const openedAt = event.revision === 0n ? Date.parse(event.recordedAt) : before.openedAt;
   const after = before.case.apply(event);
-  const findings = withFindings(stillStanding(before.findings, after, event), after, event);
+  const findings = withFindingsOf(event, after, before.findings);
   return { ...before, case: after, openedAt, findings };
 }
 
@@ -97,11 +86,6 @@ export function project(before: Remembered, event: StoredEvent, ground: Ground):
     findings: findingRows(event, moment),
     superseded: supersededIn(next.findings, event),
   };
-}
-
-function supersededIn(findings: readonly DatedFinding[], { revision }: StoredEvent): ReadonlySet<number> {
-  const by = revision.toString();
-  return new Set(findings.filter((one) => one.supersededBy === by).map(({ position }) => position));
 }
 
 function findingRows({ stream, metadata }: StoredEvent, { at, position }: Moment): readonly FindingRow[] {
@@ -156,34 +140,6 @@ function retold(current: Case, ground: Ground): readonly TouchRow[] {
 interface Moment {
   readonly at: number;
   readonly position: number;
-}
-
-/** The findings so far; those that the event, a correction, judges anew are marked. */
-function stillStanding(before: readonly DatedFinding[], after: Case, event: StoredEvent): readonly DatedFinding[] {
-  const corrections = after.corrections();
-  const by = event.revision.toString();
-  if (corrections.at(-1)?.revision !== event.revision) return before;
-  return before.map((one) =>
-    one.supersededBy === undefined && supersededBy(corrections, BigInt(one.revision)) === event.revision
-      ? { ...one, supersededBy: by, until: Date.parse(event.recordedAt) }
-      : one,
-  );
-}
-
-function withFindings(before: readonly DatedFinding[], after: Case, event: StoredEvent): readonly DatedFinding[] {
-  const { findings } = event.metadata;
-  if (findings.length === 0) return before;
-  const at = Date.parse(event.recordedAt);
-  const of = { revision: event.revision.toString(), position: Number(event.position), at, ...effectOf(after, event) };
-  return [...before, ...findings.map((finding) => ({ ...finding, ...of }))];
-}
-
-/** Of a correction: when the act takes effect by its right words. */
-function effectOf(after: Case, { revision, data }: StoredEvent): Pick<DatedFinding, 'from'> {
-  const correction = after.corrections().at(-1);
-  const words = correction?.revision === revision ? correction.right : data;
-  const effect = isObject(words) ? words['effectiveFrom'] : undefined;
-  return typeof effect === 'string' ? { from: milliseconds(effect) } : {};
 }
 
 /** What tells one believed measure of a case from another. */

@@ -3,7 +3,7 @@ import type { Area, AreaLookup, Finding, Instant, JsonObject } from '#kernel';
 import type { Queries } from './believed.js';
 import { standings } from './case-standing.js';
 import type { CaseStanding } from './case-standing.js';
-import type { DatedFinding } from './changes.js';
+import type { DatedFinding } from './dated-findings.js';
 import { holdsAt, standsAs } from './holding.js';
 import { reachOf } from './reach.js';
 import type { Reach } from './reach.js';
@@ -111,7 +111,7 @@ function touching(database: Queries, { here, above }: Reach) {
 function entryOf(row: CaseRow, standing: CaseStanding): RegisterEntry {
   const state = readBack<JsonObject>(row.state);
   const dated = readBack<readonly DatedFinding[]>(row.findings);
-  const findings = dated.map(({ at, position: _position, from: _from, until: _until, ...finding }) => ({
+  const findings = dated.map(({ at, position: _position, from: _from, over: _over, until: _until, ...finding }) => ({
     ...finding,
     recordedAt: new Date(at).toISOString(),
   }));

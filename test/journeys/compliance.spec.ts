@@ -129,6 +129,19 @@ describe('the compliance register', () => {
     expect((await server.get('/v1/compliance/chains/NONE')).status).toBe(400);
   });
 
+  it('follows the predecessor that the right words name, not one that was printed wrong', async () => {
+    const erring = { ...declaration, areas: ['PE-PUN'], term: { count: 30, unit: 'days' }, predecessor: 'next' };
+    const of = 'emergency-declaration/erring';
+    await server.act(`${of}/declare`, { ...erring, effectiveFrom: at('2026-06-01') });
+    const chain = async (): Promise<unknown> => (await server.get('/v1/compliance/chains/erring')).body['chain'];
+    expect(await chain()).toMatchObject([{}, { case: 'emergency-declaration/next' }, { case: of }]);
+    const fields = [{ field: '/predecessor', before: 'next' }];
+    const gazette = { name: 'El Peruano', publishedAt: at('2026-05-30') };
+    expect((await server.act(`${of}/correct`, { revision: 0, fields, gazette })).status).toBe(201);
+    expect(await chain()).toMatchObject([{ case: of }]);
+    expect(await chain()).toHaveLength(1);
+  });
+
   it('tells which rights are suspended where, then and now, with the articles of the treaties', async () => {
     expect(await ask('/v1/rights?validAt=2025-12-15')).toMatchObject({
       under: 'PE',

@@ -150,11 +150,11 @@ describe('what an erratum cures', () => {
   it('is no longer held against it in the status, and was until then; what it does not cure still is', async () => {
     const stays = expect.stringContaining(`rights flagged by ${constitution}`);
     const cured = expect.stringContaining(`approval flagged by ${constitution}`);
-    expect(await flags('validAt=2026-11-10')).toEqual([stays, stays]);
-    expect(await flags('validAt=2026-11-10&knownAt=2026-11-01')).toEqual([stays, cured, stays]);
+    expect(await flags('validAt=2026-11-10')).toEqual([stays]);
+    expect(await flags('validAt=2026-11-10&knownAt=2026-11-01')).toEqual([cured, stays]);
   });
 
-  it('is a matter of its own term: before that takes effect the status does not show it', async () => {
+  it('is a matter of its own term: before that takes effect, and once it is over, the status does not show it', async () => {
     const stays = expect.stringContaining(`rights flagged by ${constitution}`);
     expect(await flags('validAt=2026-10-29&knownAt=2026-11-01')).toEqual([stays]);
     expect(await flags('validAt=2026-10-29')).toEqual([stays]);
@@ -177,15 +177,41 @@ describe('what an erratum cures', () => {
     });
   });
 
+  it('is a gap behind another act, which the correction of that act closes', async () => {
+    const emergency = 'emergency-declaration/late';
+    const late = { ...declaration, areas: ['PE-PUN'], effectiveFrom: at('2026-03-01') };
+    await server.act(`${emergency}/declare`, { ...late, effectiveUntil: at('2026-04-20') });
+    await server.act(`${emergency}/extend`, { effectiveFrom: at('2026-04-30'), term: { count: 60, unit: 'days' } });
+    const gaps = async (): Promise<readonly unknown[]> => {
+      const status = await ask('/v1/regions/PE-PUN/status?validAt=2026-05-10');
+      const [{ findings } = { findings: [] }] = status['declarations'] as readonly { findings: { rule: string }[] }[];
+      return findings.filter(({ rule }) => rule === 'extension-gap');
+    };
+    const correct = async (field: string, before: string, after: string): Promise<void> => {
+      const body = { revision: 0, fields: [{ field, before, after }], gazette };
+      expect((await server.act(`${emergency}/correct`, body)).status).toBe(201);
+    };
+    expect(await gaps()).toHaveLength(1);
+    await correct('/cause', late.cause, 'Unrest');
+    expect(await gaps()).toHaveLength(1);
+    await correct('/effectiveUntil', at('2026-04-20'), at('2026-04-30'));
+    expect(await gaps()).toEqual([]);
+    const page = (await server.get(`/v1/actions/${emergency}`)).body['findings'] as readonly { revision: string }[];
+    const ofExtension = page.filter(({ revision }) => revision === '1');
+    expect(ofExtension.filter((one) => 'supersededBy' in one)).toMatchObject([
+      { rule: 'extension-gap', supersededBy: '3' },
+    ]);
+    expect(ofExtension.length).toBeGreaterThan(1);
+    expect(await ask('/v1/compliance?rule=extension-gap')).toMatchObject({
+      findings: [{ supersededBy: (await server.head()).toString() }],
+    });
+  });
+
   it('is judged again by the next correction of the same act', async () => {
     const fields = [{ field: '/approvals', before: [senate], after: null }];
     await act('correct', { revision: 1, fields, gazette });
-    expect((await flags('validAt=2026-11-10')).map((one) => one.split(' ')[0])).toEqual([
-      'rights',
-      'approval',
-      'rights',
-    ]);
-    expect(await ask('/v1/compliance?rule=approval')).toMatchObject({
+    expect((await flags('validAt=2026-11-10')).map((one) => one.split(' ')[0])).toEqual(['approval', 'rights']);
+    expect(await ask('/v1/compliance?rule=approval&case=emergency-declaration/cured')).toMatchObject({
       findings: [{ verdict: 'flagged' }, { verdict: 'lawful', supersededBy: expect.any(String) }, {}],
     });
   });

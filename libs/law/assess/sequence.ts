@@ -1,5 +1,5 @@
 import type { Finding, Instant, JudgedAct } from '#kernel';
-import { flag, latest } from '#kernel';
+import { boundaryRules, flag, latest, takesUp } from '#kernel';
 import { countLegalTerm, termInWords } from '../terms.js';
 import { says, termsOf } from './judged.js';
 import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
@@ -84,15 +84,15 @@ function atBoundary(
   begun: EmergencyTerm,
   was: Instant | null | undefined,
 ): readonly Finding[] {
-  if (until === null || until >= begun.from) return overlapsAt(begun, was ?? begun.from);
+  if (until === null || takesUp(until, begun.from) !== 'gap') return overlapsAt(begun, was ?? begun.from);
   const because = `${beginning(begun)}; the term before it ended at ${until}, and nothing was in force between.`;
-  return [flag('extension-gap', because)];
+  return [flag(boundaryRules.gap, because)];
 }
 
 /** `end`: when the term before it would end by its own words. */
 function overlapsAt(begun: EmergencyTerm, end: Instant): readonly Finding[] {
   if (end <= begun.from) return [];
-  return [flag('extension-overlap', `${beginning(begun)}, and the term before it would end only at ${end}.`)];
+  return [flag(boundaryRules.overlap, `${beginning(begun)}, and the term before it would end only at ${end}.`)];
 }
 
 function beginning({ number, from }: EmergencyTerm): string {

@@ -1,0 +1,87 @@
+import type { Case, Finding, Measure, Recorded, StoredEvent } from '#kernel';
+import { isObject, isOfBoundary, supersededBy } from '#kernel';
+
+/** A finding, and the event that carried it: a question about the past must not see later ones. */
+export interface DatedFinding extends Finding {
+  readonly revision: string;
+  readonly position: number;
+  /** When it was recorded, in milliseconds since 1970. */
+  readonly at: number;
+  /** When the act that it judges takes effect, in milliseconds; left out where the act does not say. */
+  readonly from?: number;
+  /** When what the act sets comes to its end; left out where it has none, and of what is said of two terms. */
+  readonly over?: number;
+  /** Where a correction has judged the event anew: its revision, and when that was recorded. */
+  readonly supersededBy?: string;
+  readonly until?: number;
+}
+
+/** The findings of one rule of an event, by its position. */
+export type GivenWay = Pick<DatedFinding, 'position' | 'rule'>;
+
+/** The findings of a case with those of its next event; those that give way to it are marked. */
+export function withFindingsOf(
+  event: StoredEvent,
+  after: Case,
+  before: readonly DatedFinding[],
+): readonly DatedFinding[] {
+  return withFindings(stillStanding(before, after, event), after, event);
+}
+
+/** Those that gave way to the event. */
+export function supersededIn(findings: readonly DatedFinding[], { revision }: StoredEvent): readonly GivenWay[] {
+  const by = revision.toString();
+  return findings.filter((one) => one.supersededBy === by);
+}
+
+/** The findings so far; those that the event, a correction, judges anew are marked. */
+function stillStanding(before: readonly DatedFinding[], after: Case, event: StoredEvent): readonly DatedFinding[] {
+  const corrections = after.corrections();
+  const by = event.revision.toString();
+  if (corrections.at(-1)?.revision !== event.revision) return before;
+  return before.map((one) =>
+    one.supersededBy === undefined && supersededBy(corrections, recordedOf(one)) === event.revision
+      ? { ...one, supersededBy: by, until: Date.parse(event.recordedAt) }
+      : one,
+  );
+}
+
+function recordedOf({ rule, revision, from }: DatedFinding): Recorded {
+  return { rule, revision: BigInt(revision), from: from === undefined ? undefined : new Date(from).toISOString() };
+}
+
+function withFindings(before: readonly DatedFinding[], after: Case, event: StoredEvent): readonly DatedFinding[] {
+  const { findings } = event.metadata;
+  if (findings.length === 0) return before;
+  const at = Date.parse(event.recordedAt);
+  const of = { revision: event.revision.toString(), position: Number(event.position), at };
+  const { from, over } = spanOf(after, event);
+  return [...before, ...findings.map((one) => ({ ...one, ...of, ...from, ...(isOfBoundary(one) ? {} : over) }))];
+}
+
+/**
+ * When the act takes effect and when it comes to its end, of a correction by its right words. An act that sets no end
+ * holds as long as its case.
+ */
+function spanOf(
+  after: Case,
+  { revision, data }: StoredEvent,
+): { readonly from: Pick<DatedFinding, 'from'>; readonly over: Pick<DatedFinding, 'over'> } {
+  const correction = after.corrections().at(-1);
+  const words = correction?.revision === revision ? correction.right : data;
+  const { effectiveFrom, effectiveUntil = endOf(after.measures()) } = isObject(words) ? words : {};
+  return {
+    from: typeof effectiveFrom === 'string' ? { from: Date.parse(effectiveFrom) } : {},
+    over: typeof effectiveUntil === 'string' ? { over: Date.parse(effectiveUntil) } : {},
+  };
+}
+
+/** When the last measure ends; undefined where one has no end, and where there is none. */
+function endOf(measures: readonly Measure[]): string | undefined {
+  let last: string | undefined;
+  for (const { until } of measures) {
+    if (until === null) return undefined;
+    if (last === undefined || until > last) last = until;
+  }
+  return last;
+}
