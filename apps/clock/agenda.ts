@@ -1,5 +1,6 @@
 import type { Instant, Notice } from '#kernel';
 import { asInstant, epochMilliseconds } from '#calendar';
+import type { OwedNotice } from '#law';
 import type { CaseTerm } from '#read-model';
 import { compare } from '#region-status';
 
@@ -11,28 +12,37 @@ export const notices: readonly Notice[] = [
 
 const milliseconds = { days: 86_400_000, hours: 3_600_000 } as const;
 
-/** Something that falls due: the end of a case, or that it is near. */
-export interface Due {
+/** Something that falls due with a case. */
+interface Falls {
   readonly at: Instant;
-  readonly term: CaseTerm & { readonly until: Instant };
-  /** Absent for the end itself. */
+  readonly term: CaseTerm;
+}
+
+/** The end of a case, or that it is near: `before` is absent for the end itself. */
+export interface EndDue extends Falls {
+  readonly until: Instant;
   readonly before?: Notice;
 }
 
-/** The cases that have an end to come, and what of it has been told. */
+/** That a notice has not been sent in time. */
+export interface NoticeDue extends Falls {
+  readonly notice: OwedNotice & { readonly deadline: Instant };
+}
+
+export type Due = EndDue | NoticeDue;
+
+/** The cases that have something to come, and what of it has been told. */
 export class Agenda {
   readonly #due = new Map<string, readonly Due[]>();
-  /** By the stream of a declaration, the streams of what rests on it. */
+  /** By the stream of a declaration or a decree, the streams of what follows from it. */
   readonly #resting = new Map<string, Set<string>>();
   #next: Instant | undefined;
 
-  /** What the case is now; whatever was noted of it before is forgotten. */
-  note(term: CaseTerm): void {
-    for (const basis of term.restsOn)
-      this.#resting.set(basis, (this.#resting.get(basis) ?? new Set()).add(term.stream));
-    const due = dueOf(term);
-    if (due.length === 0) this.#due.delete(term.stream);
-    else this.#due.set(term.stream, due);
+  /** What falls due with a case now, and the streams that follows from; what was noted of it before is forgotten. */
+  note(stream: string, due: readonly Due[], from: readonly string[]): void {
+    for (const basis of from) this.#resting.set(basis, (this.#resting.get(basis) ?? new Set()).add(stream));
+    if (due.length === 0) this.#due.delete(stream);
+    else this.#due.set(stream, due);
     for (const { at } of due) if (this.#next === undefined || at < this.#next) this.#next = at;
   }
 
@@ -47,7 +57,7 @@ export class Agenda {
     else this.#due.set(one.term.stream, rest);
   }
 
-  /** The cases that rest on any of these. */
+  /** The cases that follow from any of these. */
   restingOn(streams: Iterable<string>): readonly string[] {
     return [...streams].flatMap((stream) => [...(this.#resting.get(stream) ?? [])]);
   }
@@ -66,19 +76,30 @@ function inOrder(one: Due, other: Due): number {
   return compare(one.at, other.at) || compare(one.term.stream, other.term.stream);
 }
 
-/** Whoever records what is over has more to record of it: it has lapsed when nothing more came for so long. */
+/** Whoever records what is over has more to record of it: nothing is late until so long after the last word of it. */
 const patience: Notice = { count: 24, unit: 'hours' };
 
-/** An end is told beforehand only of what lasts longer than that. */
-function dueOf(term: CaseTerm): readonly Due[] {
-  const { until } = term;
+/** Its end and, where it lasts longer than that, that the end is near. */
+export function endsOf(term: CaseTerm): readonly EndDue[] {
+  const { until, changedAt } = term;
   if (until === null) return [];
-  const ending = { ...term, until };
   const early = notices
-    .map((before) => ({ at: moved(until, before, -1), term: ending, before }))
+    .map((before) => ({ at: moved(until, before, -1), term, until, before }))
     .filter(({ at }) => at > term.from);
-  const { changedAt } = term;
-  return [...early, { at: changedAt < until ? until : moved(changedAt, patience, 1), term: ending }];
+  return [...early, { at: afterPatience(until, changedAt), term, until }];
+}
+
+/** Each notice of it that has a deadline. */
+export function deadlinesOf(term: CaseTerm, owed: readonly OwedNotice[]): readonly NoticeDue[] {
+  return owed.flatMap((notice) => {
+    const { deadline } = notice;
+    if (deadline === null) return [];
+    return [{ at: afterPatience(deadline, term.changedAt), term, notice: { ...notice, deadline } }];
+  });
+}
+
+function afterPatience(due: Instant, changedAt: Instant): Instant {
+  return changedAt < due ? due : moved(changedAt, patience, 1);
 }
 
 function moved(moment: Instant, { count, unit }: Notice, direction: 1 | -1): Instant {

@@ -1,11 +1,14 @@
 import { AreaRegistry } from '#areas';
 import type { StoredEvent } from '#kernel';
 import { remindersStream } from '#kernel';
+import { lawBook } from '#law';
 import { World } from '#read-model/testing';
 import fc from 'fast-check';
 import { Clock } from './clock.js';
 
 import.meta.jest.setTimeout(120_000);
+
+const noLaw = lawBook([]);
 
 const at = (date: string): string => `${date}T05:00:00.000Z`;
 
@@ -44,7 +47,7 @@ async function readModel() {
 }
 
 async function clock(): Promise<Clock> {
-  return new Clock(world.foundations, await readModel());
+  return new Clock(world.foundations, noLaw, await readModel());
 }
 
 async function told(): Promise<readonly string[]> {
@@ -85,7 +88,7 @@ describe('the clock', () => {
       'EndApproaching emergency-declaration/south {"count":48,"unit":"hours"}',
       'EmergencyLapsed emergency-declaration-south',
     ]);
-    expect(ours.told).toEqual({ lapses: 1, reminders: 2 });
+    expect(ours.told).toEqual({ lapses: 1, reminders: 2, overdue: 0 });
     const [warning] = await world.store.readStream(remindersStream);
     expect(warning?.data).toMatchObject({ endsAt: at('2026-01-30'), areas: ['PE-TAC'], title: 'Emergency in PE-TAC' });
     const [declared] = await world.store.readStream('emergency-declaration-south');
@@ -152,7 +155,7 @@ describe('the clock', () => {
       head: () => world.store.head(),
       close: () => world.store.close(),
     };
-    const ours = new Clock({ ...world.foundations, store }, await readModel());
+    const ours = new Clock({ ...world.foundations, store }, noLaw, await readModel());
     world.now = at('2026-01-30');
     await expect(ours.tick()).rejects.toThrow('The disk is full.');
     failing.value = false;

@@ -1,13 +1,16 @@
 import { clockActor, eventId, handle, isRefusal, remind, streamOf } from '#kernel';
 import type { Catalogue, Foundations, StoredEvent } from '#kernel';
-import type { ReadModel } from '#read-model';
-import { Agenda } from './agenda.js';
-import type { Due } from './agenda.js';
+import type { LawBook } from '#law';
+import type { CaseTerm, ReadModel } from '#read-model';
+import { Agenda, endsOf } from './agenda.js';
+import type { Due, EndDue, NoticeDue } from './agenda.js';
+import { OverdueNotices } from './overdue-notices.js';
 
 /** What the clock has said since it was started. */
 export interface Told {
   readonly lapses: number;
   readonly reminders: number;
+  readonly overdue: number;
 }
 
 /** Cases that are looked at together. */
@@ -22,7 +25,8 @@ interface Changed {
 }
 
 /**
- * Says what falls due: that a case has run out, and seven days and 48 hours before, that it will. Goes by the time of
+ * Says what falls due: that a case has run out, and seven days and 48 hours before, that it will; and that a notice the
+ * law asks for has not been sent in time. Goes by the time of
  * the ledger alone. The id of everything it says follows from its cause, so any number of clocks may run on one ledger,
  * and one that is killed at any moment loses nothing: the next finds in the read model what is still to be said.
  */
@@ -31,16 +35,19 @@ export class Clock {
   readonly #readModel: ReadModel;
   readonly #agenda = new Agenda();
   #position: bigint | undefined;
+  readonly #notices: OverdueNotices;
   #lapses = 0;
   #reminders = 0;
+  #overdue = 0;
 
-  constructor(foundations: Foundations, readModel: ReadModel) {
+  constructor(foundations: Foundations, law: LawBook, readModel: ReadModel) {
     this.#foundations = foundations;
     this.#readModel = readModel;
+    this.#notices = new OverdueNotices(foundations, law);
   }
 
   get told(): Told {
-    return { lapses: this.#lapses, reminders: this.#reminders };
+    return { lapses: this.#lapses, reminders: this.#reminders, overdue: this.#overdue };
   }
 
   /**
@@ -69,11 +76,12 @@ export class Clock {
   }
 
   async #lookAtAll(): Promise<void> {
+    await this.#notices.remember();
     for (let after = ''; ;) {
       const heads = await this.#readModel.caseHeads(after, together);
       const last = heads.at(-1);
       if (last === undefined) return;
-      const open = heads.filter((head) => !isOver(this.#foundations.catalogue, head));
+      const open = heads.filter((head) => !isOver(this.#foundations.catalogue, head) || this.#notices.mayBeOwed(head));
       await this.#note(open.map(({ stream }) => stream));
       after = last.stream;
     }
@@ -94,13 +102,27 @@ export class Clock {
   async #note(streams: readonly string[]): Promise<void> {
     const terms = await this.#readModel.caseTerms(streams);
     for (const stream of streams) this.#agenda.forget(stream);
-    for (const term of terms) if (!isOver(this.#foundations.catalogue, term)) this.#agenda.note(term);
+    for (const term of terms) await this.#noteOne(term);
+  }
+
+  /** What is over may still have to be told of. */
+  async #noteOne(term: CaseTerm): Promise<void> {
+    const ends = isOver(this.#foundations.catalogue, term) ? [] : endsOf(term);
+    const { due, from } = this.#notices.mayBeOwed(term) ? await this.#notices.of(term) : { due: [], from: [] };
+    this.#agenda.note(term.stream, [...ends, ...due], [...term.restsOn, ...from]);
   }
 
   async #say(due: Due): Promise<void> {
     const cause = await this.#lastEvent(due);
-    if (cause !== undefined) await (due.before === undefined ? this.#lapse(due, cause) : this.#remind(due, cause));
+    if (cause !== undefined) {
+      if ('notice' in due) await this.#late(due, cause);
+      else await (due.before === undefined ? this.#lapse(due, cause) : this.#remind(due, cause));
+    }
     this.#agenda.done(due);
+  }
+
+  async #late(due: NoticeDue, cause: StoredEvent): Promise<void> {
+    if (await this.#notices.tell(due, cause)) this.#overdue += 1;
   }
 
   async #lastEvent({ term }: Due): Promise<StoredEvent | undefined> {
@@ -109,7 +131,7 @@ export class Clock {
   }
 
   /** The case itself decides: where it has been changed since, it says no, and is looked at again. */
-  async #lapse({ term: { action, id, until } }: Due, cause: StoredEvent): Promise<void> {
+  async #lapse({ term: { action, id }, until }: EndDue, cause: StoredEvent): Promise<void> {
     const idempotencyKey = `lapse ${until}`;
     const { digest } = this.#foundations;
     const outcome = await handle(this.#foundations, {
@@ -125,12 +147,13 @@ export class Clock {
   }
 
   /** Once a later notice is due, or the end, an earlier one is of no use. */
-  async #remind({ term, before }: Due, { id, stream }: StoredEvent): Promise<void> {
+  async #remind({ term, until: endsAt, before }: EndDue, { id, stream }: StoredEvent): Promise<void> {
     const now = this.#foundations.now();
-    if (before === undefined || term.until <= now) return;
-    const { action, id: name, title, areas, until: endsAt } = term;
-    const said = { case: `${action}/${name}`, title, areas, endsAt, before };
-    if (await remind(this.#foundations, said, { stream, eventId: id })) this.#reminders += 1;
+    if (before === undefined || endsAt <= now) return;
+    const { action, id: name, title, areas } = term;
+    const data = { case: `${action}/${name}`, title, areas, endsAt, before };
+    const told = await remind(this.#foundations, { type: 'EndApproaching', data }, { stream, eventId: id });
+    if (told) this.#reminders += 1;
   }
 }
 

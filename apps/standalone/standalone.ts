@@ -89,7 +89,8 @@ async function serveFrom(
   shutdown.onShutdown('ledger', () => store.close());
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('projector', () => projector.stop());
-  const clockWork = options.clockwork === false ? undefined : new ClockWork(new DueClock(foundations, readModel), log);
+  const clockWork =
+    options.clockwork === false ? undefined : new ClockWork(new DueClock(foundations, law, readModel), log);
   if (clockWork !== undefined) shutdown.onShutdown('clock', () => clockWork.stop());
   watch(app.platform, { store, readModel, projector, clockWork });
   return app;

@@ -3,8 +3,7 @@ import { RevisionConflict } from './errors.js';
 import type { NewEvent } from './event.js';
 import type { Instant } from './instant.js';
 import { eventId } from './identity.js';
-import { canonicalJson } from './json.js';
-import type { JsonObject } from './json.js';
+import { canonicalJson, toJsonObject } from './json.js';
 import { ledgerStream } from './open-ledger.js';
 import type { Actor } from './actor.js';
 
@@ -12,7 +11,7 @@ import type { Actor } from './actor.js';
 export const remindersStream = 'reminders';
 
 /** Types of the events in it. */
-export const reminderTypes = ['EndApproaching'] as const;
+export const reminderTypes = ['EndApproaching', 'NoticeOverdue'] as const;
 
 /** True for the streams of the ledger itself, which belong to no case. */
 export function isLedgersOwn(stream: string): boolean {
@@ -38,6 +37,29 @@ export interface EndApproaching {
   readonly before: Notice;
 }
 
+/** That a notice that the law asks for has not been sent in time. */
+export interface NoticeOverdue {
+  /** `action/id`. */
+  readonly case: string;
+  readonly title: string;
+  readonly areas: readonly string[];
+  /** Its id within the case. */
+  readonly notice: string;
+  readonly to: string;
+  /** What it tells of, such as `declaration`. */
+  readonly on: string;
+  /** Number of the term. */
+  readonly extension: number;
+  readonly number: number;
+  readonly deadline: Instant;
+  /** The law that asks for it, with the article. */
+  readonly source: string;
+}
+
+export type Reminder =
+  | { readonly type: 'EndApproaching'; readonly data: EndApproaching }
+  | { readonly type: 'NoticeOverdue'; readonly data: NoticeOverdue };
+
 /** What made the clock speak: the stream of the case, and the id of the last event of it that was seen. */
 export interface Cause {
   readonly stream: string;
@@ -45,18 +67,16 @@ export interface Cause {
 }
 
 /**
- * Tells that a case ends soon, once: the id of the event follows from the case, its end and how long before it is told,
- * so that two clocks, a restart or a replay never make two. True where it had not been told before.
+ * Tells something once: the id of the event follows from the case and from what falls due, so that two clocks, a restart
+ * or a replay never make two. True where it had not been told before.
  */
 export async function remind(
   { store, ledger, digest }: Pick<Foundations, 'store' | 'ledger' | 'digest'>,
-  said: EndApproaching,
+  reminder: Reminder,
   cause: Cause,
 ): Promise<boolean> {
-  const { endsAt, before } = said;
-  const key = `remind ${before.count.toString()} ${before.unit} before ${endsAt}`;
-  const id = eventId(digest, clockActor, key, cause.stream, 0);
-  const data: JsonObject = { ...said, areas: [...said.areas], before: { ...before } };
+  const id = eventId(digest, clockActor, keyOf(reminder), cause.stream, 0);
+  const data = toJsonObject(reminder.data);
   const metadata = {
     actor: clockActor,
     ledger: ledger.name,
@@ -67,7 +87,20 @@ export async function remind(
     reliedOn: [],
     findings: [],
   };
-  return appendOnce(store, { id, type: 'EndApproaching', version: 1, data, metadata });
+  return appendOnce(store, { id, type: reminder.type, version: 1, data, metadata });
+}
+
+function keyOf(reminder: Reminder): string {
+  switch (reminder.type) {
+    case 'EndApproaching': {
+      const { endsAt, before } = reminder.data;
+      return `remind ${before.count.toString()} ${before.unit} before ${endsAt}`;
+    }
+    case 'NoticeOverdue': {
+      const { notice, deadline } = reminder.data;
+      return `overdue ${notice} ${deadline}`;
+    }
+  }
 }
 
 async function appendOnce(store: Foundations['store'], event: NewEvent): Promise<boolean> {

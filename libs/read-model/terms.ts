@@ -20,6 +20,8 @@ export interface CaseTerm extends CaseRef {
   readonly areas: readonly string[];
   /** Streams of the declarations it rests on. */
   readonly restsOn: readonly string[];
+  /** Ids of the regimes it was declared under; none where it is no declaration. */
+  readonly regimes: readonly string[];
 }
 
 /** A case without its measures. */
@@ -67,10 +69,11 @@ export async function caseTerms(database: Queries, streams: readonly string[]): 
     const changedAt = new Date(first.changed_at).toISOString();
     const from = measures.reduce((earliest, one) => (one.from < earliest ? one.from : earliest), last.from);
     const restsOn = [...new Set(measures.flatMap((measure) => measure.restsOn ?? []))];
+    const regimes = [...new Set(measures.flatMap((one) => (one.kind === 'declaration' ? one.regime : [])))];
     const until = measures.some((one) => one.until === null)
       ? null
       : measures.reduce((end, one) => (one.until !== null && one.until > end ? one.until : end), '');
-    return [{ stream, action, id, title, phase, from, until, changedAt, areas: last.areas, restsOn }];
+    return [{ stream, action, id, title, phase, from, until, changedAt, areas: last.areas, restsOn, regimes }];
   });
 }
 

@@ -30,6 +30,13 @@ export function mayFallDue(book: LawBook, under: Under): boolean {
   return rulesFor(book, under).some(({ within, every }) => within !== undefined || every !== undefined);
 }
 
+/** Whether any emergency of the country may owe a notice by a deadline that can be computed. */
+export function anyMayFallDue(book: LawBook, jurisdiction: string): boolean {
+  const country = jurisdiction.slice(0, 2);
+  const own = book.regimes.filter((regime) => regime.jurisdiction.slice(0, 2) === country);
+  return own.some(({ id: regime }) => mayFallDue(book, { regime, jurisdiction }));
+}
+
 /** In any version: who was told of one was told by the law of its day. */
 function rulesFor(book: LawBook, { regime, jurisdiction }: Under): readonly NoticeRule[] {
   const country = jurisdiction.slice(0, 2);

@@ -1,4 +1,4 @@
-export { mayFallDue } from './asked.js';
+export { anyMayFallDue, mayFallDue } from './asked.js';
 export * from './load.js';
 export { noticeTexts } from './texts/index.js';
 export { noticesOf, noticeStates } from './notices.js';

@@ -1,0 +1,85 @@
+import { isObject, remind, remindersStream } from '#kernel';
+import type { CaseRef, Foundations, StoredEvent } from '#kernel';
+import { anyMayFallDue, loadEmergency, mayFallDue, noticesOf } from '#law';
+import type { LawBook } from '#law';
+import type { CaseTerm } from '#read-model';
+import { deadlinesOf } from './agenda.js';
+import type { NoticeDue } from './agenda.js';
+
+/** Later than every deadline: what an emergency may come to owe, as it stands. */
+const horizon = '9999-12-31T00:00:00.000Z';
+
+const pageSize = 1_000;
+
+/** The notices that the law asks for by a deadline, and which of them were said to be late. */
+export class OverdueNotices {
+  readonly #foundations: Foundations;
+  readonly #law: LawBook;
+  readonly #any: boolean;
+  /** So that a clock that starts anew does not go through all that was ever late. */
+  readonly #told = new Set<string>();
+
+  constructor(foundations: Foundations, law: LawBook) {
+    this.#foundations = foundations;
+    this.#law = law;
+    this.#any = anyMayFallDue(law, foundations.ledger.jurisdiction);
+  }
+
+  /** Reads what has been told. */
+  async remember(): Promise<void> {
+    if (!this.#any) return;
+    for (let from = 0n; ;) {
+      const page = await this.#foundations.store.readStream(remindersStream, { from, limit: pageSize });
+      for (const { type, data } of page) if (type === 'NoticeOverdue') this.#told.add(nameIn(data));
+      if (page.length < pageSize) return;
+      from += BigInt(page.length);
+    }
+  }
+
+  /** Whether a case is one of which notices may fall due. Costs nothing where the law has no such deadlines. */
+  mayBeOwed({ action, regimes }: { readonly action: string; readonly regimes?: readonly string[] }): boolean {
+    if (!this.#any || action !== 'emergency-declaration') return false;
+    const { jurisdiction } = this.#foundations.ledger;
+    return regimes?.some((regime) => mayFallDue(this.#law, { regime, jurisdiction })) ?? true;
+  }
+
+  /** What of a case will be late, or is, unless it is sent; and the streams that it follows from. */
+  async of(term: CaseTerm): Promise<{ readonly due: readonly NoticeDue[]; readonly from: readonly string[] }> {
+    const found = await loadEmergency(this.#foundations, term.id);
+    if (found === undefined) return { due: [], from: [] };
+    const owed = noticesOf(this.#law, found.emergency, horizon).filter(({ state }) => state !== 'sent');
+    const due = deadlinesOf(term, owed).filter(({ notice }) => !this.#told.has(nameOf(term, notice)));
+    return { due, from: found.streams };
+  }
+
+  /** Says that it is late, if it still is: what was sent meanwhile, or is not owed any more, is not late. */
+  async tell({ term, notice: { id } }: NoticeDue, cause: StoredEvent): Promise<boolean> {
+    const found = await loadEmergency(this.#foundations, term.id);
+    if (found === undefined) return false;
+    const now = this.#foundations.now();
+    const late = noticesOf(this.#law, found.emergency, now).find((one) => one.id === id && one.state === 'overdue');
+    if (late?.deadline === undefined || late.deadline === null) return false;
+    const { to, on, extension, number, deadline, source } = late;
+    const { title, areas } = found;
+    const data = { case: caseOf(term), title, areas, notice: id, to, on, extension, number, deadline, source };
+    const told = await remind(
+      this.#foundations,
+      { type: 'NoticeOverdue', data },
+      { stream: cause.stream, eventId: cause.id },
+    );
+    this.#told.add(nameOf(term, { id, deadline }));
+    return told;
+  }
+}
+
+function caseOf({ action, id }: CaseRef): string {
+  return `${action}/${id}`;
+}
+
+function nameOf(ref: CaseRef, { id, deadline }: { readonly id: string; readonly deadline: string }): string {
+  return [caseOf(ref), id, deadline].join(' ');
+}
+
+function nameIn(data: unknown): string {
+  return isObject(data) ? [data['case'], data['notice'], data['deadline']].map(String).join(' ') : '';
+}
