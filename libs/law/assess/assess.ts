@@ -12,7 +12,7 @@ import { extensionCount, extensionLength, initialTerm } from './length.js';
 import { ofRegime } from './regime.js';
 import { rightsSuspended } from './rights.js';
 import { coolingOff, gapsMade, publicationBeforeEffect } from './sequence.js';
-import { rightsMade, sameBasis, sameControl, sameRegime, sliceOf, slicesMade, withNew } from './slices.js';
+import { inAreasOf, rightsMade, sameBasis, sameControl, sameRegime, sliceOf, slicesMade, withNew } from './slices.js';
 import type { NewSlice } from './slices.js';
 import { totalLength } from './totals.js';
 import { assessNotice } from '../notices/asked.js';
@@ -47,7 +47,6 @@ export function lawOf(book: LawBook): Law {
 function assess(book: LawBook, act: JudgedAct, context: Context): readonly Finding[] {
   const parts = partsOf(act);
   const made = slicesOf(parts);
-  const slices = made.map(sliceOf);
   return [
     ...onTerms(book, parts, context),
     ...gapsOf(parts),
@@ -58,7 +57,7 @@ function assess(book: LawBook, act: JudgedAct, context: Context): readonly Findi
       context,
     ),
     ...inControl(withNew(made, sameControl), context, (one) => onDayOf(book, act, one, context)),
-    ...insideJurisdiction(slices, context),
+    ...insideJurisdiction(withNew(made, inAreasOf), context),
   ];
 }
 

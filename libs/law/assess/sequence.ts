@@ -28,7 +28,10 @@ export const coolingOff: TermRuleOfLaw = (judged) => {
   if (rule === undefined || predecessor === undefined || term.number > 0) return [];
   const last = latest(predecessor.measures.filter((one) => one.kind === 'declaration' && one.regime === regime.id));
   if (last === undefined) return [];
-  if (last.until === null) return says(judged, rule, 'cooling-off', ['flagged', `${predecessor.id} has no end.`]);
+  if (last.until === null) {
+    const because = `${predecessor.id}, which it follows, has no end that is recorded, so that no time has passed since: lift it there, if it has ended.`;
+    return says(judged, rule, 'cooling-off', ['flagged', because]);
+  }
   const end = countLegalTerm(last.until, rule.term, zone, 'counted');
   if ('cannot' in end) return says(judged, rule, 'cooling-off', ['undecided', end.cannot]);
   const between = `${predecessor.id} ended at ${last.until}; the next may take effect ${termInWords(rule.term)} later, at ${end.until}`;

@@ -72,7 +72,8 @@ function modeOf(measure: Measure): string | undefined {
   return measure.kind === 'force' ? measure.mode : undefined;
 }
 
-function inAreasOf(one: Measure, slice: Measure): boolean {
+/** In no area in which the other is not. */
+export function inAreasOf(one: Measure, slice: Measure): boolean {
   const known = new Set(one.areas);
   return slice.areas.every((area) => known.has(area));
 }

@@ -1,12 +1,12 @@
 import { addDays, localDate, startOfDay } from '#calendar';
-import type { Finding, Instant, Interval } from '#kernel';
+import type { CitedCase, Finding, Instant, Interval } from '#kernel';
 import { overlap } from '#kernel';
 import type { TotalRule } from '../shapes/index.js';
 import { termInWords } from '../terms.js';
 import { says, termsOf } from './judged.js';
 import type { EmergencyTerm, JudgedTerm, TermRuleOfLaw } from './judged.js';
 
-/** In all it lasts no longer than the law lets it: with its predecessor, in one calendar year or from first to last. */
+/** In all it lasts no longer than the law lets it: with its predecessor in one calendar year, or by itself from first to last. */
 export const totalLength: TermRuleOfLaw = (judged) =>
   (judged.version.totals ?? []).flatMap((rule) => ofTotal(judged, rule));
 
@@ -16,15 +16,39 @@ function ofTotal(judged: JudgedTerm, rule: TotalRule): readonly Finding[] {
     const because = `Totals are counted in days; ${termInWords(max)} cannot be told.`;
     return says(judged, rule, 'total-length', ['undecided', because]);
   }
-  if (allTerms(judged).some(({ until }) => until === null)) {
-    return says(judged, rule, 'total-length', ['flagged', `It has no end; the most is ${termInWords(max)} in all.`]);
+  const one = per === 'emergency' ? { ...judged, predecessor: undefined } : judged;
+  const endless = endlessOne(one);
+  if (endless !== undefined) {
+    return says(judged, rule, 'total-length', ['flagged', `${endless}; the most is ${termInWords(max)} in all.`]);
   }
   const periods = per === 'emergency' ? [wholeOf(judged)] : yearsOf(judged);
+  const besides = per === 'emergency' ? '' : ` ${counted(judged)}`;
   return periods.flatMap(({ name, from, until }) => {
-    const days = daysWithin(allTerms(judged), { from, until }, judged.zone);
-    const because = `${name} it is in force on ${days.toString()} days; the most is ${termInWords(max)}.`;
+    const days = daysWithin(allTerms(one), { from, until }, judged.zone);
+    const because = `${name} it is in force on ${days.toString()} days; the most is ${termInWords(max)}.${besides}`;
     return says(judged, rule, 'total-length', [days > max.count ? 'flagged' : 'lawful', because]);
   });
+}
+
+/** Whichever has no end: the emergency itself, or the one that it follows. */
+function endlessOne({ terms, predecessor, regime }: JudgedTerm): string | undefined {
+  if (terms.some(isEndless)) return 'It has no end';
+  if (predecessor === undefined || !termsUnder(regime.id, predecessor).some(isEndless)) return undefined;
+  return `${predecessor.id}, which it follows, has no end that is recorded: lift it there, if it has ended`;
+}
+
+function isEndless({ until }: EmergencyTerm): boolean {
+  return until === null;
+}
+
+/** Which emergencies the days are of: only those that the act names can be counted. */
+function counted({ predecessor, regime }: JudgedTerm): string {
+  if (predecessor === undefined) return 'No other emergency is counted: it names no "predecessor".';
+  const { id } = predecessor;
+  if (termsUnder(regime.id, predecessor).length === 0) {
+    return `No other emergency is counted: ${id}, which it follows, is not one of ${regime.id}.`;
+  }
+  return `Counted with ${id}, which it follows, and with none before that.`;
 }
 
 interface Period {
@@ -56,8 +80,11 @@ function newYear(year: number, zone: string): Instant {
 
 /** Its own terms and those of its predecessor under the same regime. */
 function allTerms({ terms, predecessor, regime }: JudgedTerm): readonly EmergencyTerm[] {
-  const earlier = termsOf(predecessor?.measures ?? []).filter((term) => term.regime === regime.id);
-  return [...earlier, ...terms];
+  return [...(predecessor === undefined ? [] : termsUnder(regime.id, predecessor)), ...terms];
+}
+
+function termsUnder(regime: string, { measures }: CitedCase): readonly EmergencyTerm[] {
+  return termsOf(measures).filter((term) => term.regime === regime);
 }
 
 /** Calendar days on which one of the terms is in force within a period, each counted once. */
