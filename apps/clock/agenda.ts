@@ -36,18 +36,27 @@ export class Agenda {
   readonly #due = new Map<string, readonly Due[]>();
   /** By the stream of a declaration or a decree, the streams of what follows from it. */
   readonly #resting = new Map<string, Set<string>>();
+  /** By the stream of what follows, the streams that it follows from. */
+  readonly #bases = new Map<string, readonly string[]>();
   #next: Instant | undefined;
 
   /** What falls due with a case now, and the streams that follows from; what was noted of it before is forgotten. */
   note(stream: string, due: readonly Due[], from: readonly string[]): void {
+    this.forget(stream);
+    if (from.length > 0) this.#bases.set(stream, from);
     for (const basis of from) this.#resting.set(basis, (this.#resting.get(basis) ?? new Set()).add(stream));
-    if (due.length === 0) this.#due.delete(stream);
-    else this.#due.set(stream, due);
+    if (due.length > 0) this.#due.set(stream, due);
     for (const { at } of due) if (this.#next === undefined || at < this.#next) this.#next = at;
   }
 
   forget(stream: string): void {
     this.#due.delete(stream);
+    for (const basis of this.#bases.get(stream) ?? []) {
+      const resting = this.#resting.get(basis);
+      resting?.delete(stream);
+      if (resting?.size === 0) this.#resting.delete(basis);
+    }
+    this.#bases.delete(stream);
   }
 
   /** What has been told, or need not be told any more. */

@@ -107,9 +107,10 @@ export class Clock {
 
   /** What is over may still have to be told of. */
   async #noteOne(term: CaseTerm): Promise<void> {
-    const ends = isOver(this.#foundations.catalogue, term) ? [] : endsOf(term);
+    const over = isOver(this.#foundations.catalogue, term);
+    const ends = over ? [] : endsOf(term);
     const { due, from } = this.#notices.mayBeOwed(term) ? await this.#notices.of(term) : { due: [], from: [] };
-    this.#agenda.note(term.stream, [...ends, ...due], [...term.restsOn, ...from]);
+    this.#agenda.note(term.stream, [...ends, ...due], [...(over ? [] : term.restsOn), ...from]);
   }
 
   async #say(due: Due): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Logger } from '#platform';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from './clock.js';
+import type { Clock, Told } from './clock.js';
 
 /** In milliseconds: what falls due is said within about this. */
 const pause = 250;
@@ -21,6 +21,11 @@ export class ClockWork {
   /** Why nothing is said of what falls due, if that is so. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** What it has said since it was started. */
+  get told(): Told {
+    return this.clock.told;
   }
 
   /** Lets it finish what it is saying. */

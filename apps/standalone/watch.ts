@@ -2,6 +2,7 @@ import type { SqliteEventStore } from '#event-store-sqlite';
 import type { Platform } from '#platform';
 import type { ReadModel } from '#read-model';
 import { Gauge } from 'prom-client';
+import type { Told } from '../clock/clock.js';
 import type { ClockWork } from '../clock/run-clock.js';
 import type { ProjectorThread } from './projector-thread.js';
 
@@ -66,4 +67,12 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
     'Cases that wait because an event could not be projected.',
     async () => (await readModel.parked()).answer.length,
   );
+  if (clockWork === undefined) return;
+  const told =
+    (what: keyof Told): (() => Promise<number>) =>
+    () =>
+      Promise.resolve(clockWork.told[what]);
+  gauge('tocsin_clock_lapses', 'Cases of which the clock said that they had ended, since the start.', told('lapses'));
+  gauge('tocsin_clock_reminders', 'Ends that the clock told of before they came, since the start.', told('reminders'));
+  gauge('tocsin_clock_overdue_notices', 'Notices that the clock said were overdue, since the start.', told('overdue'));
 }

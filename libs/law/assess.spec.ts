@@ -394,6 +394,10 @@ describe('the whole', () => {
       judge({ totals }, { after: [declaration()], words: said, cited }).at(-1)?.because;
     expect(saying({}, [])).toMatch(/No other emergency is counted: it names no "predecessor"\.$/u);
     expect(saying(words, [earlier])).toMatch(/Counted with earlier, which it follows, and with none before that\.$/u);
+    const extension = declaration({ extension: 1, from: at('2026-01-30'), until: at('2026-03-31') });
+    expect(judge({ totals }, { before: [declaration()], after: [declaration(), extension] }).at(-1)?.because).toMatch(
+      /No other emergency is counted: an extension names none\.$/u,
+    );
     const other = citedCase('earlier', [declaration({ regime: 'xx-siege' })]);
     expect(saying(words, [other])).toMatch(/earlier, which it follows, is not one of xx-emergency\.$/u);
   });

@@ -40,6 +40,13 @@ describe('what falls due', () => {
     expect(history.body).toMatchObject({ events: [{ metadata: { actor: { subject: 'clock', role: 'clock' } } }] });
   });
 
+  it('is counted in the figures of the process', async () => {
+    const { text } = await server.get('/metrics');
+    for (const figure of ['lapses 1', 'reminders 1', 'overdue_notices \\d+']) {
+      expect(text).toMatch(new RegExp(`^tocsin_clock_${figure}$`, 'mu'));
+    }
+  });
+
   it('is one of the checks of health', async () => {
     const ready = await server.get('/health/ready', { as: null });
     expect(JSON.stringify(ready.body)).toContain('It says what falls due.');

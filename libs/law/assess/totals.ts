@@ -42,7 +42,8 @@ function isEndless({ until }: EmergencyTerm): boolean {
 }
 
 /** Which emergencies the days are of: only those that the act names can be counted. */
-function counted({ predecessor, regime }: JudgedTerm): string {
+function counted({ predecessor, regime, term }: JudgedTerm): string {
+  if (term.number > 0) return 'No other emergency is counted: an extension names none.';
   if (predecessor === undefined) return 'No other emergency is counted: it names no "predecessor".';
   const { id } = predecessor;
   if (termsUnder(regime.id, predecessor).length === 0) {
