@@ -16,6 +16,12 @@ interface Kept {
   readonly positions: ReadonlyMap<string, bigint>;
 }
 
+/** Up to where an answer goes: as it was known at a moment, where one is given, and never beyond a position. */
+export interface Reach {
+  readonly known: Instant | undefined;
+  readonly position: bigint;
+}
+
 /** Emergencies as the log has them, read again only when something of them has changed. */
 export class Emergencies {
   readonly #kept = new Recent<string, Kept>(mostActs, ({ found }) => found.emergency.acts.length + 1);
@@ -25,45 +31,52 @@ export class Emergencies {
   /** All of the ledger, in the order of their ids; as they were known at a moment, where one is given. */
   async all(known: Instant | undefined): Promise<Reflecting<readonly LoadedEmergency[]>> {
     const found = await this.sources.readModel.casePositions({ action });
-    return { ...found, answer: await this.#of([...found.answer.keys()], known, found.answer) };
+    const reach = { known, position: found.position };
+    return { ...found, answer: await this.#of([...found.answer.keys()], reach, found.answer) };
   }
 
   /** Some, by their streams; those of which nothing was known are left out. */
-  async of(streams: readonly string[], known: Instant | undefined): Promise<readonly LoadedEmergency[]> {
+  async of(streams: readonly string[], reach: Reach): Promise<readonly LoadedEmergency[]> {
     if (streams.length === 0) return [];
     const { answer } = await this.sources.readModel.casePositions({ streams });
-    return this.#of(streams, known, answer);
+    return this.#of(streams, reach, answer);
   }
 
   async #of(
     streams: readonly string[],
-    known: Instant | undefined,
+    reach: Reach,
     positions: ReadonlyMap<string, bigint>,
   ): Promise<readonly LoadedEmergency[]> {
-    const current = known === undefined ? await this.#withDecrees(streams, positions) : positions;
+    const current = reach.known === undefined ? await this.#withDecrees(streams, positions) : positions;
     const found: LoadedEmergency[] = [];
     for (const stream of streams) {
-      const kept = known === undefined ? this.#kept.get(stream) : undefined;
-      const unchanged = kept !== undefined && [...kept.positions].every(([name, at]) => current.get(name) === at);
-      const one = unchanged ? kept.found : await this.#load(stream, known, current);
+      const one = this.#unchanged(stream, reach, current) ?? (await this.#load(stream, reach, current));
       if (one !== undefined) found.push(one);
     }
     return found;
   }
 
+  #unchanged(stream: string, { known, position }: Reach, current: ReadonlyMap<string, bigint>) {
+    const kept = known === undefined ? this.#kept.get(stream) : undefined;
+    const isAsItWas = ([name, at]: readonly [string, bigint]): boolean => current.get(name) === at && at <= position;
+    return kept !== undefined && [...kept.positions].every(isAsItWas) ? kept.found : undefined;
+  }
+
   async #load(
     stream: string,
-    known: Instant | undefined,
+    { known, position }: Reach,
     current: ReadonlyMap<string, bigint>,
   ): Promise<LoadedEmergency | undefined> {
-    const found = await loadEmergency(this.sources, stream.slice(action.length + 1), known);
+    const id = stream.slice(action.length + 1);
+    const found = await loadEmergency(this.sources, id, { recorded: known, position });
     if (known !== undefined || found === undefined) return found;
     const decrees = found.streams.filter((name) => !current.has(name));
     const also = decrees.length === 0 ? undefined : await this.sources.readModel.casePositions({ streams: decrees });
     const positions = new Map(
       found.streams.map((name) => [name, current.get(name) ?? also?.answer.get(name) ?? 0n] as const),
     );
-    this.#kept.keep(stream, { found, positions });
+    // What has changed since is of a later answer.
+    if ([...positions.values()].every((at) => at <= position)) this.#kept.keep(stream, { found, positions });
     return found;
   }
 

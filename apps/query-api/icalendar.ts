@@ -29,7 +29,7 @@ export function icalendar(entries: readonly DatedEntry[], ledger: Ledger, now: I
       `DTSTAMP:${basic(now)}`,
       `DTSTART:${basic(entry.at)}`,
       `SUMMARY:${escaped(summary(entry, ledger))}`,
-      `DESCRIPTION:${escaped(`${entry.kind} of ${entry.case} in ${entry.areas.join(', ')}`)}`,
+      `DESCRIPTION:${escaped(`${whatOf(entry)} of ${entry.case} in ${entry.areas.join(', ')}`)}`,
       'END:VEVENT',
     ]),
     ...(entries.length === 0 ? utc : []),
@@ -40,8 +40,12 @@ export function icalendar(entries: readonly DatedEntry[], ledger: Ledger, now: I
 
 function summary(entry: DatedEntry, { mode }: Ledger): string {
   const mark = mode === 'actual' ? '' : `[${mode.toUpperCase()}] `;
-  const to = entry.what === 'owed' ? ` to ${entry.to}` : '';
+  const to = entry.what === 'owed' ? ` to the ${entry.to.replaceAll('-', ' ')}` : '';
   return `${mark}${says[entry.what]}${to}: ${entry.title}`;
+}
+
+function whatOf(entry: DatedEntry): string {
+  return entry.what === 'owed' ? `notice ${entry.notice}` : entry.kind;
 }
 
 const says: Readonly<Record<DatedEntry['what'], string>> = {

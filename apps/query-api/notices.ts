@@ -3,7 +3,7 @@ import { caseIdProblems, parseCaseRef, streamOf } from '#kernel';
 import { noticesOf, noticeStates, noticeTexts } from '#law';
 import type { LoadedEmergency, Notice } from '#law';
 import { InvalidInput, NotFound } from '#platform';
-import type { Moments } from '#read-model';
+import type { Moments, Reflecting } from '#read-model';
 import { compare } from '#region-status';
 import type { RegionStatus } from '#region-status';
 import { nextPage, page, reflected, whose } from './answers.js';
@@ -70,7 +70,8 @@ export async function showNotice(
   if (problems.length > 0) throw new InvalidInput(problems);
   await sources.reached(asked.after);
   const { at, known } = sources.moments(asked);
-  const [emergency] = await sources.emergencies.of([`emergency-declaration-${id}`], known);
+  const position = await sources.readModel.position();
+  const [emergency] = await sources.emergencies.of([`emergency-declaration-${id}`], { known, position });
   if (emergency === undefined) throw new NotFound(`No emergency is recorded under emergency-declaration/${id}.`);
   const all = noticesAt(sources, emergency, at);
   const found = all.find((one) => one.id === notice);
@@ -97,12 +98,12 @@ function owesNotices({ action }: CaseRef): boolean {
 /** By `action/id`, what is owed and not sent of the emergencies that are in force in some areas. */
 export async function noticesOn(
   sources: Sources,
-  statuses: readonly RegionStatus[],
+  { answer: statuses, position }: Reflecting<readonly RegionStatus[]>,
   { at, known }: Moments,
 ): Promise<ReadonlyMap<string, readonly NoticeOfCase[]>> {
   const cases = new Set(statuses.flatMap(({ declarations }) => declarations.map((one) => one.case)));
   const streams = [...cases].map(parseCaseRef).filter(owesNotices).map(streamOf);
-  const found = await sources.emergencies.of(streams, known);
+  const found = await sources.emergencies.of(streams, { known, position });
   return new Map(
     found.map((one) => [
       `emergency-declaration/${one.id}`,
@@ -127,17 +128,17 @@ export function withAddress({ since: _since, cites: _cites, ...notice }: NoticeO
   return { ...notice, address: `/v1/notices/${id}/${notice.id}` };
 }
 
-/** Overdue, then owed, then sent; by deadline, and what has none by when its clock started. */
+/** Overdue, then owed, then sent; by when it is due. */
 export function mostPressing(one: NoticeOfCase, other: NoticeOfCase): number {
   const order =
-    noticeStates.indexOf(one.state) - noticeStates.indexOf(other.state) ||
-    compare(one.deadline ?? latest, other.deadline ?? latest) ||
-    compare(one.clockStartedAt ?? one.since, other.clockStartedAt ?? other.since);
+    noticeStates.indexOf(one.state) - noticeStates.indexOf(other.state) || compare(dueAt(one), dueAt(other));
   return order || compare(one.case, other.case) || compare(one.id, other.id);
 }
 
-/** Behind every deadline. */
-const latest = '9999';
+/** Without a number of days the law asks for it at once. */
+function dueAt({ deadline, clockStartedAt, since }: NoticeOfCase): Instant {
+  return deadline ?? clockStartedAt ?? since;
+}
 
 /** Whether one of its areas is the area, lies in it, or holds it; of a corridor, one that it leads through. */
 function touches({ areas: held }: LoadedEmergency, { path, through = [] }: Area, areas: AreaLookup): boolean {

@@ -1,6 +1,6 @@
 import { localDate } from '#calendar';
 import { NotFound } from '#platform';
-import type { Moments } from '#read-model';
+import type { Moments, Reflecting } from '#read-model';
 import type { RegionStatus } from '#region-status';
 import { eventFor, nextPage, page, reflected, whose } from './answers.js';
 import type { Asking } from './answers.js';
@@ -105,7 +105,7 @@ export async function regionStatusAt(sources: Sources, code: string, query: unkn
     ...whose(sources.ledger),
     ...clocks(sources, moments),
     ...reflected(found),
-    ...(await onRecord(sources, [found.answer], moments))[0],
+    ...(await onRecord(sources, { ...found, answer: [found.answer] }, moments))[0],
   };
 }
 
@@ -126,7 +126,7 @@ export async function regionStatuses(sources: Sources, query: unknown, url: stri
     ...clocks(sources, moments),
     ...reflected(found),
     under,
-    regions: await onRecord(sources, found.answer, moments),
+    regions: await onRecord(sources, found, moments),
     next: more && last !== undefined ? nextPage(url, 'cursor', last.code) : null,
   };
 }
@@ -134,13 +134,13 @@ export async function regionStatuses(sources: Sources, query: unknown, url: stri
 /** The statuses with the articles of the treaties, and with what must be told of the declarations in force. */
 async function onRecord(
   sources: Sources,
-  found: readonly RegionStatus[],
+  found: Reflecting<readonly RegionStatus[]>,
   { at, known }: Moments,
 ): Promise<readonly object[]> {
   const { law, ledger } = sources;
   const day = localDate(at, ledger.timeZone);
   const owed = await noticesOn(sources, found, { at, known });
-  return found.map((one) => ({
+  return found.answer.map((one) => ({
     ...withTreaties(law, one, day),
     notices: one.declarations
       .flatMap((declaration) => owed.get(declaration.case) ?? [])

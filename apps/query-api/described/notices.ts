@@ -61,6 +61,7 @@ export const noticesDescribed: Described = {
         ),
       ),
       counted: text('How that was counted, or why there is none.'),
+      note: orNull(text('What the law says besides, such as what follows where it is not sent.')),
       state: word('Whether it was sent, and if not, whether it is late.', noticeStates),
       sent: orNull(
         object(
@@ -81,7 +82,7 @@ export const noticesDescribed: Described = {
       ledger: ref('Ledger'),
       ...clocks,
       ...reflected,
-      notices: list(ref('Notice'), 'Overdue, then owed, then sent; by deadline.'),
+      notices: list(ref('Notice'), 'Overdue, then owed, then sent; by when each is due.'),
       next,
     }),
     NoticeWithTexts: object('A notice.', {

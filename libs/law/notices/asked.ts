@@ -1,3 +1,4 @@
+import { nearestWord } from '#kernel';
 import type { Finding } from '#kernel';
 import type { LawBook } from '../law-book.js';
 import type { NoticeRule } from '../shapes/index.js';
@@ -16,8 +17,10 @@ export function assessNotice(
 ): readonly Finding[] {
   const asked = [...new Set(rulesFor(book, under).map((rule) => `${rule.to} (${occasionOf(rule)})`))];
   if (asked.includes(`${to} (${on})`)) return [];
+  const near = nearestWord(`${to} (${on})`, asked);
+  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
   const known = asked.length === 0 ? 'none' : asked.join(', ');
-  const because = `No law that is recorded asks for a notice to ${to} (${on}), so it meets none that is owed. Of ${under.regime} there are: ${known}. Correct it where one of these was meant.`;
+  const because = `No law that is recorded asks for a notice to ${to} (${on}), so it meets none that is owed.${hint} Of ${under.regime} there are: ${known}. Correct it where one of these was meant.`;
   return [{ rule: 'notice-asked-for', verdict: 'undecided', because }];
 }
 

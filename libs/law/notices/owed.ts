@@ -33,6 +33,8 @@ export interface OwedNotice extends NoticeKey {
   readonly clockStartedAt: Instant | null;
   /** The first moment at which it is late; null where the law names no number, or where it cannot be computed. */
   readonly deadline: Instant | null;
+  /** What the law says besides, such as what follows where it is not sent. */
+  readonly note: string | null;
   /** How the deadline was counted, or why there is none, in a sentence. */
   readonly counted: string;
   /** When what it tells of began, or ended. */
@@ -162,6 +164,7 @@ function once(rule: NoticeRule, source: LawSource, { occurrence, emergency, trea
     countedFrom: rule.from,
     clockStartedAt: typeof start === 'string' ? start : null,
     ...limitOf(rule, moments, emergency.zone),
+    note: rule.note ?? null,
     since,
   };
 }
