@@ -188,6 +188,7 @@ const context: Context = {
   law: noLaw,
   cited: () => undefined,
   citedStream: () => undefined,
+  considered: { decision: { events: [], findings: [] } },
 };
 
 /** The kinds of measure that a case has after one of the examples. */
@@ -250,7 +251,7 @@ function overview(): string {
 
 /** What is asked of every action outside its own folder. */
 const everywhere = [
-  'libs/kernel/{correcting,correction,ending,handle,happened,lapse,timeline}.ts',
+  'libs/kernel/{correcting,correction,done-before,ending,happened,lapse,proposal,timeline,weigh}.ts',
   'libs/shapes/period.ts',
   'libs/areas/rules.ts',
   'libs/law/*.ts',

@@ -58,7 +58,10 @@ async function carryOut(foundations: Foundations, order: Order, step: number): P
     action: name,
     id,
     command: { type: order.command, data: parsed.value },
-    actor: description.by === 'clock' ? { subject: 'tocsin', role: 'clock' } : { subject: 'ana', role: 'operator' },
+    actor:
+      description.by === 'clock'
+        ? { subject: 'tocsin', role: 'clock' }
+        : { subject: order.by ?? 'ana', role: 'operator' },
     idempotencyKey: `golden-${step.toString()}`,
     correlationId: `golden-${step.toString()}`,
     causationId: `golden-${step.toString()}`,
@@ -115,6 +118,7 @@ async function record(lines: readonly string[], orders: readonly Order[]): Promi
       actor: registrar,
       cited: () => undefined,
       citedStream: () => undefined,
+      considered: { decision: { events: [], findings: [] } },
     };
     for (const action of catalogue.values()) {
       for (const [type, { version }] of action.events) {

@@ -8,18 +8,35 @@ export interface Order {
   readonly command: string;
   readonly body: JsonObject;
   readonly at: string;
+  /** Who gives it; Ana unless said. */
+  readonly by?: string;
 }
 
+interface Step {
+  readonly word: string;
+  readonly by: string;
+}
+
+/** Some acts need two people. */
+const ana = 'ana';
+const both = [ana, 'luis'];
+
 /** The commands that lead to an event of a new case, fewest first; undefined where no row of three examples does. */
-function wayTo(action: Action, type: string, context: Context): readonly string[] | undefined {
-  let paths: readonly { readonly words: readonly string[]; readonly current: Case }[] = [
+function wayTo(
+  action: Action,
+  type: string,
+  { context, people }: { readonly context: Context; readonly people: readonly string[] },
+): readonly Step[] | undefined {
+  let paths: readonly { readonly words: readonly Step[]; readonly current: Case }[] = [
     { words: [], current: action.open('example') },
   ];
+  const said = [...action.commands].flatMap((command) => people.map((by) => ({ command, by })));
   for (let length = 1; length <= 3; length++) {
     const longer = paths.flatMap((path) =>
-      [...action.commands].flatMap(([word, command]) => {
-        const next = after(path.current, [word, command], context);
-        return next === undefined ? [] : [{ words: [...path.words, word], ...next }];
+      said.flatMap(({ command, by }) => {
+        const actor = { ...context.actor, subject: by };
+        const next = after(path.current, command, { ...context, actor });
+        return next === undefined ? [] : [{ words: [...path.words, { word: command[0], by }], ...next }];
       }),
     );
     const found = longer.find(({ types }) => types.includes(type));
@@ -59,17 +76,18 @@ function imagined(current: Case, { type, data }: DomainEvent, { now, actor, ledg
 /** Commands that lead to an event in a case of its own. Throws where the examples lead nowhere near it. */
 export function ordersFor(action: Action, type: string, context: Context): readonly Order[] {
   const version = action.events.get(type)?.version ?? 1;
-  const words = wayTo(action, type, context);
+  const words = wayTo(action, type, { context, people: [ana] }) ?? wayTo(action, type, { context, people: both });
   if (words === undefined) {
     throw new Error(
       `No row of three examples of ${action.name} leads to ${type}: mend them, or give commands in a file.`,
     );
   }
   const id = type.replace(/(?<=[a-z])(?=[A-Z])/gu, '-').toLowerCase();
-  return words.map((command) => ({
+  return words.map(({ word: command, by }) => ({
     case: `${action.name}/${id}-${version.toString()}`,
     command,
     body: action.commands.get(command)?.example ?? {},
     at: context.now,
+    ...(by === ana ? {} : { by }),
   }));
 }

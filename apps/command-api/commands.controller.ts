@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accepted } from './accepted.js';
 import type { Accepted } from './accepted.js';
 import { issue, oneHeader } from './issue.js';
+import { RefusalLimit } from './refusal-limit.js';
 import { foundationsToken } from './tokens.js';
 
 interface Address {
@@ -16,7 +17,10 @@ interface Address {
 @Controller('v1/actions')
 @Roles('operator')
 export class CommandsController {
-  constructor(@Inject(foundationsToken) private readonly foundations: Foundations) {}
+  constructor(
+    @Inject(foundationsToken) private readonly foundations: Foundations,
+    @Inject(RefusalLimit) private readonly limit: RefusalLimit,
+  ) {}
 
   @Post(':action/:id/:command')
   @HttpCode(201)
@@ -24,7 +28,7 @@ export class CommandsController {
     @Req() request: FastifyRequest<{ Params: Address }>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Accepted> {
-    return accepted(this.foundations.ledger, await issue(this.foundations, callOf(request)), reply);
+    return accepted(this.foundations.ledger, await issue(this.foundations, this.limit, callOf(request)), reply);
   }
 }
 

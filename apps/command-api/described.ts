@@ -45,7 +45,7 @@ function operationOf(action: Action, name: string, { summary, example }: Command
       schema: ref('Accepted'),
       headers: ['etag', 'location'],
     },
-    problems: [...problemsOfBody, 'address-too-long'],
+    problems: [...problemsOfBody, 'address-too-long', 'too-many-requests'],
   };
 }
 
@@ -126,7 +126,12 @@ const answers: Readonly<Record<string, JsonObject>> = {
       verdict: word('What it says.', verdicts),
       because: text('Why.'),
       source: text('The article of law it rests on.'),
+      asks: ref('AskedApproval'),
     },
-    ['source'],
+    ['source', 'asks'],
   ),
+  AskedApproval: object('A body whose approval the law asks for: given where the verdict is `lawful`.', {
+    by: text('The body, as acts name it.', { examples: ['senate'] }),
+    when: word('Whether it must come before the act takes effect.', ['before', 'after']),
+  }),
 };

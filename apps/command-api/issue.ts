@@ -7,10 +7,14 @@ import type {
   Instruction,
   Outcome,
   Receipt,
+  Refusal,
 } from '#kernel';
-import { caseIdProblems, handle, isRefusal } from '#kernel';
+import { draft } from '#actions/draft';
+import { caseIdProblems, handle, isRefusal, recordRefusal } from '#kernel';
 import { Forbidden, InvalidInput, NotFound, Refused } from '#platform';
 import { randomUUID } from 'node:crypto';
+import { withAct } from './drafted.js';
+import type { RefusalLimit } from './refusal-limit.js';
 import { sayable } from './sayable.js';
 
 /** One call of `POST /v1/actions/{action}/{id}/{command}`, as it came over HTTP. */
@@ -26,14 +30,23 @@ export interface Call {
   readonly traceparent: string | undefined;
 }
 
-/** Acts, or throws the problem that says why not. */
-export async function issue(foundations: Foundations, call: Call): Promise<Receipt> {
+/** Acts, or throws the problem that says why not; a refusal has been stored when it is thrown. */
+export async function issue(foundations: Foundations, limit: RefusalLimit, call: Call): Promise<Receipt> {
   // An event says for ever for whom it was done: it is not begun where nobody could say so.
   if (call.actor.organisation === undefined) throw new Forbidden(noOrganisation);
-  const instruction = instructionOf(call, commandIn(foundations, call));
+  const instruction = withAct(foundations.catalogue, instructionOf(call, commandIn(foundations, call)));
+  limit.admit(call.actor);
   const outcome: Outcome = await handle(foundations, instruction);
-  if (isRefusal(outcome)) throw new Refused(outcome);
-  return outcome;
+  if (!isRefusal(outcome)) return outcome;
+  await settle(foundations, instruction, outcome);
+  if (await recordRefusal(foundations, instruction, outcome)) limit.refused(call.actor);
+  throw new Refused(outcome);
+}
+
+/** A draft whose act stands may not tell of it yet, where the machine stopped between the two: now it does. */
+async function settle(foundations: Foundations, { expected: _seen, ...instruction }: Instruction, refusal: Refusal) {
+  if (instruction.action !== draft.name || refusal.refused !== 'already-enacted') return;
+  await handle(foundations, { ...instruction, command: { type: 'enact', data: {} } });
 }
 
 const noOrganisation =

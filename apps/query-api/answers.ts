@@ -38,12 +38,17 @@ export function eventAsJson(event: StoredEvent): object {
 /** Who asks for what. */
 export type Asking = Pick<FastifyRequest, 'query' | 'url'> & { readonly actor: Pick<Actor, 'role'> | null };
 
-/** A stored event as the one who asks may see it: who acted is for those who may read the log. */
-export function eventFor({ actor }: Asking, event: StoredEvent): object {
+/** True for one of this house; whoever only reads what concerns others sees neither who acted nor what is prepared. */
+export function isOfTheHouse({ actor }: Pick<Asking, 'actor'>): boolean {
+  return actor !== null && actor.role !== 'agency';
+}
+
+/** A stored event as the one who asks may see it: who acted, and on what draft, is for those who may read the log. */
+export function eventFor(sources: { isInside(stream: string): boolean }, asking: Asking, event: StoredEvent): object {
   const whole = eventAsJson(event);
-  if (actor !== null && actor.role !== 'agency') return whole;
-  const { actor: _actor, ...metadata } = event.metadata;
-  return { ...whole, metadata };
+  if (isOfTheHouse(asking)) return whole;
+  const { actor: _actor, reliedOn, ...metadata } = event.metadata;
+  return { ...whole, metadata: { ...metadata, reliedOn: reliedOn.filter(({ stream }) => !sources.isInside(stream)) } };
 }
 
 /** The items of a page and the address of the next one; `asked` is one more than the page holds. */

@@ -1,5 +1,5 @@
 import { actorOf, Platform } from '#platform';
-import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { feed, feedQuestion, Listeners } from './feed.js';
@@ -14,13 +14,13 @@ export class FeedController {
   ) {}
 
   @Get()
-  async feed(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async feed(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     // The answer ends when the subscriber goes, when the process stops, and at once for HEAD.
     const gone = new AbortController();
     reply.raw.once('close', () => {
       gone.abort();
     });
-    const asked = await feedQuestion(this.sources, query, request.headers['last-event-id']);
+    const asked = await feedQuestion(this.sources, request, request.headers['last-event-id']);
     if (gone.signal.aborted) return;
     gone.signal.addEventListener('abort', this.listeners.enter(actorOf(request).subject));
     const signal = AbortSignal.any([gone.signal, this.platform.shutdown.stopping]);

@@ -1,6 +1,9 @@
 import type { Ledger, StoredEvent } from '#kernel';
-import { InvalidInput, Problem } from '#platform';
+import { Forbidden, InvalidInput, Problem } from '#platform';
+import { isOfTheHouse } from './answers.js';
+import type { Asking } from './answers.js';
 import { position, readQuery, text } from './parameters.js';
+import { insideOnly } from './register.js';
 import type { Sources } from './sources.js';
 
 export const feedParameters = {
@@ -43,7 +46,7 @@ function cloudEvent(event: StoredEvent, ledger: Ledger, { action, areas }: Told)
 
 /** The server-sent events of one subscriber, as text, until the signal is aborted (WHATWG HTML, section 9.2). */
 export async function* feed(
-  sources: Pick<Sources, 'ledger' | 'store' | 'actionOf' | 'eventAreas'>,
+  sources: Pick<Sources, 'ledger' | 'store' | 'actionOf' | 'eventAreas' | 'isInside'>,
   asked: FeedQuestion,
   signal: AbortSignal,
   heartbeat = 15_000,
@@ -62,6 +65,7 @@ export async function* feed(
     waiting = deliveries.next();
     const { events, caughtUp } = delivery.value;
     const wanted = events
+      .filter(({ stream }) => asked.inside || !sources.isInside(stream))
       .map((event) => ({ event, action: sources.actionOf(event.type) }))
       .filter(({ action }) => asked.action === undefined || action === asked.action);
     for (const { event, action } of wanted) {
@@ -91,20 +95,24 @@ async function orSilence<T>(next: Promise<T>, longest: number): Promise<T | 'sil
 export interface FeedQuestion {
   readonly after: bigint;
   readonly action: string | undefined;
+  /** Whether it also wants what is for the inside of the house alone. */
+  readonly inside: boolean;
 }
 
 /** Where a subscriber wants to begin: behind the last event it has, else where it says, else at the end. */
-export async function feedQuestion(sources: Sources, query: unknown, lastEventId: unknown): Promise<FeedQuestion> {
-  const { from, action } = readQuery(feedParameters, query, sources.ledger.timeZone);
+export async function feedQuestion(sources: Sources, asking: Asking, lastEventId: unknown): Promise<FeedQuestion> {
+  const { from, action } = readQuery(feedParameters, asking.query, sources.ledger.timeZone);
+  const inside = isOfTheHouse(asking);
   if (action !== undefined && !sources.catalogue.has(action)) {
     throw new InvalidInput([
       { field: 'action', problem: `must be one of ${[...sources.catalogue.keys()].join(', ')}` },
     ]);
   }
+  if (action !== undefined && !inside && sources.isInside(`${action}-`)) throw new Forbidden(insideOnly(action));
   const head = await sources.store.head();
   const last = lastSeen(lastEventId);
   const after = last ?? from ?? head;
-  if (after <= head) return { after, action };
+  if (after <= head) return { after, action, inside };
   const problem = `must not be beyond the end of the log, which is at position ${head.toString()}`;
   throw new InvalidInput([{ field: last === undefined ? 'from' : 'Last-Event-ID', problem }]);
 }

@@ -1,6 +1,6 @@
 import { areaEventTypes } from '#areas';
 import type { Catalogue, StoredEvent } from '#kernel';
-import { ledgerEventType, reminderTypes } from '#kernel';
+import { ledgerEventType, refusedEventType, reminderTypes } from '#kernel';
 import { eventAsJson, nextPage, whose } from './answers.js';
 import type { Parameter, Parameters } from './parameters.js';
 import { choice, limit, position, readQuery, text } from './parameters.js';
@@ -29,6 +29,7 @@ function typesIn(catalogue: Catalogue): readonly string[] {
   return [
     ledgerEventType,
     ...reminderTypes,
+    refusedEventType,
     ...areaEventTypes,
     ...[...catalogue.values()].flatMap(({ events }) => [...events.keys()]),
   ];

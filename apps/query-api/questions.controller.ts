@@ -19,13 +19,13 @@ export class QuestionsController {
   constructor(@Inject(Sources) private readonly sources: Sources) {}
 
   @Get('actions')
-  catalogue(): object {
-    return catalogue(this.sources);
+  catalogue(@Req() request: FastifyRequest): object {
+    return catalogue(this.sources, request);
   }
 
   @Get('actions/:action')
-  register(@Param('action') action: string, @Query() query: unknown, @Req() { url }: FastifyRequest): Promise<object> {
-    return registerOf(this.sources, action, query, url);
+  register(@Param('action') action: string, @Req() request: FastifyRequest): Promise<object> {
+    return registerOf(this.sources, action, request);
   }
 
   @Get('actions/:action/:id')

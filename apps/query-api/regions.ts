@@ -168,7 +168,7 @@ export async function regionTimeline(sources: Sources, code: string, asking: Ask
     ...whose(sources.ledger),
     ...reflected(found),
     area: brief(area),
-    events: events.map((event) => ({ summary: sources.summary(event.type), ...eventFor(asking, event) })),
+    events: events.map((event) => ({ summary: sources.summary(event.type), ...eventFor(sources, asking, event) })),
     next: more && last !== undefined ? nextPage(asking.url, 'before', last.toString()) : null,
   };
 }

@@ -1,9 +1,9 @@
 import type { Action, Case, CaseRef, Instant, StoredEvent } from '#kernel';
 import { caseIdProblems, load, streamOf, supersededBy } from '#kernel';
-import { InvalidInput, NotFound } from '#platform';
+import { Forbidden, InvalidInput, NotFound } from '#platform';
 import { caseStandings, standingAt } from '#read-model';
 import type { CaseStanding } from '#read-model';
-import { eventFor, nextPage, page, reflected, whose } from './answers.js';
+import { eventFor, isOfTheHouse, nextPage, page, reflected, whose } from './answers.js';
 import type { Asking } from './answers.js';
 import { after, choice, cursor, knownAt, limit, moment, position, readQuery, text, validAt } from './parameters.js';
 import type { Parameter, Parameters } from './parameters.js';
@@ -53,8 +53,13 @@ export const caseParameters = {
 };
 
 /** `GET /v1/actions` */
-export function catalogue(sources: Sources): object {
-  return { ...whose(sources.ledger), actions: [...sources.catalogue.values()].map(describe) };
+export function catalogue(sources: Sources, asking: Asking): object {
+  return { ...whose(sources.ledger), actions: shown(sources, asking).map(describe) };
+}
+
+/** The actions whose cases the one who asks may see. */
+function shown({ catalogue: all }: Sources, asking: Asking): readonly Action[] {
+  return [...all.values()].filter(({ confidential }) => !confidential || isOfTheHouse(asking));
 }
 
 function describe({ name, title, summary, commands, events, phases }: Action): object {
@@ -80,9 +85,9 @@ function describe({ name, title, summary, commands, events, phases }: Action): o
 }
 
 /** `GET /v1/actions/{action}` */
-export async function registerOf(sources: Sources, name: string, query: unknown, url: string): Promise<object> {
-  const action = known(sources, name);
-  const asked = readQuery(registerParameters(action), query, sources.ledger.timeZone);
+export async function registerOf(sources: Sources, name: string, asking: Asking): Promise<object> {
+  const action = known(sources, name, asking);
+  const asked = readQuery(registerParameters(action), asking.query, sources.ledger.timeZone);
   const most = asked.limit ?? 50;
   const touched = asked.area === undefined ? undefined : sources.areaIn('area', asked.area);
   await sources.reached(asked.after);
@@ -104,7 +109,7 @@ export async function registerOf(sources: Sources, name: string, query: unknown,
     ...reflected(found),
     action: action.name,
     cases: items,
-    next: more && last !== undefined ? nextPage(url, 'cursor', last.id) : null,
+    next: more && last !== undefined ? nextPage(asking.url, 'cursor', last.id) : null,
   };
 }
 
@@ -113,7 +118,7 @@ export type CaseAnswer = Readonly<Record<string, unknown>> & { readonly revision
 
 /** `GET /v1/actions/{action}/{id}`: read from the log itself, so that it never lags behind a command. */
 export async function showCase(sources: Sources, ref: CaseRef, asking: Asking): Promise<CaseAnswer> {
-  known(sources, ref.action);
+  known(sources, ref.action, asking);
   const idProblems = caseIdProblems(ref.id);
   if (idProblems.length > 0) throw new InvalidInput(idProblems);
   const asked = readQuery(caseParameters, asking.query, sources.ledger.timeZone);
@@ -139,7 +144,7 @@ export async function showCase(sources: Sources, ref: CaseRef, asking: Asking): 
     state: current.state(),
     measures,
     findings: events.flatMap((event) => findingsOf(current, event)),
-    history: items.map((event) => ({ summary: sources.summary(event.type), ...eventFor(asking, event) })),
+    history: items.map((event) => ({ summary: sources.summary(event.type), ...eventFor(sources, asking, event) })),
     next: more ? nextPage(asking.url, 'from', (from + BigInt(most)).toString()) : null,
   };
 }
@@ -171,8 +176,16 @@ function findingsOf(current: Case, { revision, metadata, data }: StoredEvent): r
   });
 }
 
-function known(sources: Sources, name: string): Action {
+/** Throws `NotFound` where there is none, and `Forbidden` where its cases are not for the one who asks. */
+function known(sources: Sources, name: string, asking: Asking): Action {
   const action = sources.catalogue.get(name);
-  if (action !== undefined) return action;
-  throw new NotFound(`There is no action ${name}. There are: ${[...sources.catalogue.keys()].join(', ')}.`);
+  const names = shown(sources, asking).map((one) => one.name);
+  if (action === undefined) throw new NotFound(`There is no action ${name}. There are: ${names.join(', ')}.`);
+  if (action.confidential && !isOfTheHouse(asking)) throw new Forbidden(insideOnly(name));
+  return action;
+}
+
+/** What whoever is not of the house is told. */
+export function insideOnly(name: string): string {
+  return `Cases of ${name} are not for the role agency; they are for operator, auditor, admin.`;
 }

@@ -1,6 +1,7 @@
 import { didYouMean } from '#areas';
 import type { AreaRegistry } from '#areas';
 import type { Action, Area, Catalogue, EventStore, Instant, Ledger } from '#kernel';
+import { isOfRefusals } from '#kernel';
 import type { LawBook } from '#law';
 import { InvalidInput, NotFound, Unavailable } from '#platform';
 import type { Moments, ReadModel, Reflecting } from '#read-model';
@@ -15,6 +16,8 @@ type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'l
 export class Sources {
   readonly #byEvent: ReadonlyMap<string, Action>;
   readonly #arrivals: Arrivals;
+  /** How the streams of confidential actions begin. */
+  readonly #inside: readonly string[];
 
   readonly store: EventStore;
   readonly catalogue: Catalogue;
@@ -38,6 +41,7 @@ export class Sources {
     this.#byEvent = new Map(
       [...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])),
     );
+    this.#inside = [...catalogue.values()].flatMap(({ name, confidential }) => (confidential ? [`${name}-`] : []));
     this.eventAreas = new EventAreas(this);
     this.emergencies = new Emergencies(this);
   }
@@ -82,6 +86,11 @@ export class Sources {
   /** The action that an event belongs to; undefined for those of the ledger itself. */
   actionOf(type: string): string | undefined {
     return this.#byEvent.get(type)?.name;
+  }
+
+  /** True for streams that are for the inside of the house: agencies see neither them nor that anything relies on them. */
+  isInside(stream: string): boolean {
+    return isOfRefusals(stream) || this.#inside.some((head) => stream.startsWith(head));
   }
 
   moments({

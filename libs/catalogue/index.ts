@@ -2,6 +2,7 @@
 import { borderClosure } from '#actions/border-closure';
 import { cabinetDecree } from '#actions/cabinet-decree';
 import { curfew } from '#actions/curfew';
+import { draft } from '#actions/draft';
 import { emergencyDeclaration } from '#actions/emergency-declaration';
 import { humanitarianCorridor } from '#actions/humanitarian-corridor';
 import { situationReport } from '#actions/situation-report';
@@ -13,6 +14,7 @@ export const catalogue = catalogueOf([
   borderClosure,
   cabinetDecree,
   curfew,
+  draft,
   emergencyDeclaration,
   humanitarianCorridor,
   situationReport,

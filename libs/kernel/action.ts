@@ -7,6 +7,7 @@ import type { Correcting, Retold } from './history.js';
 import type { Instant } from './instant.js';
 import type { JsonObject } from './json.js';
 import type { Measure } from './measure.js';
+import type { Proposed } from './proposal.js';
 import type { Refusal } from './refusal.js';
 import { openCase } from './replay.js';
 import type { Shape } from './shape.js';
@@ -18,6 +19,8 @@ export interface CommandDescription {
   readonly example: JsonObject;
   /** Set where only the system's clock may act. */
   readonly by?: 'clock';
+  /** Set where it is done once for a case, whoever asks and with whatever key: asked again, the answer is the first one. */
+  readonly once?: true;
 }
 
 /** Brings data of one version to the next. */
@@ -59,6 +62,8 @@ export interface ActionDefinition<State extends Phased, W extends Words> {
   readonly name: string;
   readonly title: string;
   readonly summary: string;
+  /** Set where cases are for the inside of the house: agencies see neither them nor their events. */
+  readonly confidential?: true;
   readonly decider: Decider<State, W>;
   readonly commands: Readonly<Record<W['command']['type'], CommandDescription>>;
   readonly events: Readonly<Record<W['event']['type'], EventDescription>>;
@@ -85,6 +90,8 @@ export interface ActionDefinition<State extends Phased, W extends Words> {
   examine?(event: W['event'], after: State, context: Context): Refusal | readonly Finding[];
   /** Cases whose state a decision needs: those that the words name, and those that the case rests on. */
   cites?(said: W['command'] | W['event'], state: State): readonly CaseRef[];
+  /** The command to another case that this one is about: the decision is told what it would come to. Pure. */
+  proposes?(said: W['command'], state: State): Proposed | undefined;
 }
 
 /** One case as the events so far have made it. Immutable: `apply` gives the next one. */
@@ -95,6 +102,7 @@ export interface Case extends CaseRef {
   /** Throws `UnknownEvent` for a type or version this program does not know. */
   apply(event: StoredEvent): Case;
   cites(command: Command): readonly CaseRef[];
+  proposes(command: Command): Proposed | undefined;
   decide(command: Command, context: Context): Decision<DomainEvent>;
   measures(): readonly Measure[];
   /** Its events as they should read: the words of those that were corrected are the right ones. Corrections are not among them. */
@@ -116,6 +124,8 @@ export interface Action {
   readonly name: string;
   readonly title: string;
   readonly summary: string;
+  /** True where agencies see neither its cases nor their events. */
+  readonly confidential: boolean;
   /** By name, `correct` included where the action takes corrections. */
   readonly commands: ReadonlyMap<string, CommandDescription>;
   /** By type, with the event that records a correction. */
@@ -143,6 +153,7 @@ export function defineAction<State extends Phased, W extends Words>(definition: 
     name,
     title,
     summary,
+    confidential: definition.confidential ?? false,
     commands,
     events,
     phases: new Map<string, string>(Object.entries(definition.phases)),

@@ -1,4 +1,5 @@
 import type { Action } from './action.js';
+import { isOfRefusals } from './refused.js';
 
 export type Catalogue = ReadonlyMap<string, Action>;
 
@@ -14,6 +15,8 @@ export function catalogueOf(actions: readonly Action[]): Catalogue {
     const rival = actions.find(({ name }) => name.startsWith(`${action.name}-`));
     if (rival !== undefined)
       throw new TypeError(`The name ${rival.name} begins with that of ${action.name}: their streams could meet.`);
+    if (isOfRefusals(`${action.name}-`))
+      throw new TypeError(`No action may be named ${action.name}: it is the ledger's own.`);
     for (const type of action.events.keys()) {
       if (types.has(type)) throw new TypeError(`Two actions have an event ${type}.`);
       types.add(type);

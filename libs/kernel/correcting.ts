@@ -9,6 +9,7 @@ import { notYetHappened } from './happened.js';
 import { entriesOf, entryAt, evolved, ownEvent, replayed } from './history.js';
 import type { Entry, Replay, Setting } from './history.js';
 import { canonicalJson, toJsonObject } from './json.js';
+import { taken } from './proposal.js';
 import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { judged } from './judging.js';
@@ -96,6 +97,7 @@ export function decideCorrection<State extends Phased, W extends Words>(
   if (unprinted !== undefined) return unprinted;
   const { state } = corrected(setting, replay, right);
   const findings =
+    taken(right.event.data) ??
     notYetHappened(right.event.data, context) ??
     definition.examine?.(ownEvent(definition, right.event), state, context) ??
     [];

@@ -6,6 +6,7 @@ import type { Finding } from './finding.js';
 import type { Instant } from './instant.js';
 import type { Law } from './law.js';
 import type { Ledger } from './ledger.js';
+import type { Considered } from './proposal.js';
 import type { Refusal } from './refusal.js';
 
 /** An instruction that may be refused: its name and its validated body. */
@@ -31,6 +32,8 @@ export interface Context {
   /** The same, by the name of its stream. */
   citedStream(stream: string): CitedCase | undefined;
   readonly law: Law;
+  /** What the command named by the action's `proposes` would come to now; undefined where it names none. */
+  readonly considered?: Considered;
 }
 
 export interface Accepted<E extends DomainEvent> {

@@ -11,6 +11,14 @@ export interface Finding {
   readonly because: string;
   /** The article it rests on, with the law it stands in. */
   readonly source?: string;
+  /** Whose approval it is about: given where the verdict is `lawful`, else lacking. */
+  readonly asks?: AskedApproval;
+}
+
+/** A body whose approval the law asks for, by the name that acts cite it by, and whether it must come before the effect. */
+export interface AskedApproval {
+  readonly by: string;
+  readonly when: 'before' | 'after';
 }
 
 export function flag(rule: string, because: string): Finding {

@@ -1,11 +1,11 @@
-import type { Foundations } from './handle.js';
-import { RevisionConflict } from './errors.js';
-import type { NewEvent } from './event.js';
+import { appendOnce } from './append-once.js';
+import type { Foundations } from './instruction.js';
 import type { Instant } from './instant.js';
 import { eventId } from './identity.js';
 import { canonicalJson, toJsonObject } from './json.js';
 import { ledgerStream } from './open-ledger.js';
 import type { Actor } from './actor.js';
+import { isOfRefusals } from './refused.js';
 
 /** The stream of what the clock tells besides the acts themselves. */
 export const remindersStream = 'reminders';
@@ -15,7 +15,7 @@ export const reminderTypes = ['EndApproaching', 'NoticeOverdue'] as const;
 
 /** True for the streams of the ledger itself, which belong to no case. */
 export function isLedgersOwn(stream: string): boolean {
-  return stream === ledgerStream || stream === remindersStream;
+  return stream === ledgerStream || stream === remindersStream || isOfRefusals(stream);
 }
 
 /** The system itself, when something falls due. */
@@ -87,7 +87,7 @@ export async function remind(
     reliedOn: [],
     findings: [],
   };
-  return appendOnce(store, { id, type: reminder.type, version: 1, data, metadata });
+  return appendOnce(store, remindersStream, { id, type: reminder.type, version: 1, data, metadata });
 }
 
 function keyOf(reminder: Reminder): string {
@@ -99,22 +99,6 @@ function keyOf(reminder: Reminder): string {
     case 'NoticeOverdue': {
       const { notice, deadline } = reminder.data;
       return `overdue ${notice} ${deadline}`;
-    }
-  }
-}
-
-async function appendOnce(store: Foundations['store'], event: NewEvent): Promise<boolean> {
-  for (;;) {
-    const [last] = await store.readStream(remindersStream, { direction: 'backwards', limit: 1 });
-    try {
-      const appended = await store.append({
-        stream: remindersStream,
-        events: [event],
-        expected: last?.revision ?? 'none',
-      });
-      return !appended.repeated;
-    } catch (error) {
-      if (!(error instanceof RevisionConflict)) throw error;
     }
   }
 }

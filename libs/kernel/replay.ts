@@ -38,6 +38,7 @@ function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W
     revision,
     apply: (event) => caseAt(setting, applyEvent(setting, replay, event)),
     cites: (command) => cites(setting, replay, command),
+    proposes: (command) => (isOwnCommand(definition, command) ? definition.proposes?.(command, state) : undefined),
     decide: (command, context) => decide(setting, replay, command, context),
     measures: () => measuresOf(definition, state),
     corrections: () => replay.corrections,

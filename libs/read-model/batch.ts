@@ -3,7 +3,7 @@ import { closeMeasure, closePlace, closeReportPlace, insertAll, run, supersedeFi
 import type { Step } from './changes.js';
 import type { GivenWay } from './dated-findings.js';
 import { isReport, placeRows, reportPlaceRows } from './places.js';
-import type { CaseRow, FindingRow, MeasureRow, Tables, TouchRow } from './tables.js';
+import type { CaseRow, FindingRow, MeasureRow, RefusalRow, Tables, TouchRow } from './tables.js';
 
 /** What several events change in the tables. A row that begins and ends within them is written once, ended. */
 export class Batch {
@@ -14,6 +14,7 @@ export class Batch {
   readonly #findings: FindingRow[] = [];
   /** Findings that give way, each with the position of the correction. */
   readonly #superseded: (GivenWay & { readonly by: number })[] = [];
+  readonly #refusals: RefusalRow[] = [];
   readonly #parked: { stream: string; position: number; reason: string }[] = [];
 
   add({ row, opened, closed, touches, findings, superseded }: Step): void {
@@ -23,6 +24,10 @@ export class Batch {
     for (const touch of touches) this.#touches.push(touch);
     this.#findings.push(...findings);
     for (const { position, rule } of superseded) this.#superseded.push({ position, rule, by: row.position });
+  }
+
+  refused(row: RefusalRow): void {
+    this.#refusals.push(row);
   }
 
   park(stream: string, position: bigint, reason: string): void {
@@ -37,6 +42,7 @@ export class Batch {
     await insertAll(transaction, 'report_places', opened.filter(isReport).flatMap(reportPlaceRows));
     await insertAll(transaction, 'touches', this.#touches);
     await insertAll(transaction, 'findings', this.#findings);
+    await insertAll(transaction, 'refusals', this.#refusals);
     for (const { position, rule, by } of this.#superseded)
       await run(transaction, supersedeFindings, [by, position, rule]);
     for (const row of this.#closed.values()) await close(transaction, row);

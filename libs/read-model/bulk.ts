@@ -1,12 +1,12 @@
 import { CompiledQuery } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
-import { caseColumns, findingColumns, forever, measureColumns } from './tables.js';
+import { caseColumns, findingColumns, forever, measureColumns, refusalColumns } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** Rows written by one statement: few texts, compiled once, and well within every engine's limit of parameters. */
 const chunks = [100, 10, 1] as const;
 
-type Writable = 'cases' | 'measures' | 'places' | 'report_places' | 'touches' | 'findings';
+type Writable = 'cases' | 'measures' | 'places' | 'report_places' | 'touches' | 'findings' | 'refusals';
 
 const columns = {
   cases: caseColumns,
@@ -15,6 +15,7 @@ const columns = {
   report_places: ['path', 'own', 'known_until', 'effective_from', 'measure'],
   touches: ['path', 'own', 'position'],
   findings: findingColumns,
+  refusals: refusalColumns,
 } as const satisfies { readonly [Table in Writable]: readonly (keyof Tables[Table])[] };
 
 /** What is done where the row stands already: rows of cases move on, touches stay, the others are new. */
@@ -28,6 +29,7 @@ const onConflict: Readonly<Record<Writable, string>> = {
   report_places: '',
   touches: 'on conflict do nothing',
   findings: '',
+  refusals: '',
 };
 
 const texts = new Map<string, string>();

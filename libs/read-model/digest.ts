@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Queries } from './believed.js';
-import { caseColumns, findingColumns, measureColumns } from './tables.js';
+import { caseColumns, findingColumns, measureColumns, refusalColumns } from './tables.js';
 
 /**
- * SHA-256 of the content of the read model: every row of cases, measures with their places, touches and findings, in an
+ * SHA-256 of the content of the read model: every row of cases, measures with their places, touches, findings and refusals, in an
  * order that depends on nothing but the log. Numbers that a table gives to its rows are left out. Two replays of the same
  * history give the same digest.
  */
@@ -73,6 +73,9 @@ const contents = [
   {
     compile: (database: Queries) =>
       database.selectFrom('findings').select(findingColumns).orderBy('position').orderBy('ordinal').stream(),
+  },
+  {
+    compile: (database: Queries) => database.selectFrom('refusals').select(refusalColumns).orderBy('position').stream(),
   },
   {
     compile: (database: Queries) =>

@@ -7,6 +7,7 @@ import type { Ground, Remembered } from './changes.js';
 import { Memory } from './memory.js';
 import { pathsThrough } from './places.js';
 import { checkpointName, prepareTables } from './prepare.js';
+import { refusalIn } from './refusals.js';
 import { forever } from './tables.js';
 import type { MeasureRow, Tables } from './tables.js';
 
@@ -84,13 +85,16 @@ export class Projector implements Follower {
   /** An event that cannot be projected parks its case: only that case waits from here on, the others go on. */
   async #take(event: StoredEvent, batch: Batch): Promise<void> {
     const { stream } = event;
+    const refusal = refusalIn(event);
+    if (refusal !== undefined) batch.refused(refusal);
     if (this.#setting.areas.take(event) || this.#setting.isOwn(stream) || this.#parked.has(stream)) return;
     const earlier = this.#memory.has(stream) ? undefined : await this.#earlier(event);
     try {
       const before = this.#memory.recall(stream) ?? this.#again(event, earlier);
       const step = project(before, event, this.#ground);
       this.#memory.keep(stream, step.after);
-      batch.add(step);
+      // The register of findings tells of acts: what is said of a draft stands with it.
+      batch.add(this.#actions.get(event.type)?.confidential === true ? { ...step, findings: [] } : step);
     } catch (error) {
       this.#memory.forget(stream);
       this.#parked.add(stream);

@@ -10,6 +10,8 @@ import type { CalendarEntry, CalendarQuestion } from './calendar.js';
 import { digestOf } from './digest.js';
 import { countFindings, findingsOf } from './findings.js';
 import type { FindingCount, FindingsQuestion } from './findings.js';
+import { refusalsOf } from './refusals.js';
+import type { RefusalsQuestion } from './refusals.js';
 import { rowsOf } from './prepared.js';
 import { reachOf } from './reach.js';
 import { registered } from './register.js';
@@ -97,6 +99,11 @@ export class ReadModel {
 
   findings(question: Parameters<typeof findingsOf>[1]): Promise<Reflecting<Awaited<ReturnType<typeof findingsOf>>>> {
     return this.#reflected((database) => findingsOf(database, question));
+  }
+
+  /** Positions of the events that tell of refusals, newest first. */
+  refusals(question: RefusalsQuestion): Promise<Reflecting<readonly bigint[]>> {
+    return this.#reflected((database) => refusalsOf(database, question));
   }
 
   /** How many findings there are in each of some questions, by rule and verdict. */

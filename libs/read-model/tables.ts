@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 export const forever = 8_640_000_000_000_000;
 
 /** Raised whenever the same log gives other rows than before: the tables are then filled anew. */
-export const projectionVersion = 8;
+export const projectionVersion = 9;
 
 /** Moments are milliseconds since 1970; intervals are half open; `forever` is no end. */
 export interface Tables {
@@ -16,6 +16,7 @@ export interface Tables {
   readonly report_places: ReportPlaceRow;
   readonly touches: TouchRow;
   readonly findings: FindingRow;
+  readonly refusals: RefusalRow;
   /** Cases that wait because one of their events could not be projected. */
   readonly parked: { stream: string; position: number; reason: string };
 }
@@ -132,6 +133,27 @@ export const findingColumns = [
   'at',
 ] as const satisfies readonly (keyof FindingRow)[];
 
+/** A command that was refused: by what it is found; what it says stands in the log. */
+export interface RefusalRow {
+  position: number;
+  action: string;
+  /** Of the case that it was sent to. */
+  stream: string;
+  refused: string;
+  /** Who sent it. */
+  subject: string;
+  at: number;
+}
+
+export const refusalColumns = [
+  'position',
+  'action',
+  'stream',
+  'refused',
+  'subject',
+  'at',
+] as const satisfies readonly (keyof RefusalRow)[];
+
 /** Which event touched which area. */
 export interface TouchRow extends Place {
   position: number;
@@ -143,6 +165,7 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
   await createMeasures(database);
   await createPlaces(database);
   await createFindings(database);
+  await createRefusals(database);
 }
 
 async function createCheckpoint({ schema }: Kysely<Tables>): Promise<void> {
@@ -256,6 +279,21 @@ async function createFindings({ schema }: Kysely<Tables>): Promise<void> {
   await schema.createIndex('findings_by_stream').on('findings').columns(['stream', 'position']).execute();
 }
 
+async function createRefusals({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('refusals')
+    .addColumn('position', 'integer', (column) => column.primaryKey())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('stream', 'text', (column) => column.notNull())
+    .addColumn('refused', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  for (const column of ['action', 'stream', 'refused', 'subject'] as const) {
+    await schema.createIndex(`refusals_by_${column}`).on('refusals').columns([column, 'position']).execute();
+  }
+}
+
 const tableNames = [
   'checkpoint',
   'cases',
@@ -264,6 +302,7 @@ const tableNames = [
   'report_places',
   'touches',
   'findings',
+  'refusals',
   'parked',
   'measure_areas',
 ] as const;

@@ -5,10 +5,10 @@ import { FieldNames, IsCaseRef, IsInstant, IsWebAddress, Part } from './decorato
 
 /** What every record may say of where it comes from. */
 export class Sourced {
-  /** An act that was really taken is recorded, with findings where a rule speaks against it. */
+  /** "taken", also where it is left out: it is recorded, with findings where a rule speaks against it. "draft": it is judged, refused where a rule speaks against it, and never recorded. */
   @IsOptional()
-  @IsIn(['taken'])
-  readonly basis?: 'taken';
+  @IsIn(['taken', 'draft'])
+  readonly basis?: 'taken' | 'draft';
 
   /** Where it can be read. */
   @IsOptional()

@@ -209,21 +209,32 @@ function isHeadcount(value: unknown): boolean {
 export const IsJsonValue = (): PropertyDecorator =>
   rule({ name: 'jsonValue', test: (value) => isJson(value), must: 'a JSON value', schema: {} }, false);
 
+const anyPart: PartRule = { name: 'part', test: () => true, must: 'a JSON object', schema: {} };
+
+/** Any JSON object: what stands in it is checked by somebody who knows its shape. */
+export const IsJsonObject = single({
+  name: 'jsonObject',
+  test: isObject,
+  must: 'a JSON object',
+  schema: { type: 'object' },
+});
+
 /** One part with a shape of its own. */
-export function Part(type: () => new () => object): PropertyDecorator {
-  const single = { name: 'part', test: isObject, must: 'a JSON object', schema: {} };
-  return compose(rule(single, false), ValidateNested(), Type(type));
+export function Part(
+  type: () => new () => object,
+  { name, test, must, schema }: PartRule = anyPart,
+): PropertyDecorator {
+  const one = { name, test: (value: unknown) => isObject(value) && test(value), must, schema };
+  return compose(rule(one, false), ValidateNested(), Type(type));
 }
 
-/** What must hold across the fields of one part; `must` follows "each must be". */
+/** What must hold across the fields of one part; `must` follows "must be". */
 export interface PartRule {
   readonly name: string;
   readonly test: (part: Readonly<Record<string, unknown>>) => boolean;
   readonly must: string;
   readonly schema: Converter;
 }
-
-const anyPart: PartRule = { name: 'part', test: () => true, must: 'a JSON object', schema: {} };
 
 /** A list of parts; `fewest` to `most` of them. */
 export function Parts(

@@ -1,4 +1,5 @@
 export * from './act.js';
+export * from './approval.js';
 export * from './correction.js';
 export * from './decorators.js';
 export * from './shape-of.js';

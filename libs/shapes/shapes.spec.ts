@@ -27,7 +27,7 @@ describe('a shape', () => {
     ['a control character', { ...good, cause: 'a\u0000b' }, 'cause', /control/u],
     ['half a character', { ...good, cause: '\ud800' }, 'cause', /text/u],
     ['a day without a time', { ...good, effectiveFrom: '2025-11-28' }, 'effectiveFrom', /zone offset/u],
-    ['a wrong basis', { ...good, basis: 'draft' }, 'basis', /one of/u],
+    ['a wrong basis', { ...good, basis: 'planned' }, 'basis', /one of/u],
     ['a list in place of an object', { ...good, term: [] }, 'term', /./u],
   ])('names %s and says how to mend it', (_what, input, field, problem) => {
     const parsed = shape.parse(input);

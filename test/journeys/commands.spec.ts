@@ -108,7 +108,10 @@ describe('issuing commands over HTTP', () => {
     const other = await server.act('border-closure/reuse/close', { ...closure, cause: 'Another' }, key('reuse'));
     const ease = await server.act('border-closure/reuse/ease', easing('2025-12-02'), key('reuse'));
     for (const answer of [other, ease]) expect(refusal(answer)).toEqual([409, 'idempotency-key-reused']);
-    expect(await server.head()).toBe(before);
+    expect((await server.get(`/v1/history?from=${(before + 1n).toString()}`)).body).toMatchObject({
+      events: [{ type: 'CommandRefused' }, { type: 'CommandRefused' }],
+      next: null,
+    });
   });
 
   it('takes the same key for another case, and from another person, for another command', async () => {

@@ -214,8 +214,8 @@ describe('a feed on which nothing happens', () => {
     const stop = new AbortController();
     const told: string[] = [];
     const eventAreas = new EventAreas({ store, catalogue, actionOf });
-    const sources = { ledger, store, actionOf, eventAreas };
-    for await (const text of feed(sources, { after: 0n, action: undefined }, stop.signal, 20)) {
+    const sources = { ledger, store, actionOf, eventAreas, isInside: () => false };
+    for await (const text of feed(sources, { after: 0n, action: undefined, inside: true }, stop.signal, 20)) {
       told.push(text);
       if (told.length === 5) stop.abort();
     }

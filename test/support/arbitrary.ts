@@ -50,6 +50,8 @@ const anyJson = (): Arbitrary => fc.json({ maxDepth: 2 }).map((text) => readBack
 
 const makers: Readonly<Record<string, (schema: JsonObject, setting: Setting) => Arbitrary>> = {
   array: lists,
+  boolean: () => fc.boolean(),
+  object: () => fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/u), anyJson(), { maxKeys: 3, noNullPrototype: true }),
   string: strings,
   null: () => fc.constant(null),
   integer: ({ minimum, maximum }) => fc.integer({ min: numberIn(minimum, -1e9), max: numberIn(maximum, 1e9) }),

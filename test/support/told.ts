@@ -11,6 +11,8 @@ export interface Spoken {
   readonly body: JsonObject;
   /** When it is decided. */
   readonly now: string;
+  /** Who says it. */
+  readonly by?: string;
 }
 
 export interface Said {
@@ -42,6 +44,7 @@ const sense: Sense = {
   effectiveUntil: days,
   endedAt: days,
   revision: fc.integer({ min: 0, max: 4 }),
+  act: fc.constant({ action: 'curfew', id: 'tacna', command: 'end', body: { cause: 'Calm', effectiveFrom: day(4) } }),
 };
 
 const common = { from: day(4), until: day(70), areas: ['PE'] };
@@ -74,15 +77,16 @@ const cited: readonly CitedCase[] = [
 
 const areas = southernPeru();
 
-export function contextAt(now: string): Context {
+export function contextAt(now: string, by = 'test'): Context {
   return {
     now,
     ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' },
-    actor: { subject: 'test', role: 'operator' },
+    actor: { subject: by, role: 'operator' },
     areas,
     law: noLaw,
     citedStream: (stream) => cited.find((one) => one.stream === stream),
     cited: (ref) => cited.find(({ stream }) => stream === streamOf(ref)),
+    considered: { decision: { events: [], findings: [] } },
   };
 }
 
@@ -98,14 +102,15 @@ export function commandsOf(action: Action): fc.Arbitrary<readonly Spoken[]> {
             { weight: 1, arbitrary: bodies(shape.schema(), sense) },
           ),
           dated: fc.boolean(),
+          by: fc.constantFrom('test', 'another'),
         })
-        .map(({ body, dated }) => ({ type, body, dated })),
+        .map((said) => ({ type, ...said })),
     ),
   );
   return fc.array(one, { minLength: 1, maxLength: 8 }).map((all) =>
-    all.map(({ type, body, dated }, index) => {
+    all.map(({ type, body, dated, by }, index) => {
       const at = day(6 + 8 * index);
-      return { type, body: dated && 'effectiveFrom' in body ? { ...body, effectiveFrom: at } : body, now: day(90) };
+      return { type, body: dated && 'effectiveFrom' in body ? { ...body, effectiveFrom: at } : body, now: day(90), by };
     }),
   );
 }
@@ -153,10 +158,10 @@ export function* stepsOf(action: Action, commands: readonly Spoken[]): Iterable<
 export function decide(
   action: Action,
   before: Case,
-  { type, body, now }: Spoken,
+  { type, body, now, by }: Spoken,
 ): ReturnType<Case['decide']> | undefined {
   const parsed = action.commands.get(type)?.shape.parse(body);
-  return parsed?.ok === true ? before.decide({ type, data: parsed.value }, contextAt(now)) : undefined;
+  return parsed?.ok === true ? before.decide({ type, data: parsed.value }, contextAt(now, by)) : undefined;
 }
 
 export function applied(current: Case, said: Said): Case {

@@ -24,9 +24,15 @@ const id = parameter(
   text('Id of the case.', { pattern: '^[a-z0-9-]{1,64}$', examples: ['ds-135-2025-pcm'] }),
 );
 
+/** Cases of a confidential action are for the house. */
+function accessTo({ confidential }: Action): Pick<Operation, 'access'> {
+  return confidential ? { access: ['auditor', 'operator', 'admin'] } : {};
+}
+
 function registerOf(action: Action): Operation {
   const { name, title } = action;
   return {
+    ...accessTo(action),
     method: 'get',
     path: `/v1/actions/${name}`,
     id: `${name}.register`,
@@ -38,8 +44,10 @@ function registerOf(action: Action): Operation {
   };
 }
 
-function caseOf({ name, title }: Action): Operation {
+function caseOf(action: Action): Operation {
+  const { name, title } = action;
   return {
+    ...accessTo(action),
     method: 'get',
     path: `/v1/actions/${name}/{id}`,
     id: `${name}.case`,

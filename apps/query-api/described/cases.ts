@@ -13,6 +13,7 @@ const found = {
   verdict: word('What it says.', verdicts),
   because: text('Why.'),
   source: text('The article of law it rests on.'),
+  asks: ref('AskedApproval'),
   revision: whole('Revision of the event that carries it.'),
   supersededBy: whole(
     'Revision of the correction that was judged in the place of that event; left out while the finding stands.',
@@ -53,19 +54,20 @@ const dates = {
 };
 
 export const caseSchemas: Readonly<Record<string, JsonObject>> = {
+  Actor: object(
+    'Who acted. In an event it is left out for the role agency, which may not read the log.',
+    {
+      subject: text('Whom the token was given to.'),
+      role: word('In which role.', ['operator', 'agency', 'auditor', 'admin', 'clock']),
+      organisation: text('For which ministry or agency.'),
+      issuer: text('The identity provider of the token; left out where the ledger’s own key signed it.'),
+    },
+    ['organisation', 'issuer'],
+  ),
   Metadata: object(
     'Who, why, on what ground.',
     {
-      actor: object(
-        'Who acted. It is left out for the role agency, which may not read the log.',
-        {
-          subject: text('Whom the token was given to.'),
-          role: word('In which role.', ['operator', 'agency', 'auditor', 'admin', 'clock']),
-          organisation: text('For which ministry or agency.'),
-          issuer: text('The identity provider of the token; left out where the ledger’s own key signed it.'),
-        },
-        ['organisation', 'issuer'],
-      ),
+      actor: ref('Actor'),
       ledger: text('Name of the ledger.'),
       mode: word('Its mode.', ['actual', 'exercise', 'test']),
       correlationId: text('The call.'),
@@ -87,7 +89,11 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
     position: whole('Place of its last event in the whole log.'),
     ...dates,
     findings: list(
-      object('A finding.', { ...found, recordedAt: instant('When it was recorded.') }, ['source', 'supersededBy']),
+      object('A finding.', { ...found, recordedAt: instant('When it was recorded.') }, [
+        'source',
+        'asks',
+        'supersededBy',
+      ]),
       'What the rules say of it.',
     ),
   }),
@@ -103,7 +109,7 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
     ...standing,
     ...dates,
     measures: list(ref('Measure'), 'The whole history of what it stands for.'),
-    findings: list(object('A finding.', found, ['source', 'supersededBy']), 'What the rules say of it.'),
+    findings: list(object('A finding.', found, ['source', 'asks', 'supersededBy']), 'What the rules say of it.'),
     history: list(ref('TimelineEvent'), 'Its events, a page of them.'),
     next,
   }),

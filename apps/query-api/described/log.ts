@@ -5,6 +5,7 @@ import { calendarFileParameters, calendarParameters } from '../calendar.js';
 import { everywhere, mostNamed } from '../event-areas.js';
 import { feedParameters } from '../feed.js';
 import { historyParameters } from '../history.js';
+import { refusalsParameters } from '../refusals.js';
 import { next } from './cases.js';
 import { queryParameters } from './query-parameters.js';
 import { reflected } from './status.js';
@@ -58,13 +59,26 @@ const operationsOf = (catalogue: Catalogue): readonly Operation[] => [
   },
   {
     method: 'get',
+    path: '/v1/refusals',
+    id: 'refusals.list',
+    tag: 'History and feed',
+    summary: 'Who tried what, and why not',
+    description:
+      'Every command that was answered with 409, newest first. What its body said is not kept, only its hash; texts are cut at 500 characters.',
+    access: ['auditor', 'operator', 'admin'],
+    parameters: queryParameters(refusalsParameters),
+    answer: { status: 200, description: 'Refusals, a page of them.', schema: ref('Refusals') },
+    problems: ['invalid-input'],
+  },
+  {
+    method: 'get',
     path: '/v1/feed',
     id: 'feed',
     tag: 'History and feed',
     summary: 'Every event as it comes',
     description:
       'Server-sent events that never end: each has the position as `id`, its type as `event`, and a CloudEvent ' +
-      '(schema `CloudEvent`) as `data`. A comment every 15 seconds tells that the connection is alive.',
+      '(schema `CloudEvent`) as `data`. Agencies get neither drafts nor refusals. A comment every 15 seconds tells that the connection is alive.',
     parameters: [lastEventId, ...queryParameters(feedParameters)],
     answer: {
       status: 200,
@@ -101,6 +115,30 @@ const schemas = {
         ['to', 'notice'],
       ),
       'In the order of time.',
+    ),
+    next,
+  }),
+  Refusals: object('Commands that were refused.', {
+    ledger: ref('Ledger'),
+    ...reflected,
+    refusals: list(
+      object(
+        'A command that was refused.',
+        {
+          position: whole('Place in the log of the event that tells of it.'),
+          recordedAt: instant('When it was refused.'),
+          actor: ref('Actor'),
+          case: text('`action/id` of the case that it was sent to.'),
+          command: object('The command.', { name: text('Its name.'), hash: text('SHA-256 of it.') }),
+          refused: text('The code.'),
+          because: text('Why.'),
+          source: text('The article of law it rests on.'),
+          field: text('Path of the field of the body that it is about.'),
+          correlationId: text('The call.'),
+        },
+        ['source', 'field'],
+      ),
+      'Newest first.',
     ),
     next,
   }),

@@ -3,6 +3,7 @@ import { noLaw } from '../law.js';
 import type { Law } from '../law.js';
 import type { AreaLookup } from '../areas.js';
 import type { CitedCase } from '../case.js';
+import type { Considered } from '../proposal.js';
 import { streamOf } from '../case.js';
 import type { Context, Decision } from '../decider.js';
 import type { Finding } from '../finding.js';
@@ -25,6 +26,9 @@ export interface Setting {
   /** None unless said. */
   readonly law?: Law;
   readonly role?: Context['actor']['role'];
+  readonly subject?: string;
+  /** What the command that is proposed would come to; nothing against it unless said. */
+  readonly considered?: Considered;
 }
 
 interface Said {
@@ -141,6 +145,8 @@ function contextOf({
   areas,
   cited = [],
   role = 'operator',
+  subject = 'test',
+  considered = { decision: { events: [], findings: [] } },
   law = noLaw,
 }: Setting & { areas: AreaLookup }): Context {
   const citedStream = (stream: string): CitedCase | undefined => {
@@ -150,9 +156,10 @@ function contextOf({
   return {
     now,
     ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' },
-    actor: { subject: 'test', role },
+    actor: { subject, role },
     areas,
     law,
+    considered,
     cited: (ref) => citedStream(streamOf(ref)),
     citedStream,
   };

@@ -13,7 +13,8 @@ export const approval: TermRuleOfLaw = (judged) => {
   const rule = term.number === 0 ? version.initial.approval : ruleOfExtension(judged)?.approval;
   if (rule === undefined) return [];
   const given = judged.approvals.filter(({ by }) => by === rule.by).map((one) => judge(judged, rule, one));
-  return says(judged, rule, 'approval', best(given) ?? missing(judged, rule));
+  const asks = { by: rule.by, when: rule.when };
+  return says(judged, rule, 'approval', best(given) ?? missing(judged, rule)).map((one) => ({ ...one, asks }));
 };
 
 /** Of several approvals the one that serves best: a body may vote twice. */

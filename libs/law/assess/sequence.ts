@@ -43,7 +43,9 @@ export const coolingOff: TermRuleOfLaw = (judged) => {
   }
   const wayOut =
     unless === undefined ? '' : `, unless ${unless.by} has allowed it before, which "approvals" does not state`;
-  return says(judged, rule, 'cooling-off', ['flagged', `${between}${wayOut}; it takes effect at ${term.from}.`]);
+  const asks = unless === undefined ? {} : { asks: { by: unless.by, when: unless.when } };
+  const found = says(judged, rule, 'cooling-off', ['flagged', `${between}${wayOut}; it takes effect at ${term.from}.`]);
+  return found.map((one) => ({ ...one, ...asks }));
 };
 
 /**

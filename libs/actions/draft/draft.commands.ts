@@ -1,0 +1,79 @@
+import type { JsonObject } from '#kernel';
+import { ApprovalShape, clearVotes, IsCaseId, IsJsonObject, IsSlug, IsText, IsWebAddress, Part } from '#shapes';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+
+export const opinionKinds = ['technical', 'legal'] as const;
+
+/** A command as it would be sent to its own case. */
+export class ActShape {
+  @IsSlug()
+  readonly action: string;
+
+  /** Id of the case. */
+  @IsCaseId()
+  readonly id: string;
+
+  @IsSlug()
+  readonly command: string;
+
+  /** As the command takes it. */
+  @IsJsonObject()
+  readonly body: JsonObject;
+}
+
+class Linked {
+  /** Where more of it can be read. */
+  @IsOptional()
+  @IsWebAddress()
+  readonly link?: string;
+}
+
+export class DraftAct extends Linked {
+  /** What is to be done. */
+  @Part(() => ActShape)
+  readonly act: ActShape;
+
+  /** Why. */
+  @IsOptional()
+  @IsText(4_000)
+  readonly reason?: string;
+}
+
+/** The act anew: what was said of the text before counts no more. */
+export class ReviseDraft extends DraftAct {}
+
+export class OpineOnDraft extends Linked {
+  @IsIn(opinionKinds)
+  readonly kind: (typeof opinionKinds)[number];
+
+  @IsBoolean()
+  readonly favourable: boolean;
+
+  @IsText(4_000)
+  readonly text: string;
+}
+
+export class ApproveDraft extends Linked {
+  /** Of a body that the law asks for, as it was given; left out, it is your own. */
+  @IsOptional()
+  @Part(() => ApprovalShape, clearVotes)
+  readonly approval?: ApprovalShape;
+
+  @IsOptional()
+  @IsText(4_000)
+  readonly text?: string;
+}
+
+export class RejectDraft extends Linked {
+  /** Why not. */
+  @IsText(4_000)
+  readonly because: string;
+}
+
+export class WithdrawDraft extends Linked {
+  @IsOptional()
+  @IsText(4_000)
+  readonly because?: string;
+}
+
+export class EnactDraft extends Linked {}

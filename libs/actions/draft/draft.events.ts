@@ -1,0 +1,102 @@
+import { IsCaseRef, IsInstant, IsSlug, IsText, Part, Parts } from '#shapes';
+import { IsIn, IsOptional } from 'class-validator';
+import { ApproveDraft, DraftAct, EnactDraft, OpineOnDraft, RejectDraft, WithdrawDraft } from './draft.commands.js';
+
+/** Who did it: the events must tell, as nobody approves what they drafted. */
+export class PersonShape {
+  @IsText(200)
+  readonly subject: string;
+
+  @IsOptional()
+  @IsText(200)
+  readonly organisation?: string;
+
+  @IsOptional()
+  @IsText(2_000)
+  readonly issuer?: string;
+}
+
+/** A body whose approval the law asks for and that has not given it. */
+export class AskedShape {
+  @IsSlug()
+  readonly by: string;
+
+  @IsIn(['before', 'after'])
+  readonly when: 'before' | 'after';
+
+  @IsOptional()
+  @IsText(1_000)
+  readonly source?: string;
+}
+
+class Drafted extends DraftAct {
+  @Parts(() => AskedShape, 0, 50)
+  readonly asks: readonly AskedShape[];
+
+  @Part(() => PersonShape)
+  readonly doneBy: PersonShape;
+
+  @IsInstant()
+  readonly doneAt: string;
+}
+
+export class ActDrafted extends Drafted {}
+
+export class DraftRevised extends Drafted {}
+
+export class OpinionRecorded extends OpineOnDraft {
+  @Part(() => PersonShape)
+  readonly doneBy: PersonShape;
+
+  @IsInstant()
+  readonly doneAt: string;
+}
+
+export class DraftApproved extends ApproveDraft {
+  @Part(() => PersonShape)
+  readonly doneBy: PersonShape;
+
+  @IsInstant()
+  readonly doneAt: string;
+}
+
+export class DraftRejected extends RejectDraft {
+  @Part(() => PersonShape)
+  readonly doneBy: PersonShape;
+
+  @IsInstant()
+  readonly doneAt: string;
+}
+
+export class DraftWithdrawn extends WithdrawDraft {
+  @Part(() => PersonShape)
+  readonly doneBy: PersonShape;
+
+  @IsInstant()
+  readonly doneAt: string;
+}
+
+/** An event of the act that was made of the draft. */
+export class MadeShape {
+  @IsText(100)
+  readonly id: string;
+
+  @IsText(200)
+  readonly type: string;
+}
+
+export class DraftEnacted extends EnactDraft {
+  /** The case of the act. */
+  @IsCaseRef()
+  readonly case: string;
+
+  @Parts(() => MadeShape, 0, 100)
+  readonly events: readonly MadeShape[];
+
+  /** Who took the act. */
+  @Part(() => PersonShape)
+  readonly doneBy: PersonShape;
+
+  @IsInstant()
+  readonly doneAt: string;
+}

@@ -1,0 +1,268 @@
+import { StoryClock } from '#platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { declaration } from '../support/acts.js';
+import { Listener } from '../support/feed.js';
+import { serve } from '../support/server.js';
+import type { Answer, Server } from '../support/server.js';
+
+const at = (day: string): string => `${day}T05:00:00.000Z`;
+const declaring = { ...declaration, effectiveFrom: at('2026-09-01'), term: { count: 60, unit: 'days' } };
+const extending = { term: { count: 60, unit: 'days' } };
+const act = (id: string, command: string, body: object) => ({ action: 'emergency-declaration', id, command, body });
+
+describe('drafts over HTTP', () => {
+  let server: Server;
+  const clock = new StoryClock('test', at('2026-08-31'));
+  const as = async (who: string, address: string, body: object, headers = {}): Promise<Answer> => {
+    const authorization = `Bearer ${await server.token('operator', who)}`;
+    return server.act(address, body, { authorization, ...headers });
+  };
+  const done = async (who: string, address: string, body: object): Promise<Answer['body']> => {
+    const answer = await as(who, address, body);
+    expect([address, answer.status, answer.body['detail']]).toEqual([address, 201, undefined]);
+    return answer.body;
+  };
+  const ask = async (path: string, role: 'auditor' | 'agency' | 'operator' = 'auditor'): Promise<Answer> => {
+    const joint = path.includes('?') ? '&' : '?';
+    return server.get(`${path}${joint}after=${(await server.head()).toString()}`, { as: role });
+  };
+  beforeAll(async () => {
+    server = await serve({ clock });
+    await done('ana', 'emergency-declaration/tacna/declare', declaring);
+  });
+  afterAll(() => server.stop());
+
+  it('refuses the draft of an unlawful act with the article, and records the act itself', async () => {
+    const tooLong = { ...declaring, term: { count: 61, unit: 'days' } };
+    const refused = await as('ana', 'draft/too-long/draft', { act: act('too-long', 'declare', tooLong) });
+    expect(refused.body).toMatchObject({
+      status: 409,
+      refused: 'draft-flagged',
+      because: expect.stringMatching(/^initial-term: .*the longest is 60 days/u),
+      source: expect.stringContaining('art. 137(1)'),
+      field: 'act',
+    });
+    expect((await server.get('/v1/actions/draft/too-long')).status).toBe(404);
+    const taken = await done('ana', 'emergency-declaration/too-long/declare', tooLong);
+    expect(taken['findings']).toContainEqual(expect.objectContaining({ rule: 'initial-term', verdict: 'flagged' }));
+  });
+
+  it('names what is wrong with the words of the act as the act itself would', async () => {
+    const { effectiveFrom: _from, ...lacking } = declaring;
+    const wrong = await as('ana', 'draft/wrong/draft', { act: act('x', 'declare', { ...lacking, colour: 'red' }) });
+    expect(wrong.body).toMatchObject({ status: 400 });
+    const fields = (wrong.body['problems'] as readonly { readonly field: string }[]).map(({ field }) => field);
+    expect(fields).toEqual(['act.body.colour', 'act.body.effectiveFrom']);
+    for (const [change, field] of [
+      [{ action: 'parade' }, 'act.action'],
+      [{ action: 'draft' }, 'act.action'],
+      [{ command: 'dance' }, 'act.command'],
+      [{ command: 'lapse' }, 'act.command'],
+    ] as const) {
+      const { body } = await as('ana', 'draft/wrong/draft', { act: { ...act('x', 'declare', declaring), ...change } });
+      expect(body).toMatchObject({
+        status: 400,
+        problems: [{ field, problem: expect.stringMatching(/^must be one of/u) }],
+      });
+    }
+  });
+
+  it('judges what is sent as a draft to a case itself, and never records it', async () => {
+    const before = await server.head();
+    const unlawful = { ...declaring, basis: 'draft', term: { count: 61, unit: 'days' } };
+    expect((await as('ana', 'emergency-declaration/plan/declare', unlawful)).body).toMatchObject({
+      status: 409,
+      refused: 'draft-flagged',
+      source: expect.stringContaining('art. 137(1)'),
+    });
+    const lawful = await as('ana', 'emergency-declaration/plan/declare', { ...declaring, basis: 'draft' });
+    expect(lawful.body).toMatchObject({
+      refused: 'only-a-draft',
+      because: expect.stringContaining('/v1/actions/draft'),
+    });
+    expect((await server.get('/v1/actions/emergency-declaration/plan')).status).toBe(404);
+    expect(await server.head()).toBe(before + 2n);
+    const gazette = { name: 'El Peruano', publishedAt: at('2026-08-30') };
+    const fields = [{ field: '/basis', after: 'draft' }];
+    const made = await as('ana', 'emergency-declaration/tacna/correct', { revision: 0, fields, gazette });
+    expect(made.body).toMatchObject({ refused: 'only-a-draft' });
+  });
+
+  describe('an extension that takes the Senate', () => {
+    const senate = { by: 'senate', at: at('2026-10-20'), inFavour: 40, cast: 50, members: 60 };
+
+    it('may be drafted without it, and says whose approval it takes', async () => {
+      clock.set(at('2026-10-21'));
+      const body = { ...extending, basis: 'draft' };
+      const { findings } = await done('ana', 'draft/longer/draft', {
+        act: act('tacna', 'extend', body),
+        reason: 'Calm is far',
+      });
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          rule: 'approval',
+          verdict: 'undecided',
+          asks: { by: 'senate', when: 'before' },
+          source: expect.stringContaining('art. 137(1)'),
+        }),
+      );
+      expect((await server.get('/v1/actions/draft/longer')).body).toMatchObject({
+        phase: 'drafted',
+        title: 'Draft: extend emergency-declaration/tacna',
+        state: {
+          asks: [{ by: 'senate' }],
+          drafters: [{ subject: 'ana', organisation: 'interior' }],
+          act: { body: extending },
+        },
+      });
+    });
+
+    it('is not approved by who drafted it, which auditors see', async () => {
+      const headers = { 'idempotency-key': 'own-approval' };
+      for (const time of ['first', 'again']) {
+        const own = await as('ana', 'draft/longer/approve', {}, headers);
+        expect([time, own.status, own.body['refused']]).toEqual([time, 409, 'own-draft']);
+      }
+      const { body } = await ask('/v1/refusals?refused=own-draft');
+      expect(body['refusals']).toEqual([
+        {
+          position: expect.any(String),
+          recordedAt: expect.any(String),
+          actor: { subject: 'ana', role: 'operator', organisation: 'interior' },
+          case: 'draft/longer',
+          command: { name: 'approve', hash: expect.stringMatching(/^[0-9a-f]{64}$/u) },
+          refused: 'own-draft',
+          because: expect.stringMatching(/^Nobody approves/u),
+          correlationId: expect.any(String),
+        },
+      ]);
+    });
+
+    it('is not enacted before the Senate has approved', async () => {
+      await done('luis', 'draft/longer/opine', { kind: 'legal', favourable: false, text: 'Too early' });
+      await done('luis', 'draft/longer/approve', { text: 'Agreed' });
+      const early = await as('luis', 'draft/longer/enact', {});
+      expect(early.body).toMatchObject({
+        status: 409,
+        refused: 'approval-lacking',
+        because: expect.stringContaining('The Senate must approve it'),
+        source: expect.stringContaining('art. 137(1)'),
+      });
+      expect((await server.get('/v1/actions/emergency-declaration/tacna')).body).toMatchObject({ revision: '0' });
+    });
+
+    it('is enacted with it: the act cites the approval and relies on the draft', async () => {
+      await done('luis', 'draft/longer/approve', { approval: senate });
+      expect((await server.get('/v1/actions/draft/longer')).body).toMatchObject({ phase: 'approved' });
+      const answer = await done('rosa', 'draft/longer/enact', {});
+      expect(answer).toMatchObject({
+        events: [{ type: 'DraftEnacted' }],
+        findings: [{ rule: 'unfavourable-opinion', verdict: 'flagged' }],
+      });
+      const { body } = await server.get('/v1/actions/emergency-declaration/tacna');
+      const [, event] = body['history'] as readonly Record<string, unknown>[];
+      expect(event).toMatchObject({
+        type: 'EmergencyExtended',
+        data: { approvals: [senate] },
+        metadata: {
+          actor: { subject: 'rosa' },
+          reliedOn: expect.arrayContaining([{ stream: 'draft-longer', revision: '3' }]),
+          findings: expect.arrayContaining([expect.objectContaining({ rule: 'approval', verdict: 'lawful' })]),
+        },
+      });
+      expect(event?.['data']).not.toHaveProperty('basis');
+      expect((await server.get('/v1/actions/draft/longer')).body).toMatchObject({
+        phase: 'enacted',
+        state: {
+          enacted: {
+            case: 'emergency-declaration/tacna',
+            events: [{ id: event?.['id'], type: 'EmergencyExtended' }],
+            doneBy: { subject: 'rosa' },
+          },
+        },
+      });
+    });
+
+    it('is enacted once, however often and by whom it is asked', async () => {
+      const head = await server.head();
+      expect(await done('luis', 'draft/longer/enact', {})).toMatchObject({ events: [{ type: 'DraftEnacted' }] });
+      expect(await server.head()).toBe(head);
+      expect((await as('ana', 'draft/longer/withdraw', {})).body).toMatchObject({ refused: 'already-enacted' });
+    });
+  });
+
+  it('keeps one that was rejected from being enacted', async () => {
+    const body = { ...declaring, areas: ['PE-PUN'], effectiveFrom: at('2026-11-01') };
+    await done('ana', 'draft/puno/draft', { act: act('puno', 'declare', body) });
+    await done('luis', 'draft/puno/approve', {});
+    await done('rosa', 'draft/puno/reject', { because: 'The region is calm' });
+    expect((await as('luis', 'draft/puno/enact', {})).body).toMatchObject({
+      refused: 'rejected',
+      because: expect.stringContaining('The region is calm'),
+    });
+    expect((await ask('/v1/actions/draft?state=rejected')).body).toMatchObject({ cases: [{ id: 'puno' }] });
+  });
+
+  it('shows auditors who tried what and why not: newest first, page by page, by every filter', async () => {
+    const all = (await ask('/v1/refusals')).body['refusals'] as readonly { readonly position: string }[];
+    expect(all.length).toBeGreaterThan(5);
+    const positions = all.map(({ position }) => Number(position));
+    expect(positions).toEqual(positions.toSorted((one, other) => other - one));
+    const pages: unknown[] = [];
+    for (let path: unknown = '/v1/refusals?limit=2'; typeof path === 'string';) {
+      const { body } = await server.get(path, { as: 'auditor' });
+      pages.push(...(body['refusals'] as readonly unknown[]));
+      path = body['next'];
+    }
+    expect(pages).toEqual(all);
+    const counted = async (query: string): Promise<number> =>
+      ((await ask(`/v1/refusals?${query}`)).body['refusals'] as readonly unknown[]).length;
+    expect(await counted('action=draft')).toBe(await counted('action=draft&from=2026-01-01&until=2026-12-31'));
+    expect(await counted('case=draft/puno')).toBe(1);
+    expect(await counted('subject=luis&refused=rejected')).toBe(1);
+    expect(await counted('subject=nobody')).toBe(0);
+    expect(await counted('until=2026-08-31')).toBe(0);
+    expect((await server.get('/v1/refusals?case=puno', { as: 'auditor' })).status).toBe(400);
+    expect(await server.get('/v1/history?type=CommandRefused&limit=1')).toMatchObject({
+      body: { events: [{ type: 'CommandRefused', metadata: { actor: { subject: 'ana' } } }] },
+    });
+  });
+
+  it('lets agencies see none of it: not in the catalogue, the register, the cases, the findings or the feed', async () => {
+    for (const path of ['/v1/actions/draft', '/v1/actions/draft/longer', '/v1/refusals', '/v1/feed?action=draft']) {
+      expect([path, (await server.get(path, { as: 'agency' })).status]).toEqual([path, 403]);
+    }
+    const names = async (role: 'agency' | 'auditor') =>
+      ((await server.get('/v1/actions', { as: role })).body['actions'] as readonly { name: string }[]).map(
+        ({ name }) => name,
+      );
+    expect(await names('auditor')).toContain('draft');
+    expect(await names('agency')).not.toContain('draft');
+    for (const path of [
+      '/v1/compliance?limit=500',
+      '/v1/actions/emergency-declaration/tacna',
+      '/v1/regions/PE-TAC/timeline',
+    ]) {
+      expect([path, (await server.get(path, { as: 'agency' })).text]).toEqual([
+        path,
+        expect.not.stringMatching(/"draft[-/]/u),
+      ]);
+    }
+    expect((await server.get('/v1/actions/emergency-declaration/tacna')).text).toContain('"draft-longer"');
+  });
+
+  it('hands agencies a feed without drafts and refusals, and the house a whole one', async () => {
+    const inside = ['ActDrafted', 'DraftApproved', 'DraftEnacted', 'CommandRefused'];
+    const types = async (role: 'agency' | 'auditor'): Promise<ReadonlySet<string>> => {
+      const authorization = `Bearer ${await server.token(role)}`;
+      const listener = await Listener.to(server, '?from=0', { authorization });
+      while (!listener.comments.some((comment) => comment.startsWith(': caught up'))) await sleep(5);
+      await listener.leave();
+      return new Set(listener.events.map(({ event }) => event));
+    };
+    const [theirs, ours] = [await types('agency'), await types('auditor')];
+    expect(theirs).toContain('EmergencyExtended');
+    expect(inside.filter((type) => theirs.has(type))).toEqual([]);
+    expect(inside.filter((type) => ours.has(type))).toEqual(inside);
+  });
+});
