@@ -15,7 +15,8 @@ function without(measures: readonly Measure[], others: readonly Measure[]): read
   const same = new Set<Measure>(others);
   const unlike = measures.filter((measure) => !same.has(measure));
   if (unlike.length === 0) return unlike;
-  const texts = new Set(others.map((other) => JSON.stringify(other)));
+  const known = new Set<Measure>(measures);
+  const texts = new Set(others.filter((other) => !known.has(other)).map((other) => JSON.stringify(other)));
   return unlike.filter((measure) => !texts.has(JSON.stringify(measure)));
 }
 

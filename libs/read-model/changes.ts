@@ -1,8 +1,8 @@
 import type { Action, Case, Catalogue, Measure, StoredEvent } from '#kernel';
-import { readBack, UnknownEvent } from '#kernel';
+import { readBack, touchedAreas, UnknownEvent } from '#kernel';
 import { supersededIn, withFindingsOf } from './dated-findings.js';
 import type { DatedFinding, GivenWay } from './dated-findings.js';
-import { pathsIn, touchRows } from './places.js';
+import { touchRows } from './places.js';
 import { forever } from './tables.js';
 import type { CaseRow, FindingRow, MeasureRow, TouchRow } from './tables.js';
 
@@ -76,13 +76,12 @@ export function project(before: Remembered, event: StoredEvent, ground: Ground):
     opened.push(row);
   }
   const after: Remembered = { ...next, believed };
-  const touches = touchRows(touchedBy(opened, closed, believed), moment.position);
   return {
     after,
     row: caseRow(after, moment),
     opened,
     closed,
-    touches: [...touches, ...retold(next.case, ground)],
+    touches: touched(before.case, next.case, moment.position, ground),
     findings: findingRows(event, moment),
     superseded: supersededIn(next.findings, event),
   };
@@ -117,25 +116,13 @@ function statedBy(current: Case, title: string): ReadonlyMap<string, Stated> {
   return stated;
 }
 
-/** Where the rows were changed; an event that changes none touches what its case stands for all the same. */
-function touchedBy(
-  opened: readonly MeasureRow[],
-  closed: readonly MeasureRow[],
-  believed: ReadonlyMap<string, MeasureRow>,
-): ReadonlySet<string> {
-  const rows = opened.length + closed.length > 0 ? [...opened, ...closed] : [...believed.values()];
-  return new Set(rows.flatMap(pathsIn));
-}
-
-function retold(current: Case, ground: Ground): readonly TouchRow[] {
-  return current.retold().flatMap(({ position, areas }) =>
-    touchRows(
-      areas.flatMap((code) => ground.pathsOf(code)),
-      Number(position),
-    ),
+/** Where the event changed what the case stands for, and of a correction where the events do that it tells anew. */
+function touched(before: Case, after: Case, position: number, ground: Ground): readonly TouchRow[] {
+  const own = { position: BigInt(position), areas: touchedAreas(before.measures(), after.measures()) };
+  return [own, ...after.retold()].flatMap((one) =>
+    touchRows(new Set(one.areas.flatMap((code) => ground.pathsOf(code))), Number(one.position)),
   );
 }
-
 /** When an event was recorded, and where. */
 interface Moment {
   readonly at: number;

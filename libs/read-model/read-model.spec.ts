@@ -392,6 +392,20 @@ describe('what is asked by area', () => {
     expect(await register('PE-PUN')).toEqual(['beside', 'country']);
   });
 
+  it('is touched by a lifting only where it lifts, as the feed says', async () => {
+    world.now = morning('2025-12-03');
+    const both = { ...declared, areas: ['PE-TAC', 'PE-PUN'] };
+    await world.act('emergency-declaration/south/declare', both);
+    const lifting = { effectiveFrom: morning('2025-12-05'), cause: 'Calm', areas: ['PE-PUN'] };
+    expect(await world.act('emergency-declaration/south/lift', lifting)).not.toHaveProperty('refused');
+    await world.follow('live');
+    const timeline = async (code: string): Promise<readonly bigint[]> =>
+      (await world.readModel('live').timeline({ area: area(code), limit: 10 })).answer;
+    expect(await timeline('PE-PUN')).toEqual([2n, 1n]);
+    expect(await timeline('PE-TAC')).toEqual([1n]);
+    expect(await timeline('PE')).toEqual([2n, 1n]);
+  });
+
   it('is touched by an act that a correction brings to it, and by what came of that act; what it touched it touched', async () => {
     world.now = morning('2025-12-03');
     await world.act('border-closure/before/close', closing);
