@@ -132,9 +132,13 @@ export function objection(event: Event, before: EmergencyState): Refusal | undef
   }
 }
 
-/** What has an end may be changed until then, so its lifting is not a change that others must follow. */
+/**
+ * What has an end may be changed until then, so neither its lifting is a change that others must follow, nor what an
+ * annulment has taken back.
+ */
 function inOrder({ effectiveFrom }: Effective, state: EmergencyState): Refusal | undefined {
-  const changedAt = state.phase === 'lifted' ? lastChange(state.declared)?.from : state.changedAt;
+  const ended = state.phase === 'lifted' || state.phase === 'annulled';
+  const changedAt = ended ? lastChange(state.declared)?.from : state.changedAt;
   const last = changedAt ?? latest(state.announced)?.from;
   if (last === undefined || effectiveFrom >= last) return undefined;
   const because = `The last change took effect at ${last}; one after it cannot take effect at ${effectiveFrom}. To change the past, correct it.`;

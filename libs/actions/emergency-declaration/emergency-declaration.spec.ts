@@ -313,6 +313,25 @@ describe('lifting', () => {
 });
 
 describe('annulling', () => {
+  it('leaves to be recorded what took effect before it, whatever it took back', () => {
+    const amended = (from: string) => ({ type: 'EmergencyAmended', data: { effectiveFrom: from, areas: ['PE-TAC'] } });
+    const annulled = {
+      type: 'EmergencyAnnulled',
+      data: { by: 'The court', cause: 'No cause shown', effectiveFrom: day('2025-12-10') },
+    };
+    const earlier = given([declared, amended(day('2025-12-15')), annulled]);
+    const after = earlier.when('amend', amended(day('2025-12-05')).data).after();
+    expect(declarations(after.measures()).map(({ from, until, areas }) => [from, until, areas])).toEqual([
+      [day('2025-12-01'), day('2025-12-05'), ['PE-TAC', 'PE-PUN']],
+      [day('2025-12-05'), day('2025-12-10'), ['PE-TAC']],
+    ]);
+    expect(after.phase()).toBe('annulled');
+    earlier.when('amend', amended(day('2025-12-10')).data).thenRefused('over');
+    given([declared, amended(day('2025-12-07')), annulled])
+      .when('amend', amended(day('2025-12-05')).data)
+      .thenRefused('before-the-last-change');
+  });
+
   it('takes it back from the start, or from a moment on, also after it is over', () => {
     const annul = { by: 'The court', cause: 'No cause shown' };
     expect(given([announced, declared]).when('annul', annul).after().measures()).toMatchObject([
