@@ -145,6 +145,7 @@ async function onRecord(
     notices: one.declarations
       .flatMap((declaration) => owed.get(declaration.case) ?? [])
       .toSorted(mostPressing)
+      .slice(0, mostShown)
       .map(withAddress),
   }));
 }

@@ -59,7 +59,7 @@ export function statusRows(statuses: readonly JsonObject[], zone: string): reado
   ]);
 }
 
-/** What else a status says: crossings, rights, what comes next, and what the story does not give. */
+/** What else a status says: crossings, rights, what must be told to whom, what comes next, and what the story does not give. */
 export function furtherRows(statuses: readonly JsonObject[], zone: string): readonly Row[] {
   return rowsOf(statuses, [
     [
@@ -74,9 +74,16 @@ export function furtherRows(statuses: readonly JsonObject[], zone: string): read
           .map((one) => word(one, 'article'))
           .join(', '),
     ],
+    ['still to be told', (status) => lines(items(status, 'notices').map((one) => noticeInWords(one, zone)))],
     ['next change', (status) => nextInWords(at(status, 'nextChange'), zone)],
     ['illustrative', illustrativeIn],
   ]);
+}
+
+function noticeInWords(notice: JsonObject, zone: string): string {
+  const deadline = word(notice, 'deadline');
+  const by = deadline === '' ? 'without delay' : `by ${momentInWords(deadline, zone)}`;
+  return `${word(notice, 'to').replaceAll('-', ' ')}: ${by}`;
 }
 
 type Line = readonly [name: string, says: (status: JsonObject) => string];
