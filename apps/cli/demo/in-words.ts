@@ -83,8 +83,13 @@ export function furtherRows(statuses: readonly JsonObject[], zone: string): read
 function noticeInWords(notice: JsonObject, zone: string): string {
   const deadline = word(notice, 'deadline');
   const by = deadline === '' ? 'without delay' : `by ${momentInWords(deadline, zone)}`;
-  return `${word(notice, 'to').replaceAll('-', ' ')}: ${by}`;
+  return `${recipients.get(word(notice, 'to')) ?? word(notice, 'to').replaceAll('-', ' ')}: ${by}`;
 }
+
+const recipients = new Map([
+  ['un-secretary-general', 'UN Secretary-General'],
+  ['oas-secretary-general', 'OAS Secretary General'],
+]);
 
 type Line = readonly [name: string, says: (status: JsonObject) => string];
 
