@@ -54,7 +54,7 @@ export const problemKinds = {
     title: 'The command is refused',
     meaning:
       '`refused` is a stable code, `because` says why and the way out, `source` names the law it rests on, ' +
-      '`field` the field of the body it is about. Nothing was stored.',
+      '`field` the field of the body it is about. No act was stored; that it was refused is kept for the auditors.',
   },
   'revision-conflict': {
     status: 412,
