@@ -101,19 +101,33 @@ function findingRows({ stream, metadata }: StoredEvent, { at, position }: Moment
   }));
 }
 
-/** A measure and its text. */
+/** A measure and its text, under the title of its case. */
 interface Stated {
   readonly measure: Measure;
   readonly body: string;
+  readonly title: string;
+  readonly key: string;
 }
 
 function statedBy(current: Case, title: string): ReadonlyMap<string, Stated> {
   const stated = new Map<string, Stated>();
   for (const measure of current.measures()) {
-    const body = JSON.stringify(measure);
-    stated.set(keyOf(title, body), { measure, body });
+    const one = written(measure, title);
+    stated.set(one.key, one);
   }
   return stated;
+}
+
+/** What an event leaves as it was are the same objects: of a long case only what is new is written again. */
+const known = new WeakMap<Measure, Stated>();
+
+function written(measure: Measure, title: string): Stated {
+  const before = known.get(measure);
+  if (before?.title === title) return before;
+  const body = before?.body ?? JSON.stringify(measure);
+  const one = { measure, body, title, key: keyOf(title, body) };
+  known.set(measure, one);
+  return one;
 }
 
 /** Where the event changed what the case stands for, and of a correction where the events do that it tells anew. */
