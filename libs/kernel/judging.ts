@@ -3,6 +3,8 @@ import type { Context, Words } from './decider.js';
 import type { Finding } from './finding.js';
 import { measuresOf } from './history.js';
 import { toJsonObject } from './json.js';
+import type { JsonObject } from './json.js';
+import type { JudgedAct } from './law.js';
 import type { Measure } from './measure.js';
 
 /** An event as its action knows it: its words, and the case before it and with it. */
@@ -25,7 +27,17 @@ export function judged<State extends Phased, W extends Words>(
   if (inPlace === undefined && nothingMade(stands)) return [];
   const place =
     inPlace === undefined ? {} : { inPlace: { before: measures(inPlace.before), after: measures(inPlace.after) } };
-  return context.law.assess({ action: definition.name, words: toJsonObject(words), ...stands, ...place }, context);
+  let text: JsonObject | undefined;
+  const act: JudgedAct = {
+    action: definition.name,
+    // Most acts are judged without a look at their words.
+    get words() {
+      return (text ??= toJsonObject(words));
+    },
+    ...stands,
+    ...place,
+  };
+  return context.law.assess(act, context);
 }
 
 /** Only what an act makes is judged; what it leaves as it was are the same objects. */

@@ -5,9 +5,15 @@ import type { Measure } from './measure.js';
  * did, as when the clock tells of an end that was known, those in which the case holds longest. Pure.
  */
 export function touchedAreas(before: readonly Measure[], after: readonly Measure[]): readonly string[] {
-  const [gone, come] = [storiesOf(without(before, after)), storiesOf(without(after, before))];
-  const changed = [...new Set([...gone.keys(), ...come.keys()])].filter((code) => gone.get(code) !== come.get(code));
+  const changed = changedAreas(without(before, after), without(after, before));
   return (changed.length > 0 ? changed : areasHeldLongest(after)).toSorted();
+}
+
+/** Where only one of the two says anything, nothing has to be compared. */
+function changedAreas(gone: readonly Measure[], come: readonly Measure[]): readonly string[] {
+  if (gone.length === 0 || come.length === 0) return [...new Set([...gone, ...come].flatMap(({ areas }) => areas))];
+  const [was, is] = [storiesOf(gone), storiesOf(come)];
+  return [...new Set([...was.keys(), ...is.keys()])].filter((code) => was.get(code) !== is.get(code));
 }
 
 function without(measures: readonly Measure[], others: readonly Measure[]): readonly Measure[] {

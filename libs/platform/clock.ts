@@ -11,7 +11,19 @@ export type RealTime = () => number;
 
 export const realTime: RealTime = () => Date.now();
 
-export const systemClock: Clock = { now: () => asInstant(realTime()) };
+/** A command asks several times within a millisecond, and a text takes longer to make than to keep. */
+class SystemClock implements Clock {
+  #at = Number.NaN;
+  #text = '';
+
+  now(): Instant {
+    const at = realTime();
+    if (at !== this.#at) [this.#at, this.#text] = [at, asInstant(at)];
+    return this.#text;
+  }
+}
+
+export const systemClock: Clock = new SystemClock();
 
 /** A clock that a story sets. Only a ledger in mode `test` may have one, and it never goes backwards. */
 export class StoryClock implements Clock {
