@@ -186,6 +186,23 @@ describe('an extension', () => {
     expect(verdictsOf('approval', judged({ extensions }, { approvals }))).toEqual(['lawful']);
   });
 
+  it('that two bodies must approve is judged by each of them', () => {
+    const one = { by: 'senate', when: 'before', ...citing };
+    const furtherApprovals = [{ by: 'house', when: 'before', majority: 'absolute', ...citing, article: 'art. 8' }];
+    const extensions = [{ first: 1, max: days(60), ...citing, approval: one, furtherApprovals }];
+    const said = (approvals: JsonObject['approvals'] = []) =>
+      judged({ extensions }, { approvals })
+        .filter(({ rule }) => rule === 'approval')
+        .map(({ verdict, source, asks }) => [asks?.by, verdict, source]);
+    expect(said([{ by: 'senate', at: at('2026-01-28') }])).toEqual([
+      ['senate', 'lawful', 'Basic Law, art. 7'],
+      ['house', 'flagged', 'Basic Law, art. 8'],
+    ]);
+    expect(
+      said([{ by: 'house', at: at('2026-01-28'), inFavour: 31, members: 60 }]).map(([, verdict]) => verdict),
+    ).toEqual(['flagged', 'lawful']);
+  });
+
   describe('that somebody must approve before', () => {
     const approval = { by: 'senate', when: 'before', majority: '2/3', ...citing };
     const extensions = [{ first: 1, max: days(60), ...citing, approval }];
@@ -239,6 +256,9 @@ describe('an extension', () => {
   it.each([
     ['simple', { inFavour: 26, cast: 50 }, 'lawful'],
     ['simple', { inFavour: 25, cast: 50 }, 'flagged'],
+    ['2/3-of-votes', { inFavour: 34, cast: 51, members: 60 }, 'lawful'],
+    ['2/3-of-votes', { inFavour: 33, cast: 50, members: 50 }, 'flagged'],
+    ['2/3-of-votes', { inFavour: 34, members: 60 }, 'undecided'],
     ['absolute', { inFavour: 31, members: 60 }, 'lawful'],
     ['absolute', { inFavour: 30, members: 60 }, 'flagged'],
     ['3/5', { inFavour: 36, members: 60 }, 'lawful'],

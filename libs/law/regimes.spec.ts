@@ -1,7 +1,7 @@
 import { isObject } from '#kernel';
 import { readdirSync, readFileSync } from 'node:fs';
 import { countLegalTerm, lawBook, termInWords } from './index.js';
-import type { RegimeVersion } from './index.js';
+import type { RegimeVersion, TermRule } from './index.js';
 import { marks } from './shapes/index.js';
 
 const folder = new URL('regimes/', import.meta.url);
@@ -153,7 +153,7 @@ describe('the law that comes with the program', () => {
     ['br-defesa', 1, ['30 days', 'congress', 'absolute']],
     ['br-defesa', 2, ['not allowed']],
     ['br-sitio', 9, ['30 days', 'congress', 'absolute']],
-    ['py-excepcion', 1, ['30 days', 'congress', 'absolute']],
+    ['py-excepcion', 1, ['30 days', 'senate', 'absolute']],
     ['ve-conmocion', 1, ['90 days', 'national-assembly', undefined]],
     ['ve-conmocion', 2, ['not allowed']],
     ['es-alarma', 1, ['open', 'congress', undefined]],
@@ -218,6 +218,21 @@ describe('the law that comes with the program', () => {
     ]);
     expect(extensions.map(({ approval }) => approval?.silence)).toEqual([undefined, 'approves', 'approves']);
     expect(notices.find(({ fromExtension }) => fromExtension === 6)?.every).toEqual({ count: 15, unit: 'days' });
+  });
+
+  it('asks both chambers of Paraguay, and the Bundesrat besides two thirds of the votes of the Bundestag', () => {
+    const asked = ({ approval, furtherApprovals = [] }: TermRule) =>
+      [approval, ...furtherApprovals].map((rule) => [rule?.by, rule?.majority]);
+    expect(versionOn('py-excepcion', '2025-11-28').extensions?.map(asked)).toEqual([
+      [
+        ['senate', 'absolute'],
+        ['chamber-of-deputies', 'absolute'],
+      ],
+    ]);
+    expect(asked(versionOn('de-verteidigungsfall', '2025-11-28').initial)).toEqual([
+      ['bundestag', '2/3-of-votes'],
+      ['bundesrat', undefined],
+    ]);
   });
 
   it('raises the majority with each extension in South Africa and Kenya', () => {

@@ -1,5 +1,5 @@
 import { nearestWord } from '#kernel';
-import { termInWords } from '#law';
+import { approvalsOf, termInWords } from '#law';
 import type { ApprovalRule, ExtensionRule, Figure, LawBook, NoticeRule, Regime, RegimeVersion, TermRule } from '#law';
 import { Argument, Command } from 'commander';
 import { exitCodesHelp, NotDone } from '../exit.js';
@@ -67,11 +67,8 @@ function rowsOf(version: RegimeVersion): readonly Row[] {
   return [
     row('declared by', declaredBy.who, declaredBy),
     row('first term', lengthInWords(initial), initial),
-    ...approvalRows('first term', initial.approval),
-    ...extensions.flatMap((rule) => [
-      row(which(rule), lengthInWords(rule), rule),
-      ...approvalRows(which(rule), rule.approval),
-    ]),
+    ...approvalRows('first term', initial),
+    ...extensions.flatMap((rule) => [row(which(rule), lengthInWords(rule), rule), ...approvalRows(which(rule), rule)]),
     ...(noExtension === undefined ? [] : [row('extensions', 'none', noExtension)]),
     ...totals.map((rule) => row('in all', `${termInWords(rule.max)} ${totalsPer[rule.per]}`, rule)),
     ...(coolingOff === undefined ? [] : [row('no other for', termInWords(coolingOff.term), coolingOff)]),
@@ -110,16 +107,19 @@ function which({ first, last }: ExtensionRule): string {
   return first === last ? `extension ${first.toString()}` : `extensions ${first.toString()} to ${last.toString()}`;
 }
 
-function approvalRows(what: string, rule: ApprovalRule | undefined): readonly Row[] {
-  if (rule === undefined) return [];
+function approvalRows(what: string, rule: TermRule): readonly Row[] {
+  return approvalsOf(rule).map((one) => approvalRow(what, one));
+}
+
+function approvalRow(what: string, rule: ApprovalRule): Row {
   const { by, when, majority, within, from, silence } = rule;
   const parts = [
     `${by.replaceAll('-', ' ')}, ${when === 'before' ? 'before it takes effect' : 'afterwards'}`,
-    ...(majority === undefined ? [] : [`majority: ${majority}`]),
+    ...(majority === undefined ? [] : [`majority: ${majority.replaceAll('-', ' ')}`]),
     ...(within === undefined ? [] : [`within ${termInWords(within)} of ${from ?? 'effect'}`]),
     ...(silence === undefined ? [] : [`silence: ${silence}`]),
   ];
-  return [row(`approval, ${what}`, parts.join('; '), rule)];
+  return row(`approval, ${what}`, parts.join('; '), rule);
 }
 
 function noticeInWords({ to, within, from, every, fromExtension }: NoticeRule): string {

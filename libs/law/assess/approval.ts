@@ -1,4 +1,5 @@
 import type { Finding } from '#kernel';
+import { approvalsOf } from '../shapes/index.js';
 import type { ApprovalRule, Majority } from '../shapes/index.js';
 import { countLegalTerm, deadline, termInWords } from '../terms.js';
 import { ruleOfExtension } from './length.js';
@@ -10,12 +11,15 @@ type Said = readonly [Finding['verdict'], string];
 /** Whoever must approve the term has done so, in time and by the majority that the law asks for. */
 export const approval: TermRuleOfLaw = (judged) => {
   const { term, version } = judged;
-  const rule = term.number === 0 ? version.initial.approval : ruleOfExtension(judged)?.approval;
-  if (rule === undefined) return [];
+  const ofTerm = term.number === 0 ? version.initial : ruleOfExtension(judged);
+  return approvalsOf(ofTerm ?? {}).flatMap((rule) => approvedBy(judged, rule));
+};
+
+function approvedBy(judged: JudgedTerm, rule: ApprovalRule): readonly Finding[] {
   const given = judged.approvals.filter(({ by }) => by === rule.by).map((one) => judge(judged, rule, one));
   const asks = { by: rule.by, when: rule.when };
   return says(judged, rule, 'approval', best(given) ?? missing(judged, rule)).map((one) => ({ ...one, asks }));
-};
+}
 
 /** Of several approvals the one that serves best: a body may vote twice. */
 function best(all: readonly Said[]): Said | undefined {
@@ -54,7 +58,7 @@ function judge(judged: JudgedTerm, rule: ApprovalRule, given: StatedApproval): S
     const because = `${body} approved it at ${given.at}; the law asks for ${majorityWords[rule.majority]}, and the votes are not stated.`;
     return ['undecided', because];
   }
-  const votes = `${(given.inFavour ?? 0).toString()} of ${counted(rule.majority, given).toString()}`;
+  const votes = `${(given.inFavour ?? 0).toString()} of ${(base(rule.majority, given) ?? 0).toString()}`;
   const because = `${body} approved it at ${given.at} with ${votes}; the law asks for ${majorityWords[rule.majority]}.`;
   return [enough ? 'lawful' : 'flagged', because];
 }
@@ -75,29 +79,32 @@ function isOld({ term, zone }: JudgedTerm, { at }: StatedApproval): boolean {
 
 const majorityWords: Readonly<Record<Majority, string>> = {
   simple: 'more than half of the votes',
+  '2/3-of-votes': 'two thirds of the votes cast',
   absolute: 'more than half of all members',
   '3/5': 'three fifths of all members',
   '2/3': 'two thirds of all members',
   '3/4': 'three quarters of all members',
 };
 
-const fractions = { '3/5': [3, 5], '2/3': [2, 3], '3/4': [3, 4] } as const;
+const fractions = { '2/3-of-votes': [2, 3], '3/5': [3, 5], '2/3': [2, 3], '3/4': [3, 4] } as const;
 
 function byMajority(majority: Majority | undefined): string {
   return majority === undefined ? '' : ` by ${majorityWords[majority]}`;
 }
 
 /** Whether the votes are enough; undefined where they are not stated. */
-function reaches(majority: Majority, { inFavour, cast, members }: StatedApproval): boolean | undefined {
-  const of = majority === 'simple' ? cast : members;
+function reaches(majority: Majority, given: StatedApproval): boolean | undefined {
+  const { inFavour } = given;
+  const of = base(majority, given);
   if (inFavour === undefined || of === undefined) return undefined;
   if (majority === 'simple' || majority === 'absolute') return inFavour * 2 > of;
   const [part, whole] = fractions[majority];
   return inFavour * whole >= of * part;
 }
 
-function counted(majority: Majority, { cast, members }: StatedApproval): number {
-  return (majority === 'simple' ? cast : members) ?? 0;
+/** What the votes in favour are a part of; undefined where it is not stated. */
+function base(majority: Majority, { cast, members }: StatedApproval): number | undefined {
+  return majority === 'simple' || majority === '2/3-of-votes' ? cast : members;
 }
 
 /** `senate` as `The Senate`. */

@@ -1,5 +1,6 @@
 import type { Finding } from '#kernel';
 import { nearestWord } from '#kernel';
+import { approvalsOf } from '../shapes/index.js';
 import type { RegimeVersion } from '../shapes/index.js';
 import { bodyInWords } from './approval.js';
 import type { TermRuleOfLaw } from './judged.js';
@@ -18,6 +19,6 @@ export const approvingBody: TermRuleOfLaw = ({ version, regime, approvals }) => 
 
 /** Who approves anything under the regime, each once. */
 function bodiesOf({ initial, extensions = [], coolingOff }: RegimeVersion): readonly string[] {
-  const rules = [initial.approval, ...extensions.map(({ approval }) => approval), coolingOff?.unless];
-  return [...new Set(rules.flatMap((rule) => rule?.by ?? []))];
+  const rules = [initial, ...extensions].flatMap(approvalsOf);
+  return [...new Set([...rules, coolingOff?.unless].flatMap((rule) => rule?.by ?? []))];
 }

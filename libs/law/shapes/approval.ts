@@ -3,8 +3,8 @@ import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Figure, LegalTerm, starts } from './figure.js';
 import type { Start } from './figure.js';
 
-/** `simple`: more than half of the votes; the others of all members. */
-export const majorities = ['simple', 'absolute', '3/5', '2/3', '3/4'] as const;
+/** `simple`: more than half of the votes, `2/3-of-votes` two thirds of them; the others of all members. */
+export const majorities = ['simple', '2/3-of-votes', 'absolute', '3/5', '2/3', '3/4'] as const;
 export type Majority = (typeof majorities)[number];
 
 /** Who must agree to an act, before it or after it. */

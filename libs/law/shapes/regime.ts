@@ -23,6 +23,19 @@ export class TermRule extends Counting {
   @IsOptional()
   @Part(() => ApprovalRule)
   readonly approval?: ApprovalRule;
+
+  /** Who must approve it besides, such as the other chamber. */
+  @IsOptional()
+  @Parts(() => ApprovalRule, 1, 5)
+  readonly furtherApprovals?: readonly ApprovalRule[];
+}
+
+/** Everybody who must approve a term, each by a rule of its own. */
+export function approvalsOf({
+  approval,
+  furtherApprovals = [],
+}: Pick<TermRule, 'approval' | 'furtherApprovals'>): readonly ApprovalRule[] {
+  return [...(approval === undefined ? [] : [approval]), ...furtherApprovals];
 }
 
 /** What holds for the extensions of these numbers; an extension that no rule covers is not allowed. */
