@@ -10,6 +10,8 @@ import type { Refusal } from './refusal.js';
 /** A command to another case that a command of this one is about. */
 export interface Proposed extends CaseRef {
   readonly command: Command;
+  /** Fields that its body gets besides, such as when it was decided. */
+  readonly besides?: JsonObject;
   /** Approvals that are to be cited by it, where its shape takes any. */
   readonly approvals: readonly JsonObject[];
   /** True where it is to be issued with this command, not only looked at. */

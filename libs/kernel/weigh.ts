@@ -81,10 +81,10 @@ interface Proposing {
 
 /** The proposed command as it would be issued, in today's shape: done once for the case that proposes it. */
 function proposing(instruction: Instruction, { loaded, target, proposed }: Proposing): Instruction | Refusal {
-  const { action, id, command, approvals } = proposed;
+  const { action, id, command, besides, approvals } = proposed;
   const shape = target.action.commands.get(command.type)?.shape;
   if (shape === undefined) throw new TypeError(`The action ${action} has no command ${command.type}.`);
-  const parsed = shape.parse(citing(toJsonObject(command.data), approvals, shape));
+  const parsed = shape.parse(citing({ ...toJsonObject(command.data), ...besides }, approvals, shape));
   if (!parsed.ok) {
     const [{ field, problem } = { field: '', problem: 'is not right' }] = parsed.problems;
     return inField(field, refuse('act-invalid', `"${field}" ${problem}. Mend the act by revising the draft.`));

@@ -154,7 +154,9 @@ describe('drafts over HTTP', () => {
     it('is enacted with it: the act cites the approval and relies on the draft', async () => {
       await done('luis', 'draft/longer/approve', { approval: senate });
       expect((await server.get('/v1/actions/draft/longer')).body).toMatchObject({ phase: 'approved' });
-      const answer = await done('rosa', 'draft/longer/enact', {});
+      const stranger = await as('rosa', 'draft/longer/enact', { decidedAt: at('2026-10-22') });
+      expect(stranger.body).toMatchObject({ refused: 'not-yet-happened', field: 'act.body.decidedAt' });
+      const answer = await done('rosa', 'draft/longer/enact', { decidedAt: at('2026-10-21') });
       expect(answer).toMatchObject({
         events: [{ type: 'DraftEnacted' }],
         findings: [{ rule: 'unfavourable-opinion', verdict: 'flagged' }],
@@ -163,7 +165,7 @@ describe('drafts over HTTP', () => {
       const [, event] = body['history'] as readonly Record<string, unknown>[];
       expect(event).toMatchObject({
         type: 'EmergencyExtended',
-        data: { approvals: [senate] },
+        data: { approvals: [senate], decidedAt: at('2026-10-21') },
         metadata: {
           actor: { subject: 'rosa' },
           reliedOn: expect.arrayContaining([{ stream: 'draft-longer', revision: '3' }]),

@@ -1,5 +1,15 @@
 import type { JsonObject } from '#kernel';
-import { ApprovalShape, clearVotes, IsCaseId, IsJsonObject, IsSlug, IsText, IsWebAddress, Part } from '#shapes';
+import {
+  ApprovalShape,
+  clearVotes,
+  IsCaseId,
+  IsInstant,
+  IsJsonObject,
+  IsSlug,
+  IsText,
+  IsWebAddress,
+  Part,
+} from '#shapes';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 
 export const opinionKinds = ['technical', 'legal'] as const;
@@ -21,7 +31,7 @@ export class ActShape {
   readonly body: JsonObject;
 }
 
-class Linked {
+export class Linked {
   /** Where more of it can be read. */
   @IsOptional()
   @IsWebAddress()
@@ -76,4 +86,20 @@ export class WithdrawDraft extends Linked {
   readonly because?: string;
 }
 
-export class EnactDraft extends Linked {}
+/** What is known of an act only when it is taken, and goes into its words. */
+export class EnactDraft extends Linked {
+  /** When it was decided: the Cabinet agreed, the minister signed. */
+  @IsOptional()
+  @IsInstant()
+  readonly decidedAt?: string;
+
+  /** When the gazette printed it. */
+  @IsOptional()
+  @IsInstant()
+  readonly publishedAt?: string;
+
+  /** Id of the cabinet-decree case that carries it. */
+  @IsOptional()
+  @IsCaseId()
+  readonly decree?: string;
+}

@@ -20,6 +20,7 @@ import type {
   DraftWithdrawn,
   OpinionRecorded,
 } from './draft.events.js';
+import { besidesIn } from './draft.besides.js';
 import { isAmong, personOf } from './draft.people.js';
 import type { Person } from './draft.people.js';
 import {
@@ -83,9 +84,10 @@ export function proposes({ type, data }: Command, { act, approvals }: DraftState
   const drafted = type === 'draft' || type === 'revise' ? data.act : act;
   if (drafted === undefined) return undefined;
   const { action, id, command, body } = drafted;
+  const proposed = { action, id, command: { type: command, data: body } };
+  if (type !== 'enact') return { ...proposed, approvals: [], issued: false };
   const given = approvals.flatMap(({ approval }) => (approval === undefined ? [] : [toJsonObject(approval)]));
-  const issued = type === 'enact';
-  return { action, id, command: { type: command, data: body }, approvals: issued ? given : [], issued };
+  return { ...proposed, besides: besidesIn(data), approvals: given, issued: true };
 }
 
 function decide(command: Command, state: DraftState, context: Context): Decision<Event> {
@@ -131,12 +133,13 @@ function drafted<Type extends 'ActDrafted' | 'DraftRevised'>(type: Type, said: D
 
 /** Where the act stands already, nothing is asked any more: what happened is told. */
 function enact(said: EnactDraft, state: DraftState, context: Context): Decision<Event> {
+  const { link } = said;
   const { done } = state.act === undefined ? {} : comesTo(context);
   const refusal =
     done === undefined || state.enacted !== undefined ? firstRefusal(enacting, said, state, context) : undefined;
   if (refusal !== undefined) return refusal;
   const data = {
-    ...said,
+    ...(link === undefined ? {} : { link }),
     case: `${state.act?.action ?? ''}/${state.act?.id ?? ''}`,
     events: (done?.events ?? []).map(({ id, type }) => ({ id, type })),
     doneBy: personOf(done?.by ?? context.actor),

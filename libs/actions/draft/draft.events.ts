@@ -1,6 +1,6 @@
 import { IsCaseRef, IsInstant, IsSlug, IsText, Part, Parts } from '#shapes';
 import { IsIn, IsOptional } from 'class-validator';
-import { ApproveDraft, DraftAct, EnactDraft, OpineOnDraft, RejectDraft, WithdrawDraft } from './draft.commands.js';
+import { ApproveDraft, DraftAct, Linked, OpineOnDraft, RejectDraft, WithdrawDraft } from './draft.commands.js';
 
 /** Who did it: the events must tell, as nobody approves what they drafted. */
 export class PersonShape {
@@ -85,7 +85,7 @@ export class MadeShape {
   readonly type: string;
 }
 
-export class DraftEnacted extends EnactDraft {
+export class DraftEnacted extends Linked {
   /** The case of the act. */
   @IsCaseRef()
   readonly case: string;

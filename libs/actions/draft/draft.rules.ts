@@ -1,6 +1,7 @@
 import type { Considered, Context, Finding, Rule } from '#kernel';
 import { againstDraft, flag, inField, isRefusal, isToCome, refuse } from '#kernel';
-import type { ApproveDraft, DraftAct } from './draft.commands.js';
+import { besidesIn } from './draft.besides.js';
+import type { ApproveDraft, DraftAct, EnactDraft } from './draft.commands.js';
 import type { DraftState } from './draft.decider.js';
 import { isAmong, personOf } from './draft.people.js';
 
@@ -83,6 +84,14 @@ const approvedByAnother: DraftRule = (_said, { approvals }) =>
     ? undefined
     : refuse('not-approved', 'Nobody but those who drafted it has approved it: a second person must, by "approve".');
 
+/** What was approved stays as it is. */
+const nothingSaidTwice: DraftRule<EnactDraft> = (said, { act }) => {
+  const twice = Object.keys(besidesIn(said)).find((field) => act !== undefined && Object.hasOwn(act.body, field));
+  if (twice === undefined) return undefined;
+  const because = `The draft says "${twice}" itself, and that was approved. Leave it out here, or revise the draft.`;
+  return inField(twice, refuse('said-already', because));
+};
+
 /** By the law of this day, whatever it was when the act was drafted. */
 const approvedByTheBodies: DraftRule = (_said, _state, context) => {
   const lacking = asked(comesTo(context)).find(({ asks, verdict }) => asks?.when === 'before' && verdict !== 'lawful');
@@ -99,7 +108,7 @@ export const opining = open;
 export const approving = [...open, ofNobodyWhoDrafted, notApprovedTwice, givenAlready];
 export const rejecting = open;
 export const withdrawing = [...open, ofDrafter];
-export const enacting = [...open, approvedByAnother, mayBeDone, approvedByTheBodies];
+export const enacting = [...open, approvedByAnother, nothingSaidTwice, mayBeDone, approvedByTheBodies];
 
 /** What the rules say of the act, on whose approval. */
 export function asked({ decision }: Considered): readonly Finding[] {

@@ -142,6 +142,17 @@ describe('enacting', () => {
     given([drafted, approved], saying(afterwards)).when('enact', {}).thenFlagged([]);
   });
 
+  it('may say what is known only then, and nothing that was approved', () => {
+    const decided = { decidedAt: day('2025-12-02') };
+    given([drafted, approved])
+      .when('enact', { ...decided, decree: 'ds-135' })
+      .thenFlagged([]);
+    const saying_ = { ...drafted.data, act: { ...act, body: { ...act.body, ...decided } } };
+    given([{ ...drafted, data: saying_ }, approved])
+      .when('enact', { decidedAt: day('2025-12-01') })
+      .thenRefused('said-already', /"decidedAt"/u);
+  });
+
   it('is refused for what has become unlawful since', () => {
     given([drafted, approved], saying(tooLong)).when('enact', {}).thenRefused('draft-flagged');
   });
