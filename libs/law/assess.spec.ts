@@ -176,6 +176,19 @@ describe('an extension', () => {
     expect(again.filter(({ verdict }) => verdict === 'flagged').map(({ rule }) => rule)).toEqual(['extension-gap']);
   });
 
+  it('must be published in the last days of the term before it, where the law wants that', () => {
+    const publishedBeforeEnd = { days: 90, ...citing, article: 'art. 8' };
+    const extensions = [{ first: 1, max: days(60), ...citing, publishedBeforeEnd }];
+    const said = (words: JsonObject) =>
+      judged({ extensions }, words).filter(({ rule }) => rule === 'publication-before-end');
+    const verdict = (publishedAt: string) => said({ publishedAt }).map((one) => one.verdict);
+    expect(said({})).toMatchObject([{ verdict: 'undecided', source: 'Basic Law, art. 8' }]);
+    expect(verdict(at('2025-11-01'))).toEqual(['lawful']);
+    expect(verdict('2025-11-01T04:59:59.999Z')).toEqual(['flagged']);
+    expect(verdict('2026-01-30T04:59:59.999Z')).toEqual(['lawful']);
+    expect(verdict(at('2026-01-30'))).toEqual(['flagged']);
+  });
+
   it('approved twice by one body is judged by the approval that serves best', () => {
     const approval = { by: 'senate', when: 'before', ...citing };
     const extensions = [{ first: 1, max: days(60), ...citing, approval }];

@@ -37,7 +37,21 @@ const termWithin = (within: Parameters<typeof termInWords>[0] | undefined): stri
   within === undefined ? 'at once' : termInWords(within);
 
 /** Fields by which one knows that an object says something of the law, and so owes its article and its mark. */
-const saying = ['who', 'max', 'open', 'first', 'by', 'to', 'per', 'term', 'rights', 'articles', 'control', 'text'];
+const saying = [
+  'who',
+  'max',
+  'open',
+  'first',
+  'by',
+  'to',
+  'per',
+  'term',
+  'rights',
+  'articles',
+  'control',
+  'text',
+  'days',
+];
 
 /** Figures that say all by their name. */
 const bare = /\.(?:noExtension|publishedFirst)$/u;
@@ -232,6 +246,12 @@ describe('the law that comes with the program', () => {
     expect(asked(versionOn('de-verteidigungsfall', '2025-11-28').initial)).toEqual([
       ['bundestag', '2/3-of-votes'],
       ['bundesrat', undefined],
+    ]);
+  });
+
+  it('wants the continuation of a national emergency published in the 90 days before its anniversary', () => {
+    expect(versionOn('us-nea', '2025-11-28').extensions).toMatchObject([
+      { publishedBeforeEnd: { days: 90, article: '50 U.S.C. 1622(d)' } },
     ]);
   });
 

@@ -68,7 +68,11 @@ function rowsOf(version: RegimeVersion): readonly Row[] {
     row('declared by', declaredBy.who, declaredBy),
     row('first term', lengthInWords(initial), initial),
     ...approvalRows('first term', initial),
-    ...extensions.flatMap((rule) => [row(which(rule), lengthInWords(rule), rule), ...approvalRows(which(rule), rule)]),
+    ...extensions.flatMap((rule) => [
+      row(which(rule), lengthInWords(rule), rule),
+      ...approvalRows(which(rule), rule),
+      ...publicationRows(rule),
+    ]),
     ...(noExtension === undefined ? [] : [row('extensions', 'none', noExtension)]),
     ...totals.map((rule) => row('in all', `${termInWords(rule.max)} ${totalsPer[rule.per]}`, rule)),
     ...(coolingOff === undefined ? [] : [row('no other for', termInWords(coolingOff.term), coolingOff)]),
@@ -109,6 +113,11 @@ function which({ first, last }: ExtensionRule): string {
 
 function approvalRows(what: string, rule: TermRule): readonly Row[] {
   return approvalsOf(rule).map((one) => approvalRow(what, one));
+}
+
+function publicationRows({ publishedBeforeEnd: rule }: ExtensionRule): readonly Row[] {
+  if (rule === undefined) return [];
+  return [row('extension published', `in the ${rule.days.toString()} days before the end of the term before it`, rule)];
 }
 
 function approvalRow(what: string, rule: ApprovalRule): Row {

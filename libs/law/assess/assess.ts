@@ -11,7 +11,7 @@ import { insideJurisdiction } from './jurisdiction.js';
 import { extensionCount, extensionLength, initialTerm } from './length.js';
 import { ofRegime } from './regime.js';
 import { rightsSuspended } from './rights.js';
-import { coolingOff, gapsMade, publicationBeforeEffect } from './sequence.js';
+import { coolingOff, gapsMade, publicationBeforeEffect, publicationBeforeEnd } from './sequence.js';
 import { inAreasOf, rightsMade, sameBasis, sameControl, sameRegime, sliceOf, slicesMade, withNew } from './slices.js';
 import type { NewSlice } from './slices.js';
 import { totalLength } from './totals.js';
@@ -26,6 +26,7 @@ const ofTerms: readonly TermRuleOfLaw[] = [
   approval,
   approvingBody,
   publicationBeforeEffect,
+  publicationBeforeEnd,
   coolingOff,
 ];
 

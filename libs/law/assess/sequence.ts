@@ -1,7 +1,9 @@
+import { addDays, localDate, startOfDay } from '#calendar';
 import type { Finding, Instant, JudgedAct } from '#kernel';
 import { boundaryRules, flag, latest, takesUp } from '#kernel';
 import { countLegalTerm, termInWords } from '../terms.js';
 import { says, termsOf } from './judged.js';
+import { ruleOfExtension } from './length.js';
 import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
 
 /** What must be published first has been printed before it takes effect. */
@@ -20,6 +22,24 @@ const unpublished = [
   'undecided',
   'It takes effect only once it is published, and the act does not say when that was: state it in "publishedAt", or cite in "decree" the one that the gazette printed.',
 ] as const;
+
+/** Where the law wants it, an extension is published in the last days of the term before it. */
+export const publicationBeforeEnd: TermRuleOfLaw = (judged) => {
+  const { moments, term, terms, zone } = judged;
+  const rule = ruleOfExtension(judged)?.publishedBeforeEnd;
+  const end = terms.find(({ number }) => number === term.number - 1)?.until ?? undefined;
+  if (rule === undefined || end === undefined) return [];
+  const name = 'publication-before-end';
+  const { publication } = moments;
+  const asked = `It must be published in the ${rule.days.toString()} days before the term before it ends at ${end}`;
+  if (publication === undefined) {
+    const because = `${asked}, and the act does not say when that was: state it in "publishedAt".`;
+    return says(judged, rule, name, ['undecided', because]);
+  }
+  const first = startOfDay(addDays(localDate(end, zone), -rule.days), zone) ?? end;
+  const inTime = first <= publication && publication < end;
+  return says(judged, rule, name, [inTime ? 'lawful' : 'flagged', `${asked}; it was at ${publication}.`]);
+};
 
 /** After the end of one emergency the law may want some time without another. */
 export const coolingOff: TermRuleOfLaw = (judged) => {

@@ -38,6 +38,14 @@ export function approvalsOf({
   return [...(approval === undefined ? [] : [approval]), ...furtherApprovals];
 }
 
+/** In which days before the end of the term before it an extension must be published: not earlier, and not after that end. */
+export class PublishedBeforeEnd extends Figure {
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  readonly days: number;
+}
+
 /** What holds for the extensions of these numbers; an extension that no rule covers is not allowed. */
 export class ExtensionRule extends TermRule {
   /** Number of the first extension that it holds for, from 1. */
@@ -52,6 +60,10 @@ export class ExtensionRule extends TermRule {
   @Min(1)
   @Max(1_000)
   readonly last?: number;
+
+  @IsOptional()
+  @Part(() => PublishedBeforeEnd)
+  readonly publishedBeforeEnd?: PublishedBeforeEnd;
 }
 
 /** How long it may last in all. */
