@@ -1,14 +1,14 @@
 import { borderClosure } from '#actions/border-closure';
 import { draft } from '#actions/draft';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { StoreUnavailable } from '#kernel';
+import { catalogueOf, handle, StoreUnavailable } from '#kernel';
 import type { Append, EventStore, Foundations, Receipt } from '#kernel';
 import { join } from 'node:path';
 import type { Call } from '../apps/command-api/issue.js';
 import { issue } from '../apps/command-api/issue.js';
 import { RefusalLimit } from '../apps/command-api/refusal-limit.js';
 import { closure } from './support/acts.js';
-import { foundationsOn, temporaryFolder } from './support/ledger.js';
+import { foundationsOn, instruction, temporaryFolder } from './support/ledger.js';
 
 const store = SqliteEventStore.open({
   file: join(temporaryFolder(), 'ledger.db'),
@@ -142,6 +142,34 @@ describe('a draft that many people work on at once', () => {
   });
 });
 
+describe('what nobody looked at before it came to be decided', () => {
+  const about = (change: object) => ({
+    act: { action: 'border-closure', id: 'x', command: 'close', body: closure, ...change },
+  });
+
+  it('is refused where the words have not the shape of the act, or only the clock may say it', async () => {
+    const shapeless = instruction(draft, 'shapeless', ['draft', about({ body: { areas: ['PE-TAC'] } })]);
+    expect(await handle(whole, shapeless)).toMatchObject({
+      refused: 'act-invalid',
+      field: expect.stringMatching(/^act\.body\./u),
+    });
+    const lapsing = about({ command: 'lapse', body: { endedAt: '2025-11-28T05:00:00Z' } });
+    expect(await handle(whole, instruction(draft, 'lapsing', ['draft', lapsing]))).toMatchObject({
+      refused: 'clock-only',
+    });
+  });
+
+  it('is an error of the program where there is no such action or command', async () => {
+    for (const change of [{ action: 'parade' }, { command: 'dance' }]) {
+      await expect(handle(whole, instruction(draft, 'nothing', ['draft', about(change)]))).rejects.toThrow(TypeError);
+    }
+  });
+
+  it('belongs to an action that leaves the streams of the ledger alone', () => {
+    expect(() => catalogueOf([{ ...draft, name: 'refusals' }])).toThrow(/the ledger's own/u);
+  });
+});
+
 describe('a refusal', () => {
   const stream = 'refusals-border-closure-told';
   const wrong = { ...closure, areas: ['PE-TAX'] };
@@ -162,6 +190,28 @@ describe('a refusal', () => {
     await expect(say('ana', `border-closure/${'c'.repeat(64)}/close`, long)).rejects.toMatchObject({ status: 409 });
     const [told] = await store.readStream(`refusals-border-closure-${'c'.repeat(64)}`);
     expect(JSON.stringify(told?.data).length).toBeLessThan(1_500);
+  });
+
+  it('of one who was refused too often comes before anything is decided, also of what would be done', async () => {
+    const limit = new RefusalLimit();
+    const [who, key] = ['eva', 'too-often'];
+    const actor = { subject: who, role: 'operator', organisation: 'interior' } as const;
+    for (let count = 0; count < 1_001; count++) limit.refused(actor);
+    const call = {
+      action: 'border-closure',
+      id: key,
+      command: 'close',
+      body: closure,
+      actor,
+      ifMatch: undefined,
+      idempotencyKey: key,
+      correlationId: 'c',
+      traceparent: undefined,
+    };
+    await expect(issue(whole, limit, call)).rejects.toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+    expect(await typesIn('border-closure-too-often')).toEqual([]);
+    await issue(whole, new RefusalLimit(), call);
+    expect(await typesIn('border-closure-too-often')).toEqual(['BorderClosed']);
   });
 
   it('without end makes its sender wait before anything more is decided; others go on', () => {

@@ -179,6 +179,7 @@ describe('drafts over HTTP', () => {
           enacted: {
             case: 'emergency-declaration/tacna',
             events: [{ id: event?.['id'], type: 'EmergencyExtended' }],
+            approvedBy: [{ subject: 'luis', organisation: 'interior' }],
             doneBy: { subject: 'rosa' },
           },
         },

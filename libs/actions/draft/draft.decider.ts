@@ -142,6 +142,7 @@ function enact(said: EnactDraft, state: DraftState, context: Context): Decision<
     ...(link === undefined ? {} : { link }),
     case: `${state.act?.action ?? ''}/${state.act?.id ?? ''}`,
     events: (done?.events ?? []).map(({ id, type }) => ({ id, type })),
+    approvedBy: state.approvals.flatMap(({ approval, doneBy }) => (approval === undefined ? [doneBy] : [])),
     doneBy: personOf(done?.by ?? context.actor),
     doneAt: context.now,
   };

@@ -93,6 +93,11 @@ export class DraftEnacted extends Linked {
   @Parts(() => MadeShape, 0, 100)
   readonly events: readonly MadeShape[];
 
+  /** Who approved it, of those who did not draft it; the approvals of bodies stand in the act. */
+  @IsOptional()
+  @Parts(() => PersonShape, 0, 1_000)
+  readonly approvedBy?: readonly PersonShape[];
+
   /** Who took the act. */
   @Part(() => PersonShape)
   readonly doneBy: PersonShape;

@@ -164,9 +164,15 @@ describe('enacting', () => {
   it('tells of the act that stands, and who took it, whatever the draft has become', () => {
     const told = {
       type: 'DraftEnacted',
-      data: { case: 'emergency-declaration/ds-1', events: done.done?.events, ...by('ana') },
+      data: {
+        case: 'emergency-declaration/ds-1',
+        events: done.done?.events,
+        approvedBy: [{ subject: 'luis' }],
+        ...by('ana'),
+      },
     };
-    for (const before of [[drafted, approved], [drafted], [drafted, rejected], [drafted, withdrawn]]) {
+    for (const after of [[], [ofTheSenate], [rejected], [withdrawn]]) {
+      const before = [drafted, approved, ...after];
       given(before, { subject: 'rosa', considered: done }).when('enact', {}).then([told]);
     }
     given([drafted, approved, enacted], { considered: done }).when('enact', {}).thenRefused('already-enacted');
