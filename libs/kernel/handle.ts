@@ -96,7 +96,9 @@ async function append(
   const { behalf } = instruction;
   const cited = weighed.cited.map(({ case: found }) => ({ stream: found.stream, revision: found.revision }));
   const reliedOn = behalf === undefined ? cited : [...cited, behalf];
-  const events = newEvents(foundations, instruction, loaded, { ...decision, reliedOn });
+  // What tells of an act that it had issued was caused by that act.
+  const causationId = weighed.proposal?.done?.events.at(-1)?.id ?? instruction.causationId;
+  const events = newEvents(foundations, { ...instruction, causationId }, loaded, { ...decision, reliedOn });
   try {
     const appended = await foundations.store.append({ stream, events, expected: revision, reliedOn });
     if (appended.repeated) throw new LostRace(stream, revision, appended.revision);

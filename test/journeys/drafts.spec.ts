@@ -140,7 +140,8 @@ describe('drafts over HTTP', () => {
 
     it('is not enacted before the Senate has approved', async () => {
       await done('luis', 'draft/longer/opine', { kind: 'legal', favourable: false, text: 'Too early' });
-      await done('luis', 'draft/longer/approve', { text: 'Agreed' });
+      const { findings } = await done('luis', 'draft/longer/approve', { text: 'Agreed' });
+      expect(findings).toEqual([expect.objectContaining({ rule: 'approval', verdict: 'undecided' })]);
       const early = await as('luis', 'draft/longer/enact', {});
       expect(early.body).toMatchObject({
         status: 409,
@@ -152,14 +153,18 @@ describe('drafts over HTTP', () => {
     });
 
     it('is enacted with it: the act cites the approval and relies on the draft', async () => {
-      await done('luis', 'draft/longer/approve', { approval: senate });
+      const { findings } = await done('luis', 'draft/longer/approve', { approval: senate });
+      expect(findings).toEqual([expect.objectContaining({ rule: 'approval', verdict: 'lawful' })]);
       expect((await server.get('/v1/actions/draft/longer')).body).toMatchObject({ phase: 'approved' });
       const stranger = await as('rosa', 'draft/longer/enact', { decidedAt: at('2026-10-22') });
       expect(stranger.body).toMatchObject({ refused: 'not-yet-happened', field: 'act.body.decidedAt' });
       const answer = await done('rosa', 'draft/longer/enact', { decidedAt: at('2026-10-21') });
       expect(answer).toMatchObject({
         events: [{ type: 'DraftEnacted' }],
-        findings: [{ rule: 'unfavourable-opinion', verdict: 'flagged' }],
+        findings: expect.arrayContaining([
+          expect.objectContaining({ rule: 'unfavourable-opinion', verdict: 'flagged' }),
+          expect.objectContaining({ rule: 'approval', verdict: 'lawful', asks: { by: 'senate', when: 'before' } }),
+        ]),
       });
       const { body } = await server.get('/v1/actions/emergency-declaration/tacna');
       const [, event] = body['history'] as readonly Record<string, unknown>[];
@@ -175,6 +180,12 @@ describe('drafts over HTTP', () => {
       expect(event?.['data']).not.toHaveProperty('basis');
       expect((await server.get('/v1/actions/draft/longer')).body).toMatchObject({
         phase: 'enacted',
+        history: expect.arrayContaining([
+          expect.objectContaining({
+            type: 'DraftEnacted',
+            metadata: expect.objectContaining({ causationId: event?.['id'] }),
+          }),
+        ]),
         state: {
           enacted: {
             case: 'emergency-declaration/tacna',

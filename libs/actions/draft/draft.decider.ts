@@ -1,5 +1,5 @@
-import type { Context, Decider, Decision, Proposed } from '#kernel';
-import { accept, firstRefusal, toJsonObject } from '#kernel';
+import type { Context, Decider, Decision, Finding, Proposed } from '#kernel';
+import { accept, firstRefusal, isRefusal, toJsonObject } from '#kernel';
 import type {
   ActShape,
   ApproveDraft,
@@ -30,6 +30,7 @@ import {
   drafting,
   enacting,
   findingsOf,
+  onApprovals,
   opining,
   rejecting,
   revising,
@@ -79,15 +80,20 @@ const initialState: DraftState = { phase: 'none', asks: [], drafters: [], opinio
 
 export const draftDecider: Decider<DraftState, DraftWords> = { initialState, decide, evolve };
 
-/** The drafted act; where it is enacted, with the approvals of the bodies, to be issued. */
+/** The drafted act, with the approvals of bodies that there are; where it is enacted, to be issued. */
 export function proposes({ type, data }: Command, { act, approvals }: DraftState): Proposed | undefined {
   const drafted = type === 'draft' || type === 'revise' ? data.act : act;
   if (drafted === undefined) return undefined;
   const { action, id, command, body } = drafted;
-  const proposed = { action, id, command: { type: command, data: body } };
-  if (type !== 'enact') return { ...proposed, approvals: [], issued: false };
-  const given = approvals.flatMap(({ approval }) => (approval === undefined ? [] : [toJsonObject(approval)]));
-  return { ...proposed, besides: besidesIn(data), approvals: given, issued: true };
+  const given = type === 'approve' ? [...approvals, data] : type === 'enact' ? approvals : [];
+  return {
+    action,
+    id,
+    command: { type: command, data: body },
+    approvals: given.flatMap(({ approval }) => (approval === undefined ? [] : [toJsonObject(approval)])),
+    issued: type === 'enact',
+    ...(type === 'enact' ? { besides: besidesIn(data) } : {}),
+  };
 }
 
 function decide(command: Command, state: DraftState, context: Context): Decision<Event> {
@@ -105,7 +111,7 @@ function decide(command: Command, state: DraftState, context: Context): Decision
     case 'approve':
       return (
         firstRefusal(approving, command.data, state, context) ??
-        accept({ type: 'DraftApproved', data: { ...command.data, ...done } })
+        accept({ type: 'DraftApproved', data: { ...command.data, ...done } }, onApprovals(comesTo(context)))
       );
     case 'reject':
       return (
@@ -146,7 +152,12 @@ function enact(said: EnactDraft, state: DraftState, context: Context): Decision<
     doneBy: personOf(done?.by ?? context.actor),
     doneAt: context.now,
   };
-  return accept({ type: 'DraftEnacted', data }, unfavourable(state));
+  return accept({ type: 'DraftEnacted', data }, [...saidOfTheAct(context), ...unfavourable(state)]);
+}
+
+/** As it stands, or would. */
+function saidOfTheAct({ considered }: Context): readonly Finding[] {
+  return considered === undefined || isRefusal(considered.decision) ? [] : considered.decision.findings;
 }
 
 function evolve(state: DraftState, event: Event): DraftState {

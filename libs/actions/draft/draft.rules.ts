@@ -123,6 +123,11 @@ export function findingsOf({ decision }: Considered): readonly Finding[] {
   );
 }
 
+/** Whose approval has been given and whose is lacking. */
+export function onApprovals(considered: Considered): readonly Finding[] {
+  return findingsOf(considered).filter(({ asks }) => asks !== undefined);
+}
+
 /** Opinions against it do not stop an act, but are told with it. */
 export function unfavourable({ opinions }: DraftState): readonly Finding[] {
   return opinions

@@ -139,7 +139,7 @@ describe('enacting', () => {
       .when('enact', {})
       .thenFlagged([]);
     const afterwards = { ...lacking, asks: { by: 'senate', when: 'after' } } as const;
-    given([drafted, approved], saying(afterwards)).when('enact', {}).thenFlagged([]);
+    given([drafted, approved], saying(afterwards)).when('enact', {}).thenFlagged(['approval']);
   });
 
   it('may say what is known only then, and nothing that was approved', () => {
