@@ -1,6 +1,6 @@
 import { localDate, startOfDay } from '#calendar';
-import type { Case, CaseRef, DeclarationMeasure, Finding, Instant } from '#kernel';
-import { caseIdProblems, isCaseId, load, streamOf, takesUp, toJsonObject, verdicts } from '#kernel';
+import type { CaseRef, DeclarationMeasure, Finding, Instant } from '#kernel';
+import { caseIdProblems, isCaseId, load, streamOf, takesUp, verdicts } from '#kernel';
 import { termsInOrder } from '#law';
 import { InvalidInput, NotFound } from '#platform';
 import type { FindingCount } from '#read-model';
@@ -177,13 +177,7 @@ async function casesOf(sources: Sources, id: string): Promise<readonly Emergency
     }
     const measures = loaded.case.measures().filter((one) => one.kind === 'declaration');
     cases.unshift({ id: next, title: loaded.case.title(), measures });
-    next = predecessorIn(loaded.case);
+    next = loaded.case.follows()?.id;
   }
   return cases;
-}
-
-/** By its words as they should read. */
-function predecessorIn(found: Case): string | undefined {
-  const named = found.acts().map(({ data }) => toJsonObject(data)['predecessor']);
-  return named.findLast((one) => typeof one === 'string');
 }

@@ -78,6 +78,8 @@ export interface ActionDefinition<State extends Phased, W extends Words> {
   titleOf(state: State): string;
   /** When the gazette printed it; left out but for what other acts cite as their decree. Pure. */
   publishedAt?(state: State): Instant | undefined;
+  /** The case that an event says to follow, which had ended; decisions and judgements know it. Pure. */
+  follows?(event: W['event']): CaseRef | undefined;
   /**
    * Why an event cannot come upon the state before it. Asked of every event decided; when the words of one are
    * corrected, of that one and of all after it. Pure.
@@ -114,6 +116,8 @@ export interface Case extends CaseRef {
   phase(): string;
   title(): string;
   publishedAt(): Instant | undefined;
+  /** The case that it follows, by its events as they should read. */
+  follows(): CaseRef | undefined;
   state(): JsonObject;
   /** The text of `state()`, which costs less to make. */
   stateText(): string;

@@ -16,6 +16,8 @@ export interface CitedCase extends CaseRef {
   readonly measures: readonly Measure[];
   /** When the gazette printed it, of a decree that others cite. */
   readonly publishedAt?: Instant;
+  /** The case that it follows. */
+  readonly follows?: CaseRef;
 }
 
 const idPattern = /^[a-z0-9-]{1,64}$/u;

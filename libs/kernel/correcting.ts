@@ -6,7 +6,7 @@ import type { Context, Decision, Words } from './decider.js';
 import { UnknownEvent } from './errors.js';
 import type { DomainEvent } from './event.js';
 import { notYetHappened } from './happened.js';
-import { entriesOf, entryAt, evolved, ownEvent, replayed } from './history.js';
+import { entriesOf, entryAt, evolved, followed, ownEvent, replayed } from './history.js';
 import type { Entry, Replay, Setting } from './history.js';
 import { canonicalJson, toJsonObject } from './json.js';
 import { taken } from './proposal.js';
@@ -95,7 +95,7 @@ export function decideCorrection<State extends Phased, W extends Words>(
   if (contradiction !== undefined) return inField('fields', refuse('correction-contradicts', contradiction));
   const unprinted = notYetHappened(correction, context);
   if (unprinted !== undefined) return unprinted;
-  const { state } = corrected(setting, replay, right);
+  const { state, history } = corrected(setting, replay, right);
   const findings =
     taken(right.event.data) ??
     notYetHappened(right.event.data, context) ??
@@ -103,7 +103,8 @@ export function decideCorrection<State extends Phased, W extends Words>(
     [];
   if (isRefusal(findings)) return inField('fields', findings);
   const inPlace = placeOf(setting, replay, right);
-  const act = { words: right.event.data, inPlace, before: replay.state, after: state };
+  const follows = followed(definition, history);
+  const act = { words: right.event.data, inPlace, before: replay.state, after: state, follows };
   const said = judged(definition, act, context);
   return accept({ type: definition.correction?.event ?? '', data: correction }, [...findings, ...said]);
 }

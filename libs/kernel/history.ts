@@ -1,5 +1,6 @@
 import type { ActionDefinition, EventDescription, Phased } from './action.js';
 import { boundaryRules } from './boundary.js';
+import type { CaseRef } from './case.js';
 import type { Command, Words } from './decider.js';
 import { UnknownEvent } from './errors.js';
 import type { DomainEvent } from './event.js';
@@ -121,6 +122,19 @@ export function retold<State extends Phased, W extends Words>(
     told.push({ position, areas: touchedAreas(measuresOf(definition, before), measuresOf(definition, state)) });
   }
   return told;
+}
+
+/** The case that another follows, as the last of its events says that says so. */
+export function followed<State extends Phased, W extends Words>(
+  definition: ActionDefinition<State, W>,
+  history: History | undefined,
+): CaseRef | undefined {
+  if (definition.follows === undefined) return undefined;
+  for (let entry = history; entry !== undefined; entry = entry.earlier) {
+    const found = definition.follows(ownEvent(definition, entry.event));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 export function measuresOf<State extends Phased, W extends Words>(

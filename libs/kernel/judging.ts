@@ -1,4 +1,5 @@
 import type { ActionDefinition, Phased } from './action.js';
+import type { CaseRef } from './case.js';
 import type { Context, Words } from './decider.js';
 import type { Finding } from './finding.js';
 import { measuresOf } from './history.js';
@@ -12,6 +13,8 @@ export interface Happening<State> {
   readonly words: object;
   readonly before: State;
   readonly after: State;
+  /** The case that this one follows. */
+  readonly follows: CaseRef | undefined;
   /** Of a correction: the case before the corrected event, and with its right words. */
   readonly inPlace?: { readonly before: State; readonly after: State };
 }
@@ -19,7 +22,7 @@ export interface Happening<State> {
 /** What the law says of an event decided, or of the right words of a corrected one. */
 export function judged<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
-  { words, before, after, inPlace }: Happening<State>,
+  { words, before, after, inPlace, follows }: Happening<State>,
   context: Context,
 ): readonly Finding[] {
   const measures = (state: State): readonly Measure[] => measuresOf(definition, state);
@@ -36,6 +39,7 @@ export function judged<State extends Phased, W extends Words>(
     },
     ...stands,
     ...place,
+    ...(follows === undefined ? {} : { follows }),
   };
   return context.law.assess(act, context);
 }

@@ -1,3 +1,4 @@
+import type { CaseRef } from './case.js';
 import type { Context } from './decider.js';
 import type { Finding } from './finding.js';
 import type { JsonObject } from './json.js';
@@ -10,6 +11,8 @@ export interface JudgedAct {
   readonly words: JsonObject;
   readonly before: readonly Measure[];
   readonly after: readonly Measure[];
+  /** The case that this one follows. */
+  readonly follows?: CaseRef;
   /**
    * Of a correction: what the case stood for before the corrected event, and with its right words. The event is judged
    * again there, whole: what is said of it takes the place of what was said of the printed words.

@@ -37,7 +37,7 @@ async function readWhole(store: EventStore, stream: string): Promise<readonly St
 /** A case as the decisions that cite it may know it. */
 export function citedAs(found: Case): CitedCase {
   const { action, id, stream } = found;
-  const publishedAt = found.publishedAt();
+  const [publishedAt, follows] = [found.publishedAt(), found.follows()];
   return {
     action,
     id,
@@ -46,6 +46,7 @@ export function citedAs(found: Case): CitedCase {
     title: found.title(),
     measures: found.measures(),
     ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(follows === undefined ? {} : { follows }),
   };
 }
 

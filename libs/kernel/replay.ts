@@ -7,7 +7,7 @@ import type { Command, Context, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
 import { notYetHappened } from './happened.js';
-import { entriesOf, evolved, isOwnCommand, measuresOf, ownEvent, retold } from './history.js';
+import { entriesOf, evolved, followed, isOwnCommand, measuresOf, ownEvent, retold } from './history.js';
 import type { Replay, Setting } from './history.js';
 import { toJsonObject } from './json.js';
 import { judged } from './judging.js';
@@ -47,13 +47,24 @@ function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W
     phase: () => state.phase,
     title: () => definition.titleOf(state),
     publishedAt: () => definition.publishedAt?.(state),
+    follows: () => followed(definition, replay.history),
     state: () => toJsonObject(state),
     stateText: () => JSON.stringify(state),
   };
 }
 
-/** Of a correction, what the right words cite: it is judged as if they had been said at first. */
+/** What the command cites, and the case that this one follows: what it comes to in all is counted with that. */
 function cites<State extends Phased, W extends Words>(
+  setting: Setting<State, W>,
+  replay: Replay<State>,
+  command: Command,
+): readonly CaseRef[] {
+  const follows = followed(setting.definition, replay.history);
+  return [...named(setting, replay, command), ...(follows === undefined ? [] : [follows])];
+}
+
+/** Of a correction, what the right words cite: it is judged as if they had been said at first. */
+function named<State extends Phased, W extends Words>(
   setting: Setting<State, W>,
   replay: Replay<State>,
   command: Command,
@@ -81,7 +92,7 @@ function decide<State extends Phased, W extends Words>(
 ): Decision<DomainEvent> {
   const { definition } = setting;
   if (isOwnCommand(definition, command)) {
-    return examined(definition, replay.state, definition.decider.decide(command, replay.state, context), context);
+    return examined(definition, replay, definition.decider.decide(command, replay.state, context), context);
   }
   if (isCorrection(setting, command)) {
     return decideCorrection(setting, replay, writtenCorrection(setting, replay, command), context);
@@ -92,7 +103,7 @@ function decide<State extends Phased, W extends Words>(
 /** The decision, if each of its events may come upon the state before it and meets what its words must. */
 function examined<State extends Phased, W extends Words>(
   definition: ActionDefinition<State, W>,
-  state: State,
+  { state, history }: Replay<State>,
   decision: Decision<W['event']>,
   context: Context,
 ): Decision<W['event']> {
@@ -105,7 +116,8 @@ function examined<State extends Phased, W extends Words>(
     const after = definition.decider.evolve(before, event);
     const said = notYetHappened(event.data, context) ?? definition.examine?.(event, after, context) ?? [];
     if (isRefusal(said)) return said;
-    findings.push(...said, ...judged(definition, { words: event.data, before, after }, context));
+    const follows = definition.follows?.(event) ?? followed(definition, history);
+    findings.push(...said, ...judged(definition, { words: event.data, before, after, follows }, context));
     before = after;
   }
   return { events: decision.events, findings };

@@ -64,8 +64,16 @@ interface Act {
 function judge(change: object, act: Act): readonly Finding[] {
   const { treaties = [], cited = [], before = [], after, words = {}, inPlace } = act;
   const law = lawOf(lawBook([lawText([{ ...regime, versions: [{ ...version, ...change }] }], treaties)]));
+  const { predecessor } = words;
   return law.assess(
-    { action: 'any', before, after, words, ...(inPlace === undefined ? {} : { inPlace }) },
+    {
+      action: 'any',
+      before,
+      after,
+      words,
+      ...(inPlace === undefined ? {} : { inPlace }),
+      ...(typeof predecessor === 'string' ? { follows: { action: 'emergency-declaration', id: predecessor } } : {}),
+    },
     contextOf(cited),
   );
 }
@@ -426,13 +434,20 @@ describe('the whole', () => {
     const saying = (said: JsonObject, cited: readonly CitedCase[]) =>
       judge({ totals }, { after: [declaration()], words: said, cited }).at(-1)?.because;
     expect(saying({}, [])).toMatch(/No other emergency is counted: it names no "predecessor"\.$/u);
-    expect(saying(words, [earlier])).toMatch(/Counted with earlier, which it follows, and with none before that\.$/u);
-    const extension = declaration({ extension: 1, from: at('2026-01-30'), until: at('2026-03-31') });
-    expect(judge({ totals }, { before: [declaration()], after: [declaration(), extension] }).at(-1)?.because).toMatch(
-      /No other emergency is counted: an extension names none\.$/u,
+    expect(saying(words, [earlier])).toMatch(/Counted with earlier; it follows no other\.$/u);
+    const follows = { action: 'emergency-declaration', id: 'first' };
+    const chained = { ...earlier, follows };
+    expect(saying(words, [chained])).toMatch(/Counted with earlier; not with first, which earlier follows, nor with /u);
+    const first = citedCase('first', [declaration({ from: at('2025-01-01'), until: at('2025-01-11') })]);
+    const whole = judge({ totals }, { after: [declaration()], words, cited: [chained, first] });
+    expect(whole.find(({ because }) => because.startsWith('In 2025'))?.because).toMatch(
+      /^In 2025 it is in force on 101 days; .* Counted with earlier, first; it follows no other\.$/u,
     );
+    const extension = declaration({ extension: 1, from: at('2026-01-30'), until: at('2026-03-31') });
+    const extended = { before: [declaration()], after: [declaration(), extension], words, cited: [earlier] };
+    expect(judge({ totals }, extended).at(-1)?.because).toMatch(/Counted with earlier; it follows no other\.$/u);
     const other = citedCase('earlier', [declaration({ regime: 'xx-siege' })]);
-    expect(saying(words, [other])).toMatch(/earlier, which it follows, is not one of xx-emergency\.$/u);
+    expect(saying(words, [other])).toMatch(/earlier is not of xx-emergency; it follows no other\.$/u);
   });
 
   it('follows one without an end, and is told so', () => {

@@ -129,6 +129,28 @@ describe('the compliance register', () => {
     expect((await server.get('/v1/compliance/chains/NONE')).status).toBe(400);
   });
 
+  it('counts what an extension comes to in all with the emergency that its case follows', async () => {
+    const regime = 'co-emergencia-economica';
+    const act = async (address: string, body: object): Promise<readonly unknown[]> => {
+      const answer = await server.act(`emergency-declaration/${address}`, {
+        ...body,
+        term: { count: 30, unit: 'days' },
+      });
+      expect([address, answer.status]).toEqual([address, 201]);
+      return answer.body['findings'] as readonly unknown[];
+    };
+    await act('first/declare', { ...declaration, regime, effectiveFrom: at('2026-01-01') });
+    await act('second/declare', { ...declaration, regime, effectiveFrom: at('2026-02-10'), predecessor: 'first' });
+    await act('third/declare', { ...declaration, regime, effectiveFrom: at('2026-03-20'), predecessor: 'second' });
+    const total = (counted: string): unknown => expect.objectContaining({ because: expect.stringContaining(counted) });
+    expect(await act('second/extend', { effectiveFrom: at('2026-03-12') })).toContainEqual(
+      total('In 2026 it is in force on 90 days; the most is 90 days. Counted with first; it follows no other.'),
+    );
+    expect(await act('third/extend', {})).toContainEqual(
+      total('Counted with second; not with first, which second follows, nor with any before that.'),
+    );
+  });
+
   it('follows the predecessor that the right words name, not one that was printed wrong', async () => {
     const erring = { ...declaration, areas: ['PE-PUN'], term: { count: 30, unit: 'days' }, predecessor: 'next' };
     const of = 'emergency-declaration/erring';

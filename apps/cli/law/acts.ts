@@ -12,7 +12,7 @@ import {
   streamOf,
   toJsonObject,
 } from '#kernel';
-import type { Action, Case, CaseRef, CitedCase, Context, JsonObject, JsonValue, JudgedAct, Ledger } from '#kernel';
+import type { Action, Case, CitedCase, Context, JsonObject, JsonValue, JudgedAct, Ledger } from '#kernel';
 import { citedBy } from '#law';
 import { placeOfJsonError } from '#platform';
 import { readFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ export function actsInFile(file: string, context: Context): Acts {
     for (const event of decided(current, command, { body, context, place })) {
       const before = current.measures();
       current = current.apply(event);
-      acts.push({ action, words: event.data, before, after: current.measures() });
+      acts.push({ action, words: event.data, before, after: current.measures(), ...followed(current) });
     }
   }
   return acts;
@@ -177,18 +177,23 @@ export async function actsOfCase(dataDir: string, name: string, context: Context
     }
     const acts = actsAsTheyRead(loaded.case, context);
     const known = new Map<string, CitedCase>();
-    for (const one of acts.flatMap(({ words }) => citedIn(words))) {
-      const cited = (await load({ store, catalogue }, one))?.case;
-      if (cited !== undefined) known.set(cited.stream, citedAs(cited));
+    const { follows } = acts.at(-1) ?? {};
+    const waiting = [...acts.flatMap(({ words }) => citedBy(words)), ...(follows === undefined ? [] : [follows])];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const found = known.has(streamOf(next)) ? undefined : (await load({ store, catalogue }, next))?.case;
+      if (found === undefined) continue;
+      const cited = citedAs(found);
+      known.set(cited.stream, cited);
+      if (cited.follows !== undefined) waiting.push(cited.follows);
     }
     const citedStream = (stream: string): CitedCase | undefined => known.get(stream);
     return { acts, context: { ...context, cited: (one) => citedStream(streamOf(one)), citedStream } };
   });
 }
 
-function citedIn(words: JsonObject): readonly CaseRef[] {
-  const { predecessor } = words;
-  return [...citedBy(words), ...(typeof predecessor === 'string' ? [{ action, id: predecessor }] : [])];
+function followed(current: Case): Pick<JudgedAct, 'follows'> {
+  const follows = current.follows();
+  return follows === undefined ? {} : { follows };
 }
 
 function actsAsTheyRead(found: Case, context: Context): Acts {
@@ -198,7 +203,7 @@ function actsAsTheyRead(found: Case, context: Context): Acts {
     const before = current.measures();
     const stored = storedHere(current.stream, BigInt(index), event, context);
     current = current.apply(stored);
-    acts.push({ action, words: stored.data, before, after: current.measures() });
+    acts.push({ action, words: stored.data, before, after: current.measures(), ...followed(current) });
   }
   return acts;
 }

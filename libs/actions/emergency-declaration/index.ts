@@ -12,7 +12,6 @@ import {
   NotifyEmergency,
 } from './emergency-declaration.commands.js';
 import { emergencyDecider } from './emergency-declaration.decider.js';
-import type { EmergencyWords } from './emergency-declaration.decider.js';
 import {
   EmergencyAmended,
   EmergencyAnnounced,
@@ -130,9 +129,11 @@ export const emergencyDeclaration = defineAction({
   titleOf: ({ title }) => title,
   objection,
   examine,
+  follows: ({ data }) => predecessorOf(data).at(0),
   cites: ({ data }) => [...citedBy(data), ...predecessorOf(data)],
 });
 
-function predecessorOf(data: (EmergencyWords['command'] | EmergencyWords['event'])['data']): readonly CaseRef[] {
-  return 'predecessor' in data ? [{ action: 'emergency-declaration', id: data.predecessor }] : [];
+function predecessorOf(words: object): readonly CaseRef[] {
+  const { predecessor }: { readonly predecessor?: unknown } = words;
+  return typeof predecessor === 'string' ? [{ action: 'emergency-declaration', id: predecessor }] : [];
 }

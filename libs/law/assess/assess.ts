@@ -5,7 +5,7 @@ import { approval } from './approval.js';
 import { approvingBody } from './approving-body.js';
 import { basisHasEnded, onBasis } from './basis.js';
 import { allowed, inControl } from './forces.js';
-import { approvalsIn, dayOf, momentsOf, predecessorIn, termsMade, termsOf } from './judged.js';
+import { approvalsIn, dayOf, momentsOf, predecessorsOf, termsMade, termsOf } from './judged.js';
 import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
 import { insideJurisdiction } from './jurisdiction.js';
 import { extensionCount, extensionLength, initialTerm } from './length.js';
@@ -100,7 +100,7 @@ function onTerm(book: LawBook, term: EmergencyTerm, act: JudgedAct, context: Con
     terms: termsOf(act.after),
     moments,
     approvals: approvalsIn(act.words),
-    predecessor: predecessorIn(act.words, context),
+    predecessors: predecessorsOf(act, context),
     zone,
   };
   return ofTerms.flatMap((rule) => rule(judged));

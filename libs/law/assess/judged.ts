@@ -32,8 +32,8 @@ export interface JudgedTerm extends RegimeOnDay {
   readonly terms: readonly EmergencyTerm[];
   readonly moments: Moments;
   readonly approvals: readonly StatedApproval[];
-  /** The emergency that had ended and that this one follows, as recorded. */
-  readonly predecessor: CitedCase | undefined;
+  /** The emergencies that had ended and that this one follows, the next one first, as far as they are known. */
+  readonly predecessors: readonly CitedCase[];
   readonly zone: string;
 }
 
@@ -107,9 +107,16 @@ function approvalOf({ by, at, inFavour, cast, members }: JsonObject): StatedAppr
   };
 }
 
-export function predecessorIn({ predecessor }: JsonObject, context: Context): CitedCase | undefined {
-  const id = text(predecessor);
-  return id === undefined ? undefined : context.cited({ action: 'emergency-declaration', id });
+/** The emergencies that a case follows, the next one first, as far as they are known. */
+export function predecessorsOf({ follows }: Pick<JudgedAct, 'follows'>, context: Context): readonly CitedCase[] {
+  const found: CitedCase[] = [];
+  for (let next = follows; next !== undefined;) {
+    const cited = context.cited(next);
+    if (cited === undefined || found.some(({ stream }) => stream === cited.stream)) break;
+    found.push(cited);
+    next = cited.follows;
+  }
+  return found;
 }
 
 function text(value: unknown): string | undefined {

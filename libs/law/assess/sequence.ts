@@ -43,7 +43,8 @@ export const publicationBeforeEnd: TermRuleOfLaw = (judged) => {
 
 /** After the end of one emergency the law may want some time without another. */
 export const coolingOff: TermRuleOfLaw = (judged) => {
-  const { version, predecessor, term, zone, approvals, regime } = judged;
+  const { version, predecessors, term, zone, approvals, regime } = judged;
+  const [predecessor] = predecessors;
   const { coolingOff: rule } = version;
   if (rule === undefined || predecessor === undefined || term.number > 0) return [];
   const last = latest(predecessor.measures.filter((one) => one.kind === 'declaration' && one.regime === regime.id));

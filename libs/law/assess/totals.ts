@@ -6,7 +6,7 @@ import { termInWords } from '../terms.js';
 import { says, termsOf } from './judged.js';
 import type { EmergencyTerm, JudgedTerm, TermRuleOfLaw } from './judged.js';
 
-/** In all it lasts no longer than the law lets it: with its predecessor in one calendar year, or by itself from first to last. */
+/** In all it lasts no longer than the law lets it: with its predecessors in one calendar year, or by itself from first to last. */
 export const totalLength: TermRuleOfLaw = (judged) =>
   (judged.version.totals ?? []).flatMap((rule) => ofTotal(judged, rule));
 
@@ -16,7 +16,7 @@ function ofTotal(judged: JudgedTerm, rule: TotalRule): readonly Finding[] {
     const because = `Totals are counted in days; ${termInWords(max)} cannot be told.`;
     return says(judged, rule, 'total-length', ['undecided', because]);
   }
-  const one = per === 'emergency' ? { ...judged, predecessor: undefined } : judged;
+  const one = per === 'emergency' ? { ...judged, predecessors: [] } : judged;
   const endless = endlessOne(one);
   if (endless !== undefined) {
     return says(judged, rule, 'total-length', ['flagged', `${endless}; the most is ${termInWords(max)} in all.`]);
@@ -30,26 +30,33 @@ function ofTotal(judged: JudgedTerm, rule: TotalRule): readonly Finding[] {
   });
 }
 
-/** Whichever has no end: the emergency itself, or the one that it follows. */
-function endlessOne({ terms, predecessor, regime }: JudgedTerm): string | undefined {
+/** Whichever has no end: the emergency itself, or one that it follows. */
+function endlessOne({ terms, predecessors, regime }: JudgedTerm): string | undefined {
   if (terms.some(isEndless)) return 'It has no end';
-  if (predecessor === undefined || !termsUnder(regime.id, predecessor).some(isEndless)) return undefined;
-  return `${predecessor.id}, which it follows, has no end that is recorded: lift it there, if it has ended`;
+  const one = predecessors.find((earlier) => termsUnder(regime.id, earlier).some(isEndless));
+  return one === undefined
+    ? undefined
+    : `${one.id}, which it follows, has no end that is recorded: lift it there, if it has ended`;
 }
 
 function isEndless({ until }: EmergencyTerm): boolean {
   return until === null;
 }
 
-/** Which emergencies the days are of: only those that the act names can be counted. */
-function counted({ predecessor, regime, term }: JudgedTerm): string {
-  if (term.number > 0) return 'No other emergency is counted: an extension names none.';
-  if (predecessor === undefined) return 'No other emergency is counted: it names no "predecessor".';
-  const { id } = predecessor;
-  if (termsUnder(regime.id, predecessor).length === 0) {
-    return `No other emergency is counted: ${id}, which it follows, is not one of ${regime.id}.`;
-  }
-  return `Counted with ${id}, which it follows, and with none before that.`;
+/** Which emergencies the days are of: only those that are named can be counted. */
+function counted({ predecessors, regime }: JudgedTerm): string {
+  const last = predecessors.at(-1);
+  if (last === undefined) return 'No other emergency is counted: it names no "predecessor".';
+  const under = predecessors.filter((one) => termsUnder(regime.id, one).length > 0).map(({ id }) => id);
+  const ids = predecessors.map(({ id }) => id).join(', ');
+  const those =
+    under.length > 0
+      ? `Counted with ${under.join(', ')}`
+      : `No other emergency is counted: ${ids} is not of ${regime.id}`;
+  const { follows } = last;
+  return follows === undefined
+    ? `${those}; it follows no other.`
+    : `${those}; not with ${follows.id}, which ${last.id} follows, nor with any before that.`;
 }
 
 interface Period {
@@ -79,9 +86,9 @@ function newYear(year: number, zone: string): Instant {
   return startOfDay(`${year.toString().padStart(4, '0')}-01-01`, zone) ?? '';
 }
 
-/** Its own terms and those of its predecessor under the same regime. */
-function allTerms({ terms, predecessor, regime }: JudgedTerm): readonly EmergencyTerm[] {
-  return [...(predecessor === undefined ? [] : termsUnder(regime.id, predecessor)), ...terms];
+/** Its own terms and those of its predecessors under the same regime. */
+function allTerms({ terms, predecessors, regime }: JudgedTerm): readonly EmergencyTerm[] {
+  return [...predecessors.flatMap((one) => termsUnder(regime.id, one)), ...terms];
 }
 
 function termsUnder(regime: string, { measures }: CitedCase): readonly EmergencyTerm[] {
