@@ -1,13 +1,15 @@
 import { borderClosure } from '#actions/border-closure';
 import { draft } from '#actions/draft';
+import { emergencyDeclaration } from '#actions/emergency-declaration';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { catalogueOf, handle, StoreUnavailable } from '#kernel';
 import type { Append, EventStore, Foundations, Receipt } from '#kernel';
+import { lawBook, lawOf } from '#law';
 import { join } from 'node:path';
 import type { Call } from '../apps/command-api/issue.js';
 import { issue } from '../apps/command-api/issue.js';
 import { RefusalLimit } from '../apps/command-api/refusal-limit.js';
-import { closure } from './support/acts.js';
+import { closure, declaration } from './support/acts.js';
 import { foundationsOn, instruction, temporaryFolder } from './support/ledger.js';
 
 const store = SqliteEventStore.open({
@@ -129,6 +131,35 @@ describe('a draft that many people work on at once', () => {
     }
   });
 
+  it('is enacted as it was decided on, or decided again: not where what it rests on ends in between', async () => {
+    const actions = [borderClosure, emergencyDeclaration, draft];
+    const law = lawOf(lawBook([]));
+    const underLaw = foundationsOn(store, actions, { law });
+    await say('ana', 'emergency-declaration/basis/declare', declaration, underLaw);
+    const body = { ...closure, restsOn: 'emergency-declaration/basis' };
+    const act = { action: 'border-closure', id: 'resting', command: 'close', body };
+    await say('ana', 'draft/resting/draft', { act }, underLaw);
+    await say('luis', 'draft/resting/approve', {}, underLaw);
+    let lifted = false;
+    const interrupted: EventStore = {
+      ...endingAt(() => false),
+      append: async (append) => {
+        if (append.stream === 'border-closure-resting' && !lifted) {
+          lifted = true;
+          const lifting = { effectiveFrom: declaration.effectiveFrom, cause: 'Calm' };
+          await say('rosa', 'emergency-declaration/basis/lift', lifting, underLaw);
+        }
+        return store.append(append);
+      },
+    };
+    const enacting = say('rosa', 'draft/resting/enact', {}, foundationsOn(interrupted, actions, { law }));
+    await expect(enacting).rejects.toMatchObject({
+      refusal: { refused: 'draft-flagged', because: expect.stringContaining('basis-in-force') },
+    });
+    expect(await typesIn('border-closure-resting')).toEqual([]);
+    expect(await typesIn('draft-resting')).toEqual(['ActDrafted', 'DraftApproved']);
+  });
+
   it('is not enacted where the caller saw an older one', async () => {
     await say('ana', 'draft/seen/draft', {
       act: { action: 'border-closure', id: 'seen', command: 'close', body: closure },
@@ -159,8 +190,12 @@ describe('what nobody looked at before it came to be decided', () => {
     });
   });
 
-  it('is an error of the program where there is no such action or command', async () => {
-    for (const change of [{ action: 'parade' }, { command: 'dance' }]) {
+  it('is an error of the program where there is no such action or command, or it is a draft itself', async () => {
+    for (const change of [
+      { action: 'parade' },
+      { command: 'dance' },
+      { action: 'draft', command: 'enact', body: {} },
+    ]) {
       await expect(handle(whole, instruction(draft, 'nothing', ['draft', about(change)]))).rejects.toThrow(TypeError);
     }
   });

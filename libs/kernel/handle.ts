@@ -9,7 +9,7 @@ import type { Loaded } from './load.js';
 import { isDraft, onlyADraft } from './proposal.js';
 import { isRefusal } from './refusal.js';
 import { clockOnly, loadedFor, weigh } from './weigh.js';
-import type { Weighed } from './weigh.js';
+import type { Ready, Weighed } from './weigh.js';
 
 /** How often a command is decided again before the race is given up. */
 const attempts = 100;
@@ -56,34 +56,25 @@ async function attemptOnce(foundations: Foundations, instruction: Instruction): 
   const { decision } = weighed;
   if (isDraft(instruction.command)) return onlyADraft(decision);
   if (isRefusal(decision)) return decision;
-  const issued = await issueFirst(foundations, weighed, stream);
-  if (issued === undefined) return append(foundations, instruction, { loaded, weighed, decision });
-  return isRefusal(issued) ? issued : attemptOnce(foundations, instruction);
+  const ready = toIssue(weighed);
+  if (ready === undefined) return append(foundations, instruction, { loaded, weighed, decision });
+  await append(foundations, ready.instruction, ready);
+  return attemptOnce(foundations, instruction);
 }
 
-/** Issues the command that this one proposes; undefined where there is none to be issued. */
-async function issueFirst(
-  foundations: Foundations,
-  { proposal }: Weighed,
-  stream: string,
-): Promise<Outcome | undefined> {
+/** What is to be appended to another case first, just as it was decided on; undefined where there is nothing. */
+function toIssue({ proposal }: Weighed): (Decided & Ready) | undefined {
   if (proposal?.issued !== true || proposal.done !== undefined) return undefined;
-  if (isRefusal(proposal.instruction)) return proposal.instruction;
-  try {
-    return await handle(foundations, proposal.instruction);
-  } catch (error) {
-    if (error instanceof RevisionConflict && error.stream === stream) throw lost(error);
-    throw error;
-  }
+  const { ready, decision } = proposal;
+  if (ready === undefined || isRefusal(decision)) throw new TypeError('What is refused was to be issued.');
+  return { ...ready, decision };
 }
 
 function lost({ stream, expected, actual }: RevisionConflict): LostRace {
   return new LostRace(stream, expected, actual);
 }
 
-interface Decided {
-  readonly loaded: Loaded;
-  readonly weighed: Weighed;
+interface Decided extends Pick<Ready, 'loaded' | 'weighed'> {
   readonly decision: Accepted<DomainEvent>;
 }
 
@@ -110,9 +101,7 @@ async function append(
     }));
     return receipt(instruction, stream, appended.position, stored, decision.findings);
   } catch (error) {
-    // Whoever has this done decides again on what that case is now.
-    if (error instanceof RevisionConflict && error.stream !== behalf?.stream) throw lost(error);
-    throw error;
+    throw error instanceof RevisionConflict ? lost(error) : error;
   }
 }
 

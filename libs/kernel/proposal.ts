@@ -30,6 +30,12 @@ export function isDraft({ data }: Command): boolean {
   return isObject(data) && data['basis'] === 'draft';
 }
 
+/** The body of a drafted act as it is to be issued. */
+export function asTaken(body: JsonObject): JsonObject {
+  const { basis, ...rest } = body;
+  return basis === 'draft' ? rest : body;
+}
+
 /**
  * Why an act may not even be drafted: it is refused, or a rule speaks against it. That an approval is lacking is no
  * reason: a draft is there to collect it.

@@ -9,6 +9,7 @@ import { isJsonList, isJsonObject, toJsonObject } from './json.js';
 import type { JsonObject } from './json.js';
 import { citedAs, citedCases, load } from './load.js';
 import type { Loaded } from './load.js';
+import { asTaken } from './proposal.js';
 import type { Considered, Proposed } from './proposal.js';
 import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -22,10 +23,17 @@ export interface Weighed {
   readonly proposal?: Proposal;
 }
 
-/** Another command, ready to be issued, or why it cannot be; and what it would come to. */
+/** Another command: what it would come to and, where that may be, what is to be appended for it. */
 export interface Proposal extends Considered {
   readonly issued: boolean;
-  readonly instruction: Instruction | Refusal;
+  readonly ready?: Ready;
+}
+
+/** A command, its case, and what was decided on it. */
+export interface Ready {
+  readonly instruction: Instruction;
+  readonly loaded: Loaded;
+  readonly weighed: Weighed;
 }
 
 /** Decides a command on a case and what else it names. Appends nothing. */
@@ -62,15 +70,17 @@ async function considered(
   target: Loaded,
   instruction: Instruction | Refusal,
 ): Promise<Omit<Proposal, 'issued'>> {
-  if (isRefusal(instruction)) return { instruction, decision: instruction };
+  if (isRefusal(instruction)) return { decision: instruction };
   const before = doneBefore(foundations, instruction, target);
   const [first] = before;
   if (first !== undefined) {
     const { events, findings } = answered(instruction, target, before);
-    return { instruction, decision: { events, findings }, done: { by: first.metadata.actor, events } };
+    return { decision: { events, findings }, done: { by: first.metadata.actor, events } };
   }
   const refusal = clockOnly(target.action, instruction);
-  return { instruction, decision: refusal ?? (await weigh(foundations, instruction, target)).decision };
+  if (refusal !== undefined) return { decision: refusal };
+  const weighed = await weigh(foundations, instruction, target);
+  return { decision: weighed.decision, ready: { instruction, loaded: target, weighed } };
 }
 
 interface Proposing {
@@ -84,7 +94,10 @@ function proposing(instruction: Instruction, { loaded, target, proposed }: Propo
   const { action, id, command, besides, approvals } = proposed;
   const shape = target.action.commands.get(command.type)?.shape;
   if (shape === undefined) throw new TypeError(`The action ${action} has no command ${command.type}.`);
-  const parsed = shape.parse(citing({ ...toJsonObject(command.data), ...besides }, approvals, shape));
+  if (target.action.confidential)
+    throw new TypeError(`No command to ${action} is proposed: it is not for the outside.`);
+  const body = { ...asTaken(toJsonObject(command.data)), ...besides };
+  const parsed = shape.parse(citing(body, approvals, shape));
   if (!parsed.ok) {
     const [{ field, problem } = { field: '', problem: 'is not right' }] = parsed.problems;
     return inField(field, refuse('act-invalid', `"${field}" ${problem}. Mend the act by revising the draft.`));
