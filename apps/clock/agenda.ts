@@ -1,11 +1,11 @@
-import type { Instant, Notice } from '#kernel';
+import type { Ahead, Instant } from '#kernel';
 import { asInstant, epochMilliseconds } from '#calendar';
 import type { OwedNotice } from '#law';
 import type { CaseTerm } from '#read-model';
 import { compare } from '#region-status';
 
 /** How long before an end it is told. */
-export const notices: readonly Notice[] = [
+export const aheads: readonly Ahead[] = [
   { count: 7, unit: 'days' },
   { count: 48, unit: 'hours' },
 ];
@@ -21,7 +21,7 @@ interface Falls {
 /** The end of a case, or that it is near: `before` is absent for the end itself. */
 export interface EndDue extends Falls {
   readonly until: Instant;
-  readonly before?: Notice;
+  readonly before?: Ahead;
 }
 
 /** That a notice has not been sent in time. */
@@ -86,13 +86,13 @@ function inOrder(one: Due, other: Due): number {
 }
 
 /** Whoever records what is over has more to record of it: nothing is late until so long after the last word of it. */
-const patience: Notice = { count: 24, unit: 'hours' };
+const patience: Ahead = { count: 24, unit: 'hours' };
 
 /** Its end and, where it lasts longer than that, that the end is near. */
 export function endsOf(term: CaseTerm): readonly EndDue[] {
   const { until, changedAt } = term;
   if (until === null) return [];
-  const early = notices
+  const early = aheads
     .map((before) => ({ at: moved(until, before, -1), term, until, before }))
     .filter(({ at }) => at > term.from);
   return [...early, { at: afterPatience(until, changedAt), term, until }];
@@ -103,14 +103,14 @@ export function deadlinesOf(term: CaseTerm, owed: readonly OwedNotice[]): readon
   return owed.flatMap((notice) => {
     const { deadline } = notice;
     if (deadline === null) return [];
-    return [{ at: afterPatience(deadline, term.changedAt), term, notice: { ...notice, deadline } }];
+    return [{ at: afterPatience(deadline, notice.occurrence.recordedAt), term, notice: { ...notice, deadline } }];
   });
 }
 
-function afterPatience(due: Instant, changedAt: Instant): Instant {
-  return changedAt < due ? due : moved(changedAt, patience, 1);
+function afterPatience(due: Instant, recordedAt: Instant): Instant {
+  return recordedAt < due ? due : moved(recordedAt, patience, 1);
 }
 
-function moved(moment: Instant, { count, unit }: Notice, direction: 1 | -1): Instant {
+function moved(moment: Instant, { count, unit }: Ahead, direction: 1 | -1): Instant {
   return asInstant(epochMilliseconds(moment) + direction * count * milliseconds[unit]);
 }

@@ -26,9 +26,9 @@ interface Changed {
 
 /**
  * Says what falls due: that a case has run out, and seven days and 48 hours before, that it will; and that a notice the
- * law asks for has not been sent in time. Goes by the time of
- * the ledger alone. The id of everything it says follows from its cause, so any number of clocks may run on one ledger,
- * and one that is killed at any moment loses nothing: the next finds in the read model what is still to be said.
+ * law asks for has not been sent in time. Goes by the time of the ledger alone. The id of everything it says follows from
+ * its cause, so any number of clocks may run on one ledger, and one that is killed at any moment loses nothing: the next
+ * finds in the read model what is still to be said.
  */
 export class Clock {
   readonly #foundations: Foundations;

@@ -127,10 +127,59 @@ describe('a notice that was not sent in time', () => {
     const ours = await clock(lawWith({ ...onDeclaration, from: 'publication' }));
     await tick(ours, at('2025-12-10'));
     expect(await told()).toEqual([]);
-    const gazette = { name: 'El Peruano', publishedAt: at('2025-12-10') };
+    const gazette = { name: 'El Peruano', publishedAt: at('2025-12-02') };
     await done('cabinet-decree/ds-1/publish', { gazette });
     await world.follow('model');
+    await tick(ours, '2025-12-11T04:59:59.999Z');
+    expect(await told()).toEqual([]);
+    await tick(ours, at('2025-12-11'));
+    expect(await told()).toMatchObject([{ data: { deadline: at('2025-12-04') } }]);
+  });
+
+  it('is told of while other acts of the case go on being recorded', async () => {
+    await done('emergency-declaration/south/declare', declaring);
+    const ours = await clock();
+    await ours.tick();
+    for (const [day, article] of [
+      ['2025-12-02', '1'],
+      ['2025-12-03', '2'],
+    ] as const) {
+      world.now = at(day);
+      await done('emergency-declaration/south/amend', { effectiveFrom: at(day), provisions: [{ article, text: 'x' }] });
+      await world.follow('model');
+      await ours.tick();
+    }
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('may be of an end that was signed ahead of it', async () => {
+    await done('emergency-declaration/south/declare', declaring);
+    world.now = at('2025-12-10');
+    const lift = { effectiveFrom: at('2025-12-20'), decidedAt: at('2025-12-10'), cause: 'calm' };
+    await done('emergency-declaration/south/lift', lift);
+    const ours = await clock(lawWith({ ...onEnd, from: 'signing', within }));
     await tick(ours, at('2025-12-12'));
-    expect(await told()).toMatchObject([{ data: { deadline: at('2025-12-12') } }]);
+    expect(await told()).toMatchObject([{ data: { on: 'end', deadline: at('2025-12-12') } }]);
+  });
+
+  it('that was told is not looked for again by the clock that comes after', async () => {
+    await done('emergency-declaration/south/declare', declaring);
+    await tick(await clock(), at('2025-12-04'));
+    const appended: string[] = [];
+    const { store } = world;
+    const watched = {
+      append: (append: Parameters<typeof store.append>[0]) => {
+        appended.push(append.stream);
+        return store.append(append);
+      },
+      readStream: (...asked: Parameters<typeof store.readStream>) => store.readStream(...asked),
+      readAll: (asked?: Parameters<typeof store.readAll>[0]) => store.readAll(asked),
+      subscribe: (asked: Parameters<typeof store.subscribe>[0]) => store.subscribe(asked),
+      head: () => store.head(),
+      close: () => store.close(),
+    };
+    const next = new Clock({ ...world.foundations, store: watched }, lawWith(onDeclaration), world.readModel('model'));
+    await next.tick();
+    expect(appended).toEqual([]);
   });
 });

@@ -1,13 +1,10 @@
 import { isObject, remind, remindersStream } from '#kernel';
 import type { CaseRef, Foundations, StoredEvent } from '#kernel';
-import { anyMayFallDue, loadEmergency, mayFallDue, noticesOf } from '#law';
+import { horizon, loadEmergency, mayFallDue, noticesOf } from '#law';
 import type { LawBook } from '#law';
 import type { CaseTerm } from '#read-model';
 import { deadlinesOf } from './agenda.js';
 import type { NoticeDue } from './agenda.js';
-
-/** Later than every deadline: what an emergency may come to owe, as it stands. */
-const horizon = '9999-12-31T00:00:00.000Z';
 
 const pageSize = 1_000;
 
@@ -15,19 +12,16 @@ const pageSize = 1_000;
 export class OverdueNotices {
   readonly #foundations: Foundations;
   readonly #law: LawBook;
-  readonly #any: boolean;
   /** So that a clock that starts anew does not go through all that was ever late. */
   readonly #told = new Set<string>();
 
   constructor(foundations: Foundations, law: LawBook) {
     this.#foundations = foundations;
     this.#law = law;
-    this.#any = anyMayFallDue(law, foundations.ledger.jurisdiction);
   }
 
   /** Reads what has been told. */
   async remember(): Promise<void> {
-    if (!this.#any) return;
     for (let from = 0n; ;) {
       const page = await this.#foundations.store.readStream(remindersStream, { from, limit: pageSize });
       for (const { type, data } of page) if (type === 'NoticeOverdue') this.#told.add(nameIn(data));
@@ -36,9 +30,9 @@ export class OverdueNotices {
     }
   }
 
-  /** Whether a case is one of which notices may fall due. Costs nothing where the law has no such deadlines. */
+  /** Whether a case is one of which notices may fall due. Of a case without its regimes it cannot be told. */
   mayBeOwed({ action, regimes }: { readonly action: string; readonly regimes?: readonly string[] }): boolean {
-    if (!this.#any || action !== 'emergency-declaration') return false;
+    if (action !== 'emergency-declaration') return false;
     const { jurisdiction } = this.#foundations.ledger;
     return regimes?.some((regime) => mayFallDue(this.#law, { regime, jurisdiction })) ?? true;
   }

@@ -2,6 +2,7 @@ import { addDays, localDate, startOfDay } from '#calendar';
 import type { Instant } from '#kernel';
 import { mayFallDue } from '#law';
 import { InvalidInput } from '#platform';
+import { emergencyAction } from '#read-model';
 import type { CalendarEntry, Reflecting } from '#read-model';
 import { compare } from '#region-status';
 import { nextPage, page, reflected, whose } from './answers.js';
@@ -25,7 +26,7 @@ export const calendarFileParameters = { ...calendarParameters, limit: limit(1_00
 const longest = 5 * 366 * 86_400_000;
 
 /** Something that must be told to somebody by then. */
-export interface NoticeDue {
+export interface NoticeEntry {
   readonly at: Instant;
   readonly what: 'owed';
   readonly kind: 'notice';
@@ -37,7 +38,7 @@ export interface NoticeDue {
   readonly notice: string;
 }
 
-export type DatedEntry = CalendarEntry | NoticeDue;
+export type DatedEntry = CalendarEntry | NoticeEntry;
 
 /** `GET /v1/calendar`: what takes effect, changes, ends or is owed, by date. */
 export async function calendarOf(sources: Sources, query: unknown, url: string): Promise<object> {
@@ -98,26 +99,44 @@ interface Period {
 /** What the measures tell, with what is owed among it. */
 async function dated(sources: Sources, question: Period): Promise<Reflecting<readonly DatedEntry[]>> {
   const { limit: most, offset } = question;
-  const owed = await noticesDue(sources, question);
-  if (owed.length === 0) return sources.readModel.calendar(question);
   const found = await sources.readModel.calendar({ ...question, limit: offset + most, offset: 0 });
-  const all = [...found.answer, ...owed].toSorted((one, other) => compare(one.at, other.at));
+  const owed = await noticesDue(sources, question, found.position);
+  const all = owed.length === 0 ? found.answer : [...found.answer, ...owed].toSorted(byMoment);
   return { ...found, answer: all.slice(offset, offset + most) };
 }
 
+function byMoment(one: DatedEntry, other: DatedEntry): number {
+  return compare(one.at, other.at);
+}
+
 /** Deadlines of what had not been sent by the end of the period, as far as it is known. */
-async function noticesDue(sources: Sources, { from, until, known }: Period): Promise<readonly NoticeDue[]> {
+async function noticesDue(
+  sources: Sources,
+  { from, until, known }: Period,
+  position: bigint,
+): Promise<readonly NoticeEntry[]> {
   const { law, ledger } = sources;
-  const { answer } = await sources.emergencies.all(known);
+  const { answer } = await sources.emergencies.all({ known, position });
   return answer
     .filter(({ emergency }) =>
       emergency.declared.some(({ regime }) => mayFallDue(law, { regime, jurisdiction: ledger.jurisdiction })),
     )
     .flatMap((one) => noticesAt(sources, one, until))
-    .flatMap(({ id, deadline, state, case: name, title, areas, to }) =>
+    .flatMap(({ id, deadline, state, emergency, title, areas, to }) =>
       deadline === null || state === 'sent' || deadline < from || deadline >= until
         ? []
-        : [{ at: deadline, what: 'owed', kind: 'notice', case: name, title, areas, to, notice: id } as const],
+        : [
+            {
+              at: deadline,
+              what: 'owed',
+              kind: 'notice',
+              case: `${emergencyAction}/${emergency}`,
+              title,
+              areas,
+              to,
+              notice: id,
+            } as const,
+          ],
     )
     .toSorted(
       (one, other) => compare(one.at, other.at) || compare(one.case, other.case) || compare(one.notice, other.notice),

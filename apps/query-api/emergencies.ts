@@ -1,37 +1,46 @@
 import type { Instant } from '#kernel';
 import { loadEmergency } from '#law';
 import type { LoadedEmergency } from '#law';
+import { emergencyAction as action } from '#read-model';
 import type { Reflecting } from '#read-model';
 import { Recent } from './recent.js';
 import type { Sources } from './sources.js';
 
-const action = 'emergency-declaration';
-
-/** The most acts of emergencies that are kept in memory; each takes about a kilobyte. */
-const mostActs = 50_000;
+/** The most letters of acts that are kept in memory. */
+const mostLetters = 10_000_000;
 
 interface Kept {
   readonly found: LoadedEmergency;
   /** Of the streams that it was made of, the positions of their last events. */
   readonly positions: ReadonlyMap<string, bigint>;
+  readonly letters: number;
 }
 
 /** Up to where an answer goes: as it was known at a moment, where one is given, and never beyond a position. */
 export interface Reach {
-  readonly known: Instant | undefined;
+  readonly known?: Instant | undefined;
   readonly position: bigint;
+}
+
+/** Which emergencies are wanted. */
+export interface Wanted extends Partial<Reach> {
+  readonly id?: string | undefined;
 }
 
 /** Emergencies as the log has them, read again only when something of them has changed. */
 export class Emergencies {
-  readonly #kept = new Recent<string, Kept>(mostActs, ({ found }) => found.emergency.acts.length + 1);
+  readonly #kept = new Recent<string, Kept>(mostLetters, ({ letters }) => letters);
 
   constructor(private readonly sources: Pick<Sources, 'store' | 'catalogue' | 'ledger' | 'readModel'>) {}
 
-  /** All of the ledger, in the order of their ids; as they were known at a moment, where one is given. */
-  async all(known: Instant | undefined): Promise<Reflecting<readonly LoadedEmergency[]>> {
-    const found = await this.sources.readModel.casePositions({ action });
-    const reach = { known, position: found.position };
+  /**
+   * All of the ledger, or one, in the order of their ids; as they were known at a moment, where one is given, and not
+   * beyond a position, where one is.
+   */
+  async all({ id, known, position }: Wanted): Promise<Reflecting<readonly LoadedEmergency[]>> {
+    const which = id === undefined ? { action } : { streams: [`${action}-${id}`] };
+    const found = await this.sources.readModel.casePositions(which);
+    const reach = { known, position: position ?? found.position };
     return { ...found, answer: await this.#of([...found.answer.keys()], reach, found.answer) };
   }
 
@@ -76,7 +85,9 @@ export class Emergencies {
       found.streams.map((name) => [name, current.get(name) ?? also?.answer.get(name) ?? 0n] as const),
     );
     // What has changed since is of a later answer.
-    if ([...positions.values()].every((at) => at <= position)) this.#kept.keep(stream, { found, positions });
+    if ([...positions.values()].every((at) => at <= position)) {
+      this.#kept.keep(stream, { found, positions, letters: JSON.stringify(found.emergency.acts).length });
+    }
     return found;
   }
 

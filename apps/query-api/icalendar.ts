@@ -1,4 +1,5 @@
 import type { Instant, Ledger } from '#kernel';
+import { recipientInEnglish } from '#law';
 import { hash } from 'node:crypto';
 import type { DatedEntry } from './calendar.js';
 
@@ -40,7 +41,7 @@ export function icalendar(entries: readonly DatedEntry[], ledger: Ledger, now: I
 
 function summary(entry: DatedEntry, { mode }: Ledger): string {
   const mark = mode === 'actual' ? '' : `[${mode.toUpperCase()}] `;
-  const to = entry.what === 'owed' ? ` to the ${entry.to.replaceAll('-', ' ')}` : '';
+  const to = entry.what === 'owed' ? ` to ${recipientInEnglish(entry.to)}` : '';
   return `${mark}${says[entry.what]}${to}: ${entry.title}`;
 }
 

@@ -85,6 +85,19 @@ export function text(description: string, pattern = /^\P{Cc}{1,200}$/u): Paramet
   };
 }
 
+/** A text of a form, which the problem then tells. */
+export function name(
+  description: string,
+  { pattern, must }: { readonly pattern: RegExp; readonly must: string },
+): Parameter<string> {
+  return {
+    description,
+    schema: { type: 'string', maxLength: 300, pattern: pattern.source },
+    read: (given) => (pattern.test(given) ? given : undefined),
+    must,
+  };
+}
+
 /** One of some words; `listed` says where they are, of words too many for one sentence. */
 export function choice<T extends string>(description: string, values: readonly T[], listed?: string): Parameter<T> {
   return {

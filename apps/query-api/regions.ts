@@ -1,11 +1,12 @@
 import { localDate } from '#calendar';
+import type { Area } from '#kernel';
 import { NotFound } from '#platform';
 import type { Moments, Reflecting } from '#read-model';
 import type { RegionStatus } from '#region-status';
 import { eventFor, nextPage, page, reflected, whose } from './answers.js';
 import type { Asking } from './answers.js';
 import { eventsAt } from './events-at.js';
-import { mostPressing, noticesOn, withAddress } from './notices.js';
+import { noticesOn } from './notices.js';
 import { after, cursor, knownAt, limit, moment, position, readQuery, text, validAt } from './parameters.js';
 import { withTreaties } from './rights.js';
 import type { Sources } from './sources.js';
@@ -105,7 +106,7 @@ export async function regionStatusAt(sources: Sources, code: string, query: unkn
     ...whose(sources.ledger),
     ...clocks(sources, moments),
     ...reflected(found),
-    ...(await onRecord(sources, { ...found, answer: [found.answer] }, moments))[0],
+    ...(await onRecord(sources, [area], { ...found, answer: [found.answer] }, moments))[0],
   };
 }
 
@@ -126,28 +127,22 @@ export async function regionStatuses(sources: Sources, query: unknown, url: stri
     ...clocks(sources, moments),
     ...reflected(found),
     under,
-    regions: await onRecord(sources, found, moments),
+    regions: await onRecord(sources, items, found, moments),
     next: more && last !== undefined ? nextPage(url, 'cursor', last.code) : null,
   };
 }
 
-/** The statuses with the articles of the treaties, and with what must be told of the declarations in force. */
+/** The statuses with the articles of the treaties, and with what must be told of the emergencies there. */
 async function onRecord(
   sources: Sources,
-  found: Reflecting<readonly RegionStatus[]>,
+  areas: readonly Area[],
+  { answer: statuses, position }: Reflecting<readonly RegionStatus[]>,
   { at, known }: Moments,
 ): Promise<readonly object[]> {
   const { law, ledger } = sources;
   const day = localDate(at, ledger.timeZone);
-  const owed = await noticesOn(sources, found, { at, known });
-  return found.answer.map((one) => ({
-    ...withTreaties(law, one, day),
-    notices: one.declarations
-      .flatMap((declaration) => owed.get(declaration.case) ?? [])
-      .toSorted(mostPressing)
-      .slice(0, mostShown)
-      .map(withAddress),
-  }));
+  const owed = await noticesOn(sources, { areas, position, at, known });
+  return statuses.map((one, index) => ({ ...withTreaties(law, one, day), notices: owed[index] ?? [] }));
 }
 
 /** Both clocks, as they were understood. Without `knownAt` the answer is what is believed now. */

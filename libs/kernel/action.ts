@@ -87,9 +87,15 @@ export interface ActionDefinition<State extends Phased, W extends Words> {
   objection?(event: W['event'], before: State): Refusal | undefined;
   /**
    * What the words of an event must meet whoever says them, and what is to be said of them. Asked of every event
-   * decided, and of one whose words are corrected; `after` is the case with it. Pure.
+   * decided, and of one whose words are corrected; `after` is the case with it, and `acts` gives its events as they
+   * should read, without those that are decided with it. Pure.
    */
-  examine?(event: W['event'], after: State, context: Context): Refusal | readonly Finding[];
+  examine?(
+    event: W['event'],
+    after: State,
+    context: Context,
+    acts: () => readonly DomainEvent[],
+  ): Refusal | readonly Finding[];
   /** Cases whose state a decision needs: those that the words name, and those that the case rests on. */
   cites?(said: W['command'] | W['event'], state: State): readonly CaseRef[];
   /** The command to another case that this one is about: the decision is told what it would come to. Pure. */
@@ -134,6 +140,8 @@ export interface Action {
   readonly commands: ReadonlyMap<string, CommandDescription>;
   /** By type, with the event that records a correction. */
   readonly events: ReadonlyMap<string, EventDescription>;
+  /** The type of the event that records a correction; undefined where the action takes none. */
+  readonly correctionEvent: string | undefined;
   /** What each phase means, by name. */
   readonly phases: ReadonlyMap<string, string>;
   /** Phases in which nothing of a case falls due any more. */
@@ -160,6 +168,7 @@ export function defineAction<State extends Phased, W extends Words>(definition: 
     confidential: definition.confidential ?? false,
     commands,
     events,
+    correctionEvent: correction?.event,
     phases: new Map<string, string>(Object.entries(definition.phases)),
     over: new Set<string>(definition.over ?? []),
     hasMeasures: definition.measures !== undefined,

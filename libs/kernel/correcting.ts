@@ -96,10 +96,11 @@ export function decideCorrection<State extends Phased, W extends Words>(
   const unprinted = notYetHappened(correction, context);
   if (unprinted !== undefined) return unprinted;
   const { state, history } = corrected(setting, replay, right);
+  const acts = (): readonly DomainEvent[] => entriesOf(history).map(({ event }) => event);
   const findings =
     taken(right.event.data) ??
     notYetHappened(right.event.data, context) ??
-    definition.examine?.(ownEvent(definition, right.event), state, context) ??
+    definition.examine?.(ownEvent(definition, right.event), state, context, acts) ??
     [];
   if (isRefusal(findings)) return inField('fields', findings);
   const inPlace = placeOf(setting, replay, right);

@@ -1,5 +1,6 @@
 import type { CaseRef } from './case.js';
 import type { Context } from './decider.js';
+import type { DomainEvent } from './event.js';
 import type { Finding } from './finding.js';
 import type { JsonObject } from './json.js';
 import type { Measure } from './measure.js';
@@ -20,12 +21,20 @@ export interface JudgedAct {
   readonly inPlace?: { readonly before: readonly Measure[]; readonly after: readonly Measure[] };
 }
 
+/** A notice that was sent of a case: the case, and which one. */
+export interface NotifiedCase {
+  readonly notice: { readonly to: string; readonly on: string; readonly extension: number; readonly number: number };
+  /** Its events as they should read. */
+  readonly acts: readonly DomainEvent[];
+  readonly measures: readonly Measure[];
+}
+
 /** The law that acts are judged by. */
 export interface Law {
   /** What is to be said of an act under the law in force on its day. Pure; never refuses. */
   assess(act: JudgedAct, context: Context): readonly Finding[];
-  /** What is to be said of a notice that was sent of an emergency under a regime. Pure; never refuses. */
-  notified(notice: { readonly to: string; readonly on: string }, regime: string, context: Context): readonly Finding[];
+  /** What is to be said of a notice that was sent: whether it meets one that is owed. Pure; never refuses. */
+  notified(told: NotifiedCase, context: Context): readonly Finding[];
 }
 
 /** Where no law is known nothing is said of it. */

@@ -22,7 +22,7 @@ export function isLedgersOwn(stream: string): boolean {
 export const clockActor: Actor = { subject: 'clock', role: 'clock' };
 
 /** How long before an end it is told. */
-export interface Notice {
+export interface Ahead {
   readonly count: number;
   readonly unit: 'days' | 'hours';
 }
@@ -34,7 +34,7 @@ export interface EndApproaching {
   readonly title: string;
   readonly areas: readonly string[];
   readonly endsAt: Instant;
-  readonly before: Notice;
+  readonly before: Ahead;
 }
 
 /** That a notice that the law asks for has not been sent in time. */

@@ -109,12 +109,13 @@ function examined<State extends Phased, W extends Words>(
 ): Decision<W['event']> {
   if (isRefusal(decision)) return decision;
   const findings: Finding[] = [...decision.findings];
+  const acts = (): readonly DomainEvent[] => entriesOf(history).map(({ event }) => event);
   let before = state;
   for (const event of decision.events) {
     const objection = definition.objection?.(event, before);
     if (objection !== undefined) return objection;
     const after = definition.decider.evolve(before, event);
-    const said = notYetHappened(event.data, context) ?? definition.examine?.(event, after, context) ?? [];
+    const said = notYetHappened(event.data, context) ?? definition.examine?.(event, after, context, acts) ?? [];
     if (isRefusal(said)) return said;
     const follows = definition.follows?.(event) ?? followed(definition, history);
     findings.push(...said, ...judged(definition, { words: event.data, before, after, follows }, context));

@@ -1,5 +1,5 @@
 import type { LawProblem } from './law-file.js';
-import type { ExtensionRule, LawFile, Regime, RegimeVersion, TermRule, Treaty } from './shapes/index.js';
+import type { ExtensionRule, LawFile, NoticeRule, Regime, RegimeVersion, TermRule, Treaty } from './shapes/index.js';
 
 type Found = Omit<LawProblem, 'file'>;
 
@@ -55,6 +55,7 @@ function inVersion(version: RegimeVersion, place: string): readonly Found[] {
     ...extensions.flatMap((rule, index) =>
       inExtension(rule, extensions[index - 1], `${place}.extensions.${index.toString()}`),
     ),
+    ...sameNotices(version.notices ?? [], `${place}.notices`),
     ...(both ? [{ place: `${place}.noExtension`, problem: 'contradicts "extensions"; remove one of the two' }] : []),
   ];
 }
@@ -81,14 +82,26 @@ function inExtension(rule: ExtensionRule, before: ExtensionRule | undefined, pla
   return [...order, ...ends, ...length(rule, place)];
 }
 
+/** A sending names recipient and occasion: two rules of the same would both be met by one. */
+function sameNotices(rules: readonly NoticeRule[], place: string): readonly Found[] {
+  const named = rules.map(({ to, on, every }) => `${to} (${every === undefined ? on : 'report'})`);
+  return named.flatMap((name, index) => {
+    const first = named.indexOf(name);
+    if (first === index) return [];
+    const problem = `asks for the notice ${name} as ${place}.${first.toString()} does; make one of the two`;
+    return [{ place: `${place}.${index.toString()}`, problem }];
+  });
+}
+
 function startOf(next: number): string {
   return next === Infinity ? 'left out, as the rule before it has no last' : next.toString();
 }
 
-function inTreaty({ parties }: Treaty, place: string): readonly Found[] {
-  return parties.flatMap((party, index) => {
+function inTreaty({ parties, notices }: Treaty, place: string): readonly Found[] {
+  const bound = parties.flatMap((party, index) => {
     const here = `${place}.parties.${index.toString()}`;
     const earlier = parties.slice(0, index).findLast(({ jurisdiction }) => jurisdiction === party.jurisdiction);
     return inTime(party, earlier, here);
   });
+  return [...bound, ...sameNotices(notices, `${place}.notices`)];
 }

@@ -98,7 +98,7 @@ export async function reportsIn(
 }
 
 /** Names each of a list: its place in a query, and the value to be given there. */
-function named(list: string): (path: string, index: number) => readonly [name: string, path: string] {
+export function named(list: string): (path: string, index: number) => readonly [name: string, path: string] {
   return (path, index) => [`${list} ${index.toString()}`, path];
 }
 

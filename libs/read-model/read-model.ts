@@ -17,7 +17,7 @@ import { reachOf } from './reach.js';
 import { registered } from './register.js';
 import type { RegisterEntry, RegisterQuestion } from './register.js';
 import type { Tables } from './tables.js';
-import { caseHeads, casePositions, caseTerms } from './terms.js';
+import { caseHeads, casePositions, caseTerms, emergenciesIn } from './terms.js';
 import type { CaseHead, CaseTerm, WhichCases } from './terms.js';
 import { touching } from './timeline.js';
 import type { TimelineQuestion } from './timeline.js';
@@ -90,6 +90,20 @@ export class ReadModel {
   /** Cases in the order of their streams, behind one. */
   async caseHeads(after: string, limit: number): Promise<readonly CaseHead[]> {
     return (await this.#reflected((database) => caseHeads(database, after, limit))).answer;
+  }
+
+  /** Of each of some areas, the streams of the emergencies that are in force there, or were since a moment. */
+  async emergenciesIn(
+    wanted: readonly Area[],
+    moments: Moments & { readonly since: Instant },
+  ): Promise<readonly (readonly string[])[]> {
+    const areas = this.#areas.asKnown(moments.known);
+    const found = await this.#reflected(async (database) => {
+      const streams: (readonly string[])[] = [];
+      for (const area of wanted) streams.push(await emergenciesIn(database, reachOf(area, areas), moments));
+      return streams;
+    });
+    return found.answer;
   }
 
   /** By stream, the position of the last event of each of some cases. */

@@ -1,9 +1,11 @@
 import type { CaseRef, Instant } from '#kernel';
 import { latest } from '#kernel';
 import { endWithBasis } from '#region-status';
-import { basesOf } from './believed.js';
-import type { Queries } from './believed.js';
+import { basesOf, beliefAt, named } from './believed.js';
+import type { Moments, Queries } from './believed.js';
 import { measureIn } from './changes.js';
+import { rowsOf } from './prepared.js';
+import type { Reach } from './reach.js';
 import { forever } from './tables.js';
 
 /** How long a case holds, as believed now. */
@@ -99,4 +101,44 @@ export async function casePositions(database: Queries, which: WhichCases): Promi
     }
   }
   return new Map(found.map(({ stream, position }) => [stream, BigInt(position)]));
+}
+
+/** The action whose cases are emergencies. */
+export const emergencyAction = 'emergency-declaration';
+
+/** Streams of the emergencies that touch an area and are declared to hold at a moment, or held since another. */
+export async function emergenciesIn(
+  database: Queries,
+  { here, above }: Reach,
+  { at, known, since }: Moments & { readonly since: Instant },
+): Promise<readonly string[]> {
+  const { is, until, from } = beliefAt(known);
+  const places = { here: here.map(named('here')), above: above.map(named('above')) };
+  const moments = { at: Date.parse(at), since: Date.parse(since), until, from };
+  const rows = await rowsOf(database, {
+    name: `emergencies ${is} ${here.length.toString()} ${above.length.toString()}`,
+    values: { ...Object.fromEntries([...places.here, ...places.above]), ...moments },
+    build: (value) => {
+      const found = (names: typeof places.here, own: readonly number[]) =>
+        database
+          .selectFrom('places as p')
+          .innerJoin('measures as m', 'm.id', 'p.measure')
+          .select('m.stream')
+          .where(
+            'p.path',
+            'in',
+            names.map(([name]) => value<string>(name)),
+          )
+          .where('p.own', 'in', own)
+          .where('p.known_until', is, value<number>('until'))
+          .where('p.effective_until', '>', value<number>('since'))
+          .where('m.effective_from', '<=', value<number>('at'))
+          .where('m.known_from', '<=', value<number>('from'))
+          .where('m.kind', '=', 'declaration')
+          .where('m.stream', '>', `${emergencyAction}-`)
+          .where('m.stream', '<', `${emergencyAction}.`);
+      return found(places.here, [0, 1]).unionAll(found(places.above, [1]));
+    },
+  });
+  return [...new Set(rows.map(({ stream }) => stream))];
 }

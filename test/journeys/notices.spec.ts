@@ -90,7 +90,7 @@ describe('what must be told', () => {
     expect(en).toContain('DRAFT - TEST, NOT A REAL NOTICE\n\nTo the Secretary-General of the United Nations');
     expect(en).toContain('article 12 of the International Covenant on Civil and Political Rights');
     expect(en).not.toContain('American Convention');
-    expect(en).toContain('Decree: DS-1; decided: 28 November 2025; published: [not recorded: to be filled in].');
+    expect(en).toContain('Decree: DS 1; decided: 28 November 2025; published: [not recorded: to be filled in].');
     expect(en).toContain('In force from 29 November 2025 to the end of 27 January 2026.');
     expect(es).toContain('De conformidad con el Pacto Internacional de Derechos Civiles y Políticos, art. 4(3)');
     expect(es).toContain('artículo 12 del Pacto Internacional de Derechos Civiles y Políticos');
@@ -113,7 +113,7 @@ describe('what must be told', () => {
     expect(JSON.stringify(texts)).toContain('ended on 20 December 2025');
   });
 
-  it('is paged, and filtered by area', async () => {
+  it('is paged, begins with what is most pressing, and is filtered by area', async () => {
     const seen: string[] = [];
     for (let path: unknown = '/v1/notices?limit=2'; typeof path === 'string';) {
       const { body } = await server.get(path);
@@ -121,7 +121,80 @@ describe('what must be told', () => {
       path = body['next'];
     }
     expect(seen).toEqual(noticesIn(await ask('/v1/notices')).map(told));
+    expect(seen.map((one) => one.split(' ').at(-1))).toEqual(['owed', 'owed', 'owed', 'owed', 'sent']);
+    expect(seen.slice(0, 2).join()).toContain('declaration-0-1');
     expect(noticesIn(await ask('/v1/notices?under=PE-PUN'))).toEqual([]);
     expect(noticesIn(await ask('/v1/notices?under=PE'))).toHaveLength(seen.length);
+  });
+});
+
+describe('a notice with a deadline', () => {
+  let server: Server;
+  const clock = new StoryClock('test', at('2026-02-01'));
+  beforeAll(async () => {
+    server = await serve({ clock, jurisdiction: 'EC', timeZone: 'America/Guayaquil' });
+    const act = { ...declaration, regime: 'ec-excepcion', areas: ['EC-P'], effectiveFrom: at('2026-02-01') };
+    const timed = { ...act, decidedAt: at('2026-01-31'), term: { count: 30, unit: 'days' } };
+    expect((await server.act('emergency-declaration/quito/declare', timed)).status).toBe(201);
+  });
+  afterAll(() => server.stop());
+
+  const calendar = async () => {
+    const { body } = await server.get(
+      `/v1/calendar?from=2026-01-30&until=2026-03-01&after=${(await server.head()).toString()}`,
+    );
+    const { entries } = body;
+    return Array.isArray(entries) ? entries.filter(isObject).filter(({ what }) => what === 'owed') : [];
+  };
+
+  it('is in the calendar at its deadline until it is sent, and in the file for calendar programs', async () => {
+    const recipients = ['constitutional-court', 'international-bodies', 'national-assembly'];
+    expect(await calendar()).toEqual(
+      recipients.map((to) => ({
+        at: at('2026-02-02'),
+        what: 'owed',
+        kind: 'notice',
+        case: 'emergency-declaration/quito',
+        title: 'Emergency in EC-P',
+        areas: ['EC-P'],
+        to,
+        notice: `${to}-declaration-0-1`,
+      })),
+    );
+    const file = await server.get('/v1/calendar.ics?from=2026-01-30&until=2026-03-01');
+    expect(file.text).toContain('SUMMARY:[TEST] Notice due to the national assembly: Emergency in EC-P');
+    const sent = { to: 'national-assembly', on: 'declaration', sentAt: at('2026-02-01'), reference: 'Oficio 1' };
+    expect((await server.act('emergency-declaration/quito/notify', sent)).status).toBe(201);
+    expect((await calendar()).map(({ to }) => to)).toEqual(recipients.slice(0, 2));
+  });
+
+  it('comes before what has time, once it is overdue', async () => {
+    clock.set(at('2026-02-02'));
+    const { body } = await server.get('/v1/notices');
+    expect(noticesIn(body).map(({ to, state }) => `${String(to)} ${String(state)}`)).toEqual([
+      'constitutional-court overdue',
+      'international-bodies overdue',
+      'national-assembly sent',
+    ]);
+  });
+
+  it('stays on the region for a while after the end', async () => {
+    clock.set(at('2026-02-10'));
+    const lift = { effectiveFrom: at('2026-02-10'), cause: 'Calm' };
+    expect((await server.act('emergency-declaration/quito/lift', lift)).status).toBe(201);
+    const status = async (moment: string) => {
+      const { body } = await server.get(
+        `/v1/regions/EC-P/status?validAt=${moment}&after=${(await server.head()).toString()}`,
+      );
+      return [body['level'], noticesIn(body).length];
+    };
+    expect(await status('2026-04-01')).toEqual(['normal', 2]);
+    expect(await status('2026-06-01')).toEqual(['normal', 0]);
+    expect(await status('2026-01-15')).toEqual(['normal', 0]);
+  });
+
+  it('is asked for by words that are told where they are wrong', async () => {
+    const { status, body } = await server.get('/v1/notices?to=Congress&case=__proto__');
+    expect([status, body['detail']]).toEqual([400, expect.stringContaining('such as un-secretary-general')]);
   });
 });

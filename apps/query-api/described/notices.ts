@@ -88,6 +88,7 @@ export const noticesDescribed: Described = {
     NoticeWithTexts: object('A notice.', {
       ledger: ref('Ledger'),
       ...clocks,
+      ...reflected,
       notice: ref('Notice'),
       texts: object('Drafts of the letter, as plain text; what is not recorded is said to be lacking.', {
         es: text('In Spanish.'),

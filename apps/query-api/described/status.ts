@@ -94,7 +94,7 @@ const sections = {
 
 const notices = list(
   ref('Notice'),
-  'What must be told of the declarations in force and has not been sent: the hundred that are most pressing. `GET /v1/notices` has them all.',
+  'What must be told of the emergencies that are in force here, or ended in the last 90 days, and has not been sent: the hundred that are most pressing. `GET /v1/notices` has them all.',
 );
 
 export const statusSchemas: Readonly<Record<string, JsonObject>> = {

@@ -220,7 +220,7 @@ export class SentNotice extends Sourced {
 }
 
 export class NotifyEmergency extends SentNotice {
-  /** Number of the term it is of: 0 for the first, 1 for the first extension. The latest term unless said. */
+  /** Number of the term it is of: 0 for the first, 1 for the first extension. Unless said, the first for a declaration, else the latest. */
   @IsOptional()
   @IsInt()
   @Min(0)

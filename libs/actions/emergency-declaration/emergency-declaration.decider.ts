@@ -66,6 +66,8 @@ export interface EmergencyState {
   readonly declared: readonly DeclarationMeasure[];
   /** When the latest change but an extension took effect: the next may not be earlier. */
   readonly changedAt?: Instant;
+  /** How often it was extended, whatever became of that; undefined where it was never declared. */
+  readonly extensions?: number;
   /** What was sent to whom the law asks it to be sent to. */
   readonly notices?: readonly NoticeSent[];
 }
@@ -125,7 +127,8 @@ function extend(act: ExtendEmergency, state: EmergencyState, context: Context): 
 }
 
 function notify(said: NotifyEmergency, state: EmergencyState, context: Context): Decision<Event> {
-  const { extension = latest(state.declared)?.extension ?? 0, number = 1 } = said;
+  const latestTerm = said.on === 'declaration' ? 0 : (state.extensions ?? 0);
+  const { extension = latestTerm, number = 1 } = said;
   const data = { ...said, extension, number };
   return firstRefusal(notifying, data, state, context) ?? accept({ type: 'EmergencyNotified', data });
 }
@@ -145,7 +148,12 @@ function evolve(state: EmergencyState, event: Event): EmergencyState {
     case 'EmergencyDeclared':
       return declared(state, event.data);
     case 'EmergencyExtended':
-      return { ...state, phase: 'declared', declared: extended(state.declared, event.data) };
+      return {
+        ...state,
+        phase: 'declared',
+        declared: extended(state.declared, event.data),
+        extensions: (state.extensions ?? 0) + 1,
+      };
     case 'EmergencyAmended':
       return { ...state, declared: amended(state.declared, event.data), changedAt: event.data.effectiveFrom };
     case 'EmergencyLifted':
@@ -170,6 +178,7 @@ function declared(state: EmergencyState, act: EmergencyDeclared): EmergencyState
     announced: cutAt(state.announced, act.effectiveFrom),
     declared: [firstTerm(act)],
     changedAt: act.effectiveFrom,
+    extensions: 0,
   };
 }
 

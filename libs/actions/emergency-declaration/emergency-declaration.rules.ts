@@ -1,6 +1,6 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
-import type { Context, DeclarationMeasure, Finding, Refusal, Rule, SaidMoments } from '#kernel';
+import type { Context, DeclarationMeasure, DomainEvent, Finding, Refusal, Rule, SaidMoments } from '#kernel';
 import { endInWords, firstRefusal, flag, holdsAt, inField, latest, leavesTheEnd, refuse } from '#kernel';
 import { decreeIsRecorded } from '#law';
 import type { TimedAct } from '#shapes';
@@ -83,26 +83,39 @@ const notAnnulledTwice: EmergencyRule<object> = (_act, { phase }) =>
   phase === 'annulled' ? refuse('already-annulled', 'It is annulled already; correct that if it is wrong.') : undefined;
 
 /** A sending without a trace proves nothing. */
-const proved: EmergencyRule<SentNotice> = ({ reference, link, sha256 }) =>
-  [reference, link, sha256].every((one) => one === undefined)
-    ? refuse('no-proof', 'Say how the sending can be proved: "reference", "link" or "sha256" of what was sent.')
-    : undefined;
+function proved({ reference, link, sha256 }: SentNotice): Refusal | undefined {
+  if ([reference, link, sha256].some((one) => one !== undefined)) return undefined;
+  return refuse('no-proof', 'Say how the sending can be proved: "reference", "link" or "sha256" of what was sent.');
+}
 
-const ofATerm: EmergencyRule<EmergencyNotified> = ({ extension }, { declared }) => {
-  const last = latest(declared)?.extension ?? 0;
-  if (extension <= last) return undefined;
-  const because = `It has ${last === 0 ? 'no extension' : `no extension after number ${last.toString()}`}: say as "extension" of which term it tells, 0 for the first, or record the extension first.`;
+/** An extension that was lifted before it began was taken all the same. */
+function ofATerm({ extension }: EmergencyNotified, { extensions = 0 }: EmergencyState): Refusal | undefined {
+  if (extension <= extensions) return undefined;
+  const has = extensions === 0 ? 'It has no extension' : `Its last extension is number ${extensions.toString()}`;
+  const because = `${has}: say as "extension" of which term it tells, 0 for the first, or record the extension first.`;
   return inField('extension', refuse('no-such-term', because));
-};
+}
 
-const notSentTwice: EmergencyRule<EmergencyNotified> = ({ to, on, extension, number }, { notices = [] }) => {
+function notSentTwice(
+  { to, on, extension, number }: EmergencyNotified,
+  { notices = [] }: EmergencyState,
+): Refusal | undefined {
   const sent = notices.find(
     (one) => one.to === to && one.on === on && one.extension === extension && one.number === number,
   );
   if (sent === undefined) return undefined;
   const because = `That notice was sent at ${sent.sentAt}; correct that if it is wrong. Where the same is owed again within the term, say as "number" which one it is.`;
   return refuse('already-notified', because);
-};
+}
+
+/** An announcement that was withdrawn was no emergency; one that was annulled had been. */
+const everDeclared: EmergencyRule<object> = (_act, { extensions }) =>
+  extensions === undefined
+    ? refuse(
+        'not-declared',
+        'No emergency is declared under this id, so there is nothing to tell of; declare it first.',
+      )
+    : undefined;
 
 export const announcing = [notAnnouncedTwice, notDeclaredTwice, neverOver];
 export const declaring = [notDeclaredTwice, notWithdrawn];
@@ -110,7 +123,7 @@ export const extending = [declaredBefore, stillExtendable, hasAnEnd, extensionEn
 export const amending = [declaredBefore, notOver];
 export const lifting = [somethingThere, notOver, liftedAreasDeclared];
 export const annulling = [declaredBefore, notAnnulledTwice];
-export const notifying = [declaredBefore, proved, ofATerm, notSentTwice];
+export const notifying = [everDeclared];
 export const lapsing = [declaredBefore, neverOver];
 
 /** Why the event cannot come upon what was before it. */
@@ -118,9 +131,10 @@ export function objection(event: Event, before: EmergencyState): Refusal | undef
   switch (event.type) {
     case 'EmergencyAnnounced':
     case 'EmergencyDeclared':
-    case 'EmergencyNotified':
     case 'EmergencyLapsed':
       return undefined;
+    case 'EmergencyNotified':
+      return proved(event.data) ?? ofATerm(event.data, before) ?? notSentTwice(event.data, before);
     case 'EmergencyExtended':
       return prolongs(event.data, before);
     case 'EmergencyAmended':
@@ -188,7 +202,12 @@ function withinTheTerms({ effectiveFrom }: AnnulEmergency, { declared }: Emergen
 }
 
 /** What the words must meet, and what is to be said of them. */
-export function examine(event: Event, after: EmergencyState, context: Context): Refusal | readonly Finding[] {
+export function examine(
+  event: Event,
+  after: EmergencyState,
+  context: Context,
+  acts: () => readonly DomainEvent[],
+): Refusal | readonly Finding[] {
   switch (event.type) {
     case 'EmergencyAnnounced':
       return knownAreas(event.data.areas, event.data.announcedAt, context) ?? [];
@@ -201,7 +220,7 @@ export function examine(event: Event, after: EmergencyState, context: Context): 
     case 'EmergencyLifted':
       return knownDecree(event.data, after, context) ?? [];
     case 'EmergencyNotified':
-      return askedFor(event.data, after, context);
+      return context.law.notified({ notice: event.data, acts: acts(), measures: after.declared }, context);
     case 'EmergencyAnnulled':
     case 'EmergencyLapsed':
       return [];
@@ -255,10 +274,4 @@ function assessPredecessor({ predecessor, effectiveFrom }: DeclareEmergency, con
       `${predecessor} is still in force at ${effectiveFrom}; extending it may be what is meant.`,
     ),
   ];
-}
-
-/** An annulled emergency has no regime left; whoever was told of it may be told that it is no more. */
-function askedFor(sent: EmergencyNotified, { declared }: EmergencyState, context: Context): readonly Finding[] {
-  const term = declared.find(({ extension }) => extension === sent.extension) ?? latest(declared);
-  return term === undefined ? [] : context.law.notified(sent, term.regime, context);
 }

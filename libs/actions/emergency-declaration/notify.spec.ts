@@ -1,3 +1,4 @@
+import type { JsonObject } from '#kernel';
 import { day, southernPeru, specification } from '#kernel/testing';
 
 import { lawBook, lawOf } from '#law';
@@ -26,7 +27,7 @@ const notice = { to: 'congress', on: 'declaration', sentAt: day('2025-12-02'), r
 const notified = { type: 'EmergencyNotified', data: { ...notice, extension: 0, number: 1 } };
 
 describe('notifying', () => {
-  it('says of which term the notice is, the latest unless told, and which one', () => {
+  it('says of which term the notice is: the first for a declaration, else the latest, unless told', () => {
     const sent = given([declared]).when('notify', notice);
     sent.then([notified]);
     sent.thenUndecided([]);
@@ -34,13 +35,24 @@ describe('notifying', () => {
       type: 'EmergencyExtended',
       data: { effectiveFrom: day('2026-01-30'), effectiveUntil: day('2026-03-31') },
     };
+    given([declared, extended]).when('notify', notice).then([notified]);
     given([declared, extended])
-      .when('notify', { ...notice, number: 2 })
-      .then([{ type: 'EmergencyNotified', data: { ...notified.data, extension: 1, number: 2 } }]);
+      .when('notify', { ...notice, on: 'extension' })
+      .then([{ type: 'EmergencyNotified', data: { ...notified.data, on: 'extension', extension: 1 } }]);
   });
 
   it('changes nothing on the ground', () => {
     expect(given([declared, notified]).measures()).toEqual(given([declared]).measures());
+  });
+
+  it('is done of an extension that was lifted before it began', () => {
+    const extended = {
+      type: 'EmergencyExtended',
+      data: { effectiveFrom: day('2026-01-30'), effectiveUntil: day('2026-03-31') },
+    };
+    given([declared, extended, lifted])
+      .when('notify', { ...notice, on: 'extension' })
+      .then([{ type: 'EmergencyNotified', data: { ...notified.data, on: 'extension', extension: 1 } }]);
   });
 
   it('is done after the end too: the end is told of', () => {
@@ -60,7 +72,14 @@ describe('notifying', () => {
   });
 
   it('needs a declaration, and the term that it names', () => {
+    const announced = {
+      type: 'EmergencyAnnounced',
+      data: { announcedAt: day('2025-11-28'), announcedBy: 'The President', areas: ['PE-TAC'], cause: 'Crime' },
+    };
     given([]).when('notify', notice).thenRefused('not-declared');
+    given([announced, { ...lifted, data: { ...lifted.data, effectiveFrom: day('2025-11-30') } }])
+      .when('notify', notice)
+      .thenRefused('not-declared');
     given([declared])
       .when('notify', { ...notice, extension: 1 })
       .thenRefused('no-such-term', /It has no extension/u);
@@ -72,7 +91,22 @@ describe('notifying', () => {
       .thenRefused('already-notified', /correct that/u);
     given([declared, notified])
       .when('notify', { ...notice, number: 2 })
-      .thenUndecided([]);
+      .thenUndecided(['notice-asked-for']);
+  });
+
+  it('keeps to that when a sending is corrected', () => {
+    const second = { type: 'EmergencyNotified', data: { ...notified.data, number: 2 } };
+    const gazette = { name: 'El Peruano', publishedAt: day('2025-12-03') };
+    const correct = (revision: number, field: JsonObject) => ({ revision, fields: [field], gazette });
+    given([declared, notified, second])
+      .when('correct', correct(2, { field: '/number', before: 2, after: 1 }))
+      .thenRefused('correction-contradicts', /already|was sent/u);
+    given([declared, notified])
+      .when('correct', correct(1, { field: '/extension', before: 0, after: 77 }))
+      .thenRefused('correction-contradicts', /no extension/u);
+    given([declared, notified])
+      .when('correct', correct(1, { field: '/reference', before: 'Oficio 1' }))
+      .thenRefused('correction-contradicts', /how the sending can be proved/u);
   });
 
   it('cannot have been done tomorrow', () => {

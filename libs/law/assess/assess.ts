@@ -34,8 +34,7 @@ const ofTerms: readonly TermRuleOfLaw[] = [
 export function lawOf(book: LawBook): Law {
   return {
     assess: (act, context) => assess(book, act, context),
-    notified: (notice, regime, context) =>
-      assessNotice(book, notice, { regime, jurisdiction: context.ledger.jurisdiction }),
+    notified: (told, context) => assessNotice(book, told, context),
   };
 }
 

@@ -1,7 +1,10 @@
 import { nearestWord } from '#kernel';
-import type { Finding } from '#kernel';
+import type { Context, Finding, NotifiedCase } from '#kernel';
 import type { LawBook } from '../law-book.js';
 import type { NoticeRule } from '../shapes/index.js';
+import { actOf } from './emergency.js';
+import { idIn } from './notices.js';
+import { noticesOwed } from './owed.js';
 
 /** Under which law an emergency is. */
 export interface Under {
@@ -9,35 +12,36 @@ export interface Under {
   readonly jurisdiction: string;
 }
 
-/** What is to be said of a sending that no law asks for: perhaps the recipient was mistyped. */
+/** Later than every deadline: what an emergency may come to owe, as it stands. */
+export const horizon = '9999-12-31T00:00:00.000Z';
+
+/** The most ids that one sentence tells. */
+const mostTold = 12;
+
+/** What is to be said of a sending that meets no notice: perhaps something of it was mistyped. */
 export function assessNotice(
   book: LawBook,
-  { to, on }: { readonly to: string; readonly on: string },
-  under: Under,
+  { notice, acts, measures }: NotifiedCase,
+  context: Context,
 ): readonly Finding[] {
-  const asked = [...new Set(rulesFor(book, under).map((rule) => `${rule.to} (${occasionOf(rule)})`))];
-  if (asked.includes(`${to} (${on})`)) return [];
-  const near = nearestWord(`${to} (${on})`, asked);
+  const { jurisdiction, timeZone: zone } = context.ledger;
+  const declared = measures.filter((one) => one.kind === 'declaration');
+  const told = acts.map((act) => actOf(act, context.now));
+  const emergency = { jurisdiction, zone, declared, acts: told, decree: () => undefined };
+  const owed = [...new Set(noticesOwed(book, emergency, horizon).map(({ id }) => id))];
+  const id = idIn({ words: { ...notice } });
+  if (owed.includes(id)) return [];
+  const near = nearestWord(id, owed);
   const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-  const known = asked.length === 0 ? 'none' : asked.join(', ');
-  const because = `No law that is recorded asks for a notice to ${to} (${on}), so it meets none that is owed.${hint} Of ${under.regime} there are: ${known}. Correct it where one of these was meant.`;
+  const more = owed.length > mostTold ? `, and ${(owed.length - mostTold).toString()} more` : '';
+  const known = owed.length === 0 ? 'none' : `${owed.slice(0, mostTold).join(', ')}${more}`;
+  const because = `No law that is recorded asks for the notice ${id}, so that it meets none that is owed.${hint} There are: ${known}. Correct it where one of these was meant.`;
   return [{ rule: 'notice-asked-for', verdict: 'undecided', because }];
-}
-
-function occasionOf({ on, every }: NoticeRule): string {
-  return every === undefined ? on : 'report';
 }
 
 /** Whether any notice of such an emergency has a deadline that can be computed. */
 export function mayFallDue(book: LawBook, under: Under): boolean {
   return rulesFor(book, under).some(({ within, every }) => within !== undefined || every !== undefined);
-}
-
-/** Whether any emergency of the country may owe a notice by a deadline that can be computed. */
-export function anyMayFallDue(book: LawBook, jurisdiction: string): boolean {
-  const country = jurisdiction.slice(0, 2);
-  const own = book.regimes.filter((regime) => regime.jurisdiction.slice(0, 2) === country);
-  return own.some(({ id: regime }) => mayFallDue(book, { regime, jurisdiction }));
 }
 
 /** In any version: who was told of one was told by the law of its day. */

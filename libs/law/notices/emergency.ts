@@ -1,6 +1,22 @@
-import type { Case, DeclarationMeasure, Instant, JsonObject } from '#kernel';
-import { toJsonObject } from '#kernel';
-import type { Moments } from '../terms.js';
+import type { DeclarationMeasure, DomainEvent, Instant, JsonObject } from '#kernel';
+import { isJsonList, isJsonObject, toJsonObject } from '#kernel';
+
+/** An act as it should read. */
+export interface Act {
+  readonly type: string;
+  readonly words: JsonObject;
+  /** When the last word of it was recorded: of a corrected act, the correction. */
+  readonly recordedAt: Instant;
+}
+
+/** A decree that an act cites. */
+export interface Decree {
+  /** As people cite it: `DS 135-2025-PCM`. */
+  readonly name: string;
+  /** When the gazette printed it; undefined where that is not recorded. */
+  readonly printedAt: Instant | undefined;
+  readonly recordedAt: Instant;
+}
 
 /** All that is to be known of an emergency to tell what must be told of it, and what has been told. */
 export interface Emergency {
@@ -9,16 +25,14 @@ export interface Emergency {
   readonly zone: string;
   /** What it stands for, oldest first. */
   readonly declared: readonly DeclarationMeasure[];
-  /** The words of its acts as they should read, oldest first. */
-  readonly acts: readonly JsonObject[];
-  /** When the gazette printed a decree; undefined where that is not recorded. */
-  publishedAt(decree: string): Instant | undefined;
+  /** Oldest first. */
+  readonly acts: readonly Act[];
+  /** Undefined for a decree of which nothing is recorded. */
+  decree(id: string): Decree | undefined;
 }
 
-/** A case of an emergency as its acts have made it. */
-export function emergencyIn(found: Case, about: Omit<Emergency, 'declared' | 'acts'>): Emergency {
-  const declared = found.measures().filter((one) => one.kind === 'declaration');
-  return { ...about, declared, acts: found.acts().map(({ data }) => toJsonObject(data)) };
+export function actOf({ type, data }: DomainEvent, recordedAt: Instant): Act {
+  return { type, words: toJsonObject(data), recordedAt };
 }
 
 export function textIn(words: JsonObject, field: string): string | undefined {
@@ -26,18 +40,12 @@ export function textIn(words: JsonObject, field: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The words of the act that takes effect at a moment; none, where nothing was said of it but that it ended. */
-export function actAt({ acts }: Emergency, effect: Instant): JsonObject {
-  return acts.findLast((one) => textIn(one, 'effectiveFrom') === effect) ?? {};
+export function textsIn(words: JsonObject, field: string): readonly string[] | undefined {
+  const { [field]: value } = words;
+  return isJsonList(value) ? value.filter((one) => typeof one === 'string') : undefined;
 }
 
-/** The moments of the act that takes effect at one; without such an act, nobody knows but when that is. */
-export function momentsAt(emergency: Emergency, effect: Instant): Moments {
-  const words = actAt(emergency, effect);
-  const decree = textIn(words, 'decree');
-  return {
-    signing: textIn(words, 'decidedAt'),
-    publication: textIn(words, 'publishedAt') ?? (decree === undefined ? undefined : emergency.publishedAt(decree)),
-    effect,
-  };
+export function objectsIn(words: JsonObject, field: string): readonly JsonObject[] | undefined {
+  const { [field]: value } = words;
+  return isJsonList(value) ? value.filter(isJsonObject) : undefined;
 }

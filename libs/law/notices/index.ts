@@ -1,7 +1,7 @@
-export { anyMayFallDue, mayFallDue } from './asked.js';
+export { horizon, mayFallDue } from './asked.js';
 export * from './load.js';
-export { noticeTexts } from './texts/index.js';
 export { noticesOf, noticeStates } from './notices.js';
 export type { Notice, NoticeState } from './notices.js';
-export { noticesOwed } from './owed.js';
 export type { OwedNotice } from './owed.js';
+export { recipientInEnglish } from './texts/english.js';
+export { noticeTexts } from './texts/index.js';

@@ -1,7 +1,7 @@
 import { load, streamOf } from '#kernel';
-import type { Case, Foundations, Instant } from '#kernel';
-import { emergencyIn, textIn } from './emergency.js';
-import type { Emergency } from './emergency.js';
+import type { CaseRef, Foundations, Instant, Loaded } from '#kernel';
+import { actOf, textIn } from './emergency.js';
+import type { Act, Decree, Emergency } from './emergency.js';
 
 /** An emergency with where it comes from. */
 export interface LoadedEmergency {
@@ -22,37 +22,57 @@ export interface UpTo {
   readonly position?: bigint | undefined;
 }
 
+type Ground = Pick<Foundations, 'store' | 'catalogue' | 'ledger'>;
+
 /** An emergency from the log, with the decrees it cites. Undefined where nothing was recorded by then. */
-export async function loadEmergency(
-  foundations: Pick<Foundations, 'store' | 'catalogue' | 'ledger'>,
-  id: string,
-  upTo: UpTo = {},
-): Promise<LoadedEmergency | undefined> {
-  const found = await caseAsKnown(foundations, { action, id }, upTo);
+export async function loadEmergency(ground: Ground, id: string, upTo: UpTo = {}): Promise<LoadedEmergency | undefined> {
+  const found = await caseAsKnown(ground, { action, id }, upTo);
   if (found === undefined) return undefined;
-  const { jurisdiction, timeZone: zone } = foundations.ledger;
-  const printed = new Map<string, Instant | undefined>();
-  const emergency = emergencyIn(found, { jurisdiction, zone, publishedAt: (decree) => printed.get(decree) });
-  const decrees = [...new Set(emergency.acts.flatMap((words) => textIn(words, 'decree') ?? []))];
-  for (const decree of decrees) {
-    const issued = await caseAsKnown(foundations, decreeCase(decree), upTo);
-    printed.set(decree, issued?.publishedAt());
+  const acts = actsIn(found);
+  const cited = [...new Set(acts.flatMap(({ words }) => textIn(words, 'decree') ?? []))];
+  const decrees = new Map<string, Decree>();
+  for (const name of cited) {
+    const decree = await loadDecree(ground, name, upTo);
+    if (decree !== undefined) decrees.set(name, decree);
   }
-  const areas = emergency.declared.at(-1)?.areas ?? [];
-  const streams = [found.stream, ...decrees.map((decree) => streamOf(decreeCase(decree)))];
-  return { id, title: found.title(), areas, emergency, streams };
+  const { jurisdiction, timeZone: zone } = ground.ledger;
+  const declared = found.case.measures().filter((one) => one.kind === 'declaration');
+  return {
+    id,
+    title: found.case.title(),
+    areas: declared.at(-1)?.areas ?? [],
+    emergency: { jurisdiction, zone, declared, acts, decree: (name) => decrees.get(name) },
+    streams: [found.case.stream, ...cited.map((name) => streamOf(decreeCase(name)))],
+  };
 }
 
-function decreeCase(id: string) {
+/** Its acts as they should read, each with when the last word of it was recorded. */
+function actsIn({ events, case: found, action: { correctionEvent } }: Loaded): readonly Act[] {
+  const recorded = new Map(events.map(({ revision, recordedAt }) => [revision, recordedAt]));
+  const corrected = new Map(found.corrections().map(({ revision, corrects }) => [corrects, recorded.get(revision)]));
+  const own = events.filter(({ type }) => type !== correctionEvent);
+  return found.acts().flatMap((act, index) => {
+    const event = own[index];
+    return event === undefined ? [] : [actOf(act, corrected.get(event.revision) ?? event.recordedAt)];
+  });
+}
+
+function decreeCase(id: string): CaseRef {
   return { action: 'cabinet-decree', id };
 }
 
-async function caseAsKnown(
-  foundations: Pick<Foundations, 'store' | 'catalogue'>,
-  ref: { readonly action: string; readonly id: string },
-  { recorded, position }: UpTo,
-): Promise<Case | undefined> {
-  const loaded = await load(foundations, ref);
+async function loadDecree(ground: Ground, id: string, upTo: UpTo): Promise<Decree | undefined> {
+  const found = await caseAsKnown(ground, decreeCase(id), upTo);
+  const last = found?.events.at(-1);
+  if (found === undefined || last === undefined) return undefined;
+  const number = actsIn(found)
+    .flatMap(({ words }) => textIn(words, 'number') ?? [])
+    .at(0);
+  return { name: number ?? id, printedAt: found.case.publishedAt(), recordedAt: last.recordedAt };
+}
+
+async function caseAsKnown(ground: Ground, ref: CaseRef, { recorded, position }: UpTo): Promise<Loaded | undefined> {
+  const loaded = await load(ground, ref);
   if (loaded === undefined) return undefined;
   const events = loaded.events.filter(
     (event) =>
@@ -60,6 +80,7 @@ async function caseAsKnown(
       (position === undefined || event.position <= position),
   );
   if (events.length === 0) return undefined;
-  if (events.length === loaded.events.length) return loaded.case;
-  return events.reduce((current, event) => current.apply(event), loaded.action.open(ref.id));
+  if (events.length === loaded.events.length) return loaded;
+  const { action: of } = loaded;
+  return { action: of, events, case: events.reduce((current, event) => current.apply(event), of.open(ref.id)) };
 }

@@ -1,7 +1,7 @@
-import type { Instant, JsonObject } from '#kernel';
+import type { Instant } from '#kernel';
 import type { LawBook } from '../law-book.js';
 import { textIn } from './emergency.js';
-import type { Emergency } from './emergency.js';
+import type { Act, Emergency } from './emergency.js';
 import { noticesOwed } from './owed.js';
 import type { OwedNotice } from './owed.js';
 
@@ -29,25 +29,25 @@ export interface Notice extends OwedNotice {
 export function noticesOf(book: LawBook, emergency: Emergency, at: Instant): readonly Notice[] {
   const sent = sendingsIn(emergency);
   return noticesOwed(book, emergency, at).map((owed) => {
-    const words = sent.get(owed.id);
-    const sentAt = words === undefined ? undefined : textIn(words, 'sentAt');
-    if (words !== undefined && sentAt !== undefined && sentAt <= at) {
-      return { ...owed, state: 'sent', sent: sendingOf(words, sentAt, owed.deadline) };
+    const sending = sent.get(owed.id);
+    const sentAt = sending === undefined ? undefined : textIn(sending.words, 'sentAt');
+    if (sending !== undefined && sentAt !== undefined && sentAt <= at) {
+      return { ...owed, state: 'sent', sent: sendingOf(sending, sentAt, owed.deadline) };
     }
     return { ...owed, state: owed.deadline !== null && owed.deadline <= at ? 'overdue' : 'owed', sent: null };
   });
 }
 
 /** By the id of the notice. */
-function sendingsIn({ acts }: Emergency): ReadonlyMap<string, JsonObject> {
-  return new Map(acts.filter((words) => textIn(words, 'sentAt') !== undefined).map((words) => [idIn(words), words]));
+function sendingsIn({ acts }: Emergency): ReadonlyMap<string, Act> {
+  return new Map(acts.filter(({ type }) => type === 'EmergencyNotified').map((act) => [idIn(act), act]));
 }
 
-function idIn({ to, on, extension, number }: JsonObject): string {
+export function idIn({ words: { to, on, extension, number } }: Pick<Act, 'words'>): string {
   return [to, on, extension, number].map(String).join('-');
 }
 
-function sendingOf(words: JsonObject, at: Instant, deadline: Instant | null): Sending {
+function sendingOf({ words }: Act, at: Instant, deadline: Instant | null): Sending {
   const [reference, link, sha256] = [textIn(words, 'reference'), textIn(words, 'link'), textIn(words, 'sha256')];
   return {
     at,

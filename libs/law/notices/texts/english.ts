@@ -1,3 +1,4 @@
+import type { Facts } from './facts.js';
 import type { Phrases } from './letter.js';
 
 const missing = '[not recorded: to be filled in]';
@@ -10,11 +11,36 @@ const told = {
   end: ['end of a state of emergency', 'that the emergency has ended'],
 } as const;
 
-const order = {
-  police: 'the police',
-  'police-with-armed-forces': 'the police with the support of the armed forces',
-  'armed-forces': 'the armed forces',
-} as const;
+const order = new Map([
+  ['police', 'the police'],
+  ['police-with-armed-forces', 'the police with the support of the armed forces'],
+  ['armed-forces', 'the armed forces'],
+]);
+
+/** `the congress`; a recipient by the name that the law that is recorded gives it. */
+export function recipientInEnglish(to: string): string {
+  return recipients.get(to) ?? `the ${to.replaceAll('-', ' ')}`;
+}
+
+const recipients = new Map([
+  ['un-secretary-general', 'the UN Secretary-General'],
+  ['oas-secretary-general', 'the OAS Secretary General'],
+  ['both-houses', 'both houses'],
+  ['parliament', 'parliament'],
+  ['international-bodies', 'the international bodies concerned'],
+]);
+
+function articles(all: readonly string[]): string {
+  return `${all.length === 1 ? 'article' : 'articles'} ${all.join(', ')}`;
+}
+
+function toldOf({ on, extension, number, cites }: Facts): string {
+  if (cites.treaty !== undefined && number > 1) {
+    return 'that under the emergency further rights are suspended, or in further areas';
+  }
+  const which = { extension: ` (extension ${extension.toString()})`, report: ` (report ${number.toString()})` };
+  return `${told[on][1]}${on === 'extension' || on === 'report' ? which[on] : ''}`;
+}
 
 export const english: Phrases = {
   locale: 'en-GB',
@@ -28,32 +54,31 @@ export const english: Phrases = {
     iccpr: 'the International Covenant on Civil and Political Rights',
     achr: 'the American Convention on Human Rights',
   },
-  addressees: {
-    'un-secretary-general': 'To the Secretary-General of the United Nations, New York',
-    'oas-secretary-general': 'To the Secretary General of the Organization of American States, Washington, D.C.',
-  },
-  addressee: (to) => `To the ${to.replaceAll('-', ' ')}`,
+  addressees: new Map([
+    ['un-secretary-general', 'To the Secretary-General of the United Nations, New York'],
+    ['oas-secretary-general', 'To the Secretary General of the Organization of American States, Washington, D.C.'],
+    ['international-bodies', 'To the international bodies concerned'],
+  ]),
+  addressee: (to) => `To ${recipientInEnglish(to)}`,
   subject: ({ on, regime }, country) => `Subject: ${told[on][0]} (${regime.nameInEnglish}), ${country}`,
   greeting: 'Excellency,',
-  tells: ({ on, extension, number }, { law, where }) => {
-    const which = { extension: ` (extension ${extension.toString()})`, report: ` (report ${number.toString()})` };
-    const one = on === 'extension' || on === 'report' ? which[on] : '';
-    return `In accordance with ${law}, I have the honour to inform you ${told[on][1]}${one}, in ${where}.`;
-  },
-  ended: ({ law, from, end, where }) =>
-    `In accordance with ${law}, I have the honour to inform you that the emergency in force in ${where} since ${from} ended on ${end}.`,
+  tells: (facts, { law, where }) =>
+    `In accordance with ${law}, I have the honour to inform you ${toldOf(facts)}, in ${where}.`,
+  ended: (goesOn, { law, from, end, where }) =>
+    `In accordance with ${law}, I have the honour to inform you that ${goesOn ? 'the suspension of rights, while the emergency goes on,' : 'the emergency'} in ${where}, in force since ${from}, ended on ${end}.`,
   decree: (id, decided, published) => `Decree: ${id}; decided: ${decided}; published: ${published}.`,
+  ranOut: 'It ran out by itself; no decree ended it.',
   cause: (text) => `Cause: ${text}`,
   inForce: (from) => `In force from ${from}`,
   toTheEndOf: (day) => ` to the end of ${day}`,
   until: (moment) => ` until ${moment}`,
   openEnd: ', without an end that was fixed',
-  order: (keeper) => `Order is kept by ${order[keeper]}.`,
+  order: (keeper) => `Order is kept by ${order.get(keeper) ?? keeper}.`,
   suspended: 'The following rights are suspended:',
   restored: 'The following rights are no longer suspended:',
-  right: ({ name, article }, articles) => `${name} (article ${article} of the constitution; ${articles})`,
-  iccpr: (articles) => `article ${articles} of the International Covenant on Civil and Political Rights`,
-  achr: (articles) => `article ${articles} of the American Convention on Human Rights`,
+  right: ({ name, article }, instrument, treaties) => `${name} (article ${article}, ${instrument}; ${treaties})`,
+  iccpr: (all) => `${articles(all)} of the International Covenant on Civil and Political Rights`,
+  achr: (all) => `${articles(all)} of the American Convention on Human Rights`,
   noArticle: `article of the treaty: ${missing}`,
   ordered: 'The decree orders:',
   closing: 'Accept, Excellency, the assurances of my highest consideration.\n\n[name, office and signature]',

@@ -1,9 +1,8 @@
-import type { DeclarationMeasure, Instant, Ledger, SuspendedRight } from '#kernel';
-import { rightNamed, rightsOf } from '../../assess/rights.js';
+import type { Instant, Ledger, SuspendedRight } from '#kernel';
 import { dayOf } from '../../assess/judged.js';
+import { rightNamed, rightsOf } from '../../assess/rights.js';
 import type { LawBook } from '../../law-book.js';
 import type { RightOfLaw } from '../../shapes/index.js';
-import { actAt, momentsAt, textIn } from '../emergency.js';
 import type { LoadedEmergency } from '../load.js';
 import type { Cited, NoticeOf, OwedNotice } from '../owed.js';
 
@@ -17,16 +16,22 @@ export interface Facts {
   readonly extension: number;
   readonly number: number;
   readonly cites: Cited;
-  /** Id of the decree. */
+  /** As people cite it. */
   readonly decree: string | undefined;
+  /** True of what ran out: no decree ended it. */
+  readonly byItself: boolean;
   readonly decidedAt: Instant | undefined;
   readonly publishedAt: Instant | undefined;
   readonly regime: { readonly name: string; readonly nameInEnglish: string };
+  /** The law that names the rights by their articles. */
+  readonly instrument: string;
   readonly areas: readonly string[];
   readonly cause: string;
   readonly from: Instant;
   readonly until: Instant | null;
-  readonly orderKeptBy: DeclarationMeasure['orderKeptBy'];
+  /** Of the end of suspended rights: whether the emergency goes on. */
+  readonly goesOn: boolean;
+  readonly orderKeptBy: string;
   readonly rights: readonly RightInTreaties[];
   readonly provisions: readonly { readonly article: string; readonly text: string }[];
   readonly zone: string;
@@ -43,48 +48,41 @@ export interface Setting {
 
 /** The facts of a notice; of an end, what had been in force until then. */
 export function factsOf(notice: OwedNotice, { emergency }: LoadedEmergency, setting: Setting): Facts {
-  const { to, on, extension, number, cites, since } = notice;
-  const slice = sliceOf(notice, emergency.declared);
+  const { to, on, extension, number, cites, occurrence } = notice;
+  const { told, moments, decree, byItself, from, until, goesOn } = occurrence;
   const { law, ledger, nameOf } = setting;
-  const { signing, publication } = momentsAt(emergency, since);
-  const { name, nameInEnglish } = law.find(slice.regime) ?? { name: slice.regime, nameInEnglish: slice.regime };
+  const { name, nameInEnglish } = law.find(told.regime) ?? { name: told.regime, nameInEnglish: told.regime };
+  const version = law.onDay(told.regime, dayOf(moments, emergency.zone))?.version;
+  const known = version === undefined ? [] : rightsOf(version);
   return {
     mode: ledger.mode,
     country: ledger.jurisdiction.slice(0, 2),
     ...{ to, on, extension, number, cites },
-    decree: textIn(actAt(emergency, since), 'decree'),
-    decidedAt: signing,
-    publishedAt: publication,
-    regime: { name, nameInEnglish },
-    areas: slice.areas.map(nameOf),
-    cause: slice.cause,
-    from: slice.from,
-    until: on === 'end' ? since : endOfTerm(slice, emergency.declared),
-    orderKeptBy: slice.orderKeptBy,
-    rights: rightsIn(slice, law, dayOf(momentsAt(emergency, slice.from), emergency.zone)),
-    provisions: slice.provisions,
+    decree,
+    byItself,
+    decidedAt: moments.signing,
+    publishedAt: moments.publication,
+    regime: { name: oneLine(name), nameInEnglish: oneLine(nameInEnglish) },
+    instrument: version?.source.instrument ?? oneLine(name),
+    areas: told.areas.map((code) => oneLine(nameOf(code))),
+    cause: oneLine(told.cause),
+    ...{ from, until, goesOn },
+    orderKeptBy: told.orderKeptBy,
+    rights: told.rights.map((right) => {
+      const named = rightNamed(right.article, known);
+      return {
+        article: oneLine(right.article),
+        name: oneLine(right.name),
+        iccpr: named?.iccpr ?? [],
+        achr: named?.achr ?? [],
+      };
+    }),
+    provisions: told.provisions.map(({ article, text }) => ({ article: oneLine(article), text: oneLine(text) })),
     zone: emergency.zone,
   };
 }
 
-function sliceOf({ on, extension, since }: OwedNotice, declared: readonly DeclarationMeasure[]): DeclarationMeasure {
-  const slice =
-    on === 'end'
-      ? declared.findLast(({ until }) => until === since)
-      : declared.find((one) => one.extension === extension && one.from === since);
-  if (slice === undefined) throw new TypeError('A notice is of an emergency that holds at some time.');
-  return slice;
-}
-
-function endOfTerm({ extension }: DeclarationMeasure, declared: readonly DeclarationMeasure[]): Instant | null {
-  return declared.findLast((one) => one.extension === extension)?.until ?? null;
-}
-
-function rightsIn({ regime, suspendedRights }: DeclarationMeasure, law: LawBook, day: string) {
-  const version = law.onDay(regime, day)?.version;
-  const known = version === undefined ? [] : rightsOf(version);
-  return suspendedRights.map((right) => {
-    const named = rightNamed(right.article, known);
-    return { ...right, iccpr: named?.iccpr ?? [], achr: named?.achr ?? [] };
-  });
+/** What somebody else wrote makes no paragraph of its own in a letter. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
 }

@@ -1,5 +1,5 @@
 import { addDays, localDate, startOfDay } from '#calendar';
-import type { DeclarationMeasure, Instant, Ledger } from '#kernel';
+import type { Instant, Ledger } from '#kernel';
 import type { Treaty } from '../../shapes/index.js';
 import type { Facts, RightInTreaties } from './facts.js';
 
@@ -10,27 +10,33 @@ export interface Phrases {
   /** In place of what is not recorded: whoever sends the letter fills it in. */
   readonly missing: string;
   readonly draft: Readonly<Record<Ledger['mode'], string>>;
-  /** Recipients by the names that the law gives them; any other by `addressee`. */
-  readonly addressees: Readonly<Record<string, string>>;
+  /** Of the whole world; any other is of the country, by `addressee`. */
+  readonly addressees: ReadonlyMap<string, string>;
   addressee(to: string): string;
   subject(facts: Facts, country: string): string;
   readonly greeting: string;
   readonly treaties: Readonly<Record<Treaty['rights'], string>>;
   /** What is told: by which law, and in which areas. */
   tells(facts: Facts, read: { readonly law: string; readonly where: string }): string;
-  ended(read: { readonly law: string; readonly from: string; readonly end: string; readonly where: string }): string;
+  /** Of what has ended: the emergency or, where it goes on, the suspension of rights. */
+  ended(
+    goesOn: boolean,
+    read: { readonly law: string; readonly from: string; readonly end: string; readonly where: string },
+  ): string;
   decree(id: string, decided: string, published: string): string;
+  /** In place of a decree. */
+  readonly ranOut: string;
   cause(text: string): string;
   inForce(from: string): string;
   toTheEndOf(day: string): string;
   until(moment: string): string;
   readonly openEnd: string;
-  order(keeper: DeclarationMeasure['orderKeptBy']): string;
+  order(keeper: string): string;
   readonly suspended: string;
   readonly restored: string;
-  right(named: RightInTreaties, articles: string): string;
-  iccpr(articles: string): string;
-  achr(articles: string): string;
+  right(named: RightInTreaties, instrument: string, articles: string): string;
+  iccpr(articles: readonly string[]): string;
+  achr(articles: readonly string[]): string;
   readonly noArticle: string;
   readonly ordered: string;
   readonly closing: string;
@@ -54,8 +60,7 @@ export function letter(says: Phrases, facts: Facts): string {
 
 function addressed(says: Phrases, facts: Facts): string {
   const { to } = facts;
-  const international = Object.hasOwn(says.addressees, to) ? says.addressees[to] : undefined;
-  return international ?? `${says.addressee(to)}, ${countryOf(facts, says)}`;
+  return says.addressees.get(to) ?? `${says.addressee(to)}, ${countryOf(facts, says)}`;
 }
 
 function countryOf({ country }: Facts, { locale }: Phrases): string {
@@ -68,14 +73,15 @@ function opening(says: Phrases, facts: Facts): string {
   const law = citation(says, facts);
   if (on !== 'end') return says.tells(facts, { law, where });
   const end = momentOr(until ?? undefined, zone, says);
-  return says.ended({ law, from: moment(from, zone, says), end, where });
+  return says.ended(facts.goesOn, { law, from: moment(from, zone, says), end, where });
 }
 
 function citation({ treaties }: Phrases, { cites: { instrument, article, treaty } }: Facts): string {
   return `${treaty === undefined ? instrument : treaties[treaty]}, ${article}`;
 }
 
-function decree(says: Phrases, { decree: id, decidedAt, publishedAt, zone }: Facts): string {
+function decree(says: Phrases, { decree: id, byItself, decidedAt, publishedAt, zone }: Facts): string {
+  if (byItself) return says.ranOut;
   return says.decree(
     id?.toUpperCase() ?? says.missing,
     momentOr(decidedAt, zone, says),
@@ -92,14 +98,17 @@ function term(says: Phrases, { from, until, zone }: Facts): string {
 
 function rights(says: Phrases, facts: Facts): string {
   const heading = facts.on === 'end' ? says.restored : says.suspended;
-  return [heading, ...facts.rights.map((right) => `- ${says.right(right, articles(says, facts, right))}`)].join('\n');
+  return [
+    heading,
+    ...facts.rights.map((right) => `- ${says.right(right, facts.instrument, articles(says, facts, right))}`),
+  ].join('\n');
 }
 
 /** Each Secretary-General is told of the articles of his own treaty. */
 function articles(says: Phrases, { to }: Facts, { iccpr, achr = [] }: RightInTreaties): string {
   const both = [
-    ...(iccpr.length === 0 || to === 'oas-secretary-general' ? [] : [says.iccpr(iccpr.join(', '))]),
-    ...(achr.length === 0 || to === 'un-secretary-general' ? [] : [says.achr(achr.join(', '))]),
+    ...(iccpr.length === 0 || to === 'oas-secretary-general' ? [] : [says.iccpr(iccpr)]),
+    ...(achr.length === 0 || to === 'un-secretary-general' ? [] : [says.achr(achr)]),
   ];
   return both.length === 0 ? says.noArticle : both.join('; ');
 }
