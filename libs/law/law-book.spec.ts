@@ -12,6 +12,7 @@ function faults(...regimes: readonly object[]): string {
 
 const withInitial = (initial: object) => ({ ...regime, versions: [{ ...version, initial }] });
 const withExtensions = (...extensions: readonly object[]) => ({ ...regime, versions: [{ ...version, extensions }] });
+const notice = { to: 'congress', on: 'declaration', from: 'signing', article: 'art. 9', verified: 'primary' };
 const extension = { article: 'art. 2', verified: 'primary', max: days(30) };
 
 describe('a file of law', () => {
@@ -87,6 +88,11 @@ describe('a file of law', () => {
       'extensions that nobody may make',
       { ...regime, versions: [{ ...version, noExtension: { article: 'art. 2', verified: 'primary' } }] },
       /noExtension contradicts "extensions"/u,
+    ],
+    [
+      'one notice asked for twice',
+      { ...regime, versions: [{ ...version, notices: [notice, { ...notice, article: 'art. 10' }] }] },
+      /versions\.0\.notices\.1 asks for the notice congress \(declaration\) as .+notices\.0 does/u,
     ],
     ['a field that there is not', { ...regime, colour: 'red' }, /regimes\.0\.colour is not a field/u],
     ['a day that there is not', { ...regime, versions: [{ ...version, validFrom: '2025-02-29' }] }, /must be a day/u],

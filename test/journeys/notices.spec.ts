@@ -132,7 +132,7 @@ describe('a notice with a deadline', () => {
   let server: Server;
   const clock = new StoryClock('test', at('2026-02-01'));
   beforeAll(async () => {
-    server = await serve({ clock, jurisdiction: 'EC', timeZone: 'America/Guayaquil' });
+    server = await serve({ clock, env: { TOCSIN_JURISDICTION: 'EC', TOCSIN_TIME_ZONE: 'America/Guayaquil' } });
     const act = { ...declaration, regime: 'ec-excepcion', areas: ['EC-P'], effectiveFrom: at('2026-02-01') };
     const timed = { ...act, decidedAt: at('2026-01-31'), term: { count: 30, unit: 'days' } };
     expect((await server.act('emergency-declaration/quito/declare', timed)).status).toBe(201);

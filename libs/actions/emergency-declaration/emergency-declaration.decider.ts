@@ -22,7 +22,15 @@ import type {
   EmergencyLifted,
   EmergencyNotified,
 } from './emergency-declaration.events.js';
-import { amended, announcement, extended, firstTerm, lifted } from './emergency-declaration.measures.js';
+import {
+  amended,
+  announcement,
+  extended,
+  firstTerm,
+  lifted,
+  extensionsOf,
+  lostExtensions,
+} from './emergency-declaration.measures.js';
 import {
   amending,
   announcing,
@@ -66,7 +74,7 @@ export interface EmergencyState {
   readonly declared: readonly DeclarationMeasure[];
   /** When the latest change but an extension took effect: the next may not be earlier. */
   readonly changedAt?: Instant;
-  /** How often it was extended, whatever became of that; undefined where it was never declared. */
+  /** How often it had been extended, where what ended it has left less than that. */
   readonly extensions?: number;
   /** What was sent to whom the law asks it to be sent to. */
   readonly notices?: readonly NoticeSent[];
@@ -127,7 +135,7 @@ function extend(act: ExtendEmergency, state: EmergencyState, context: Context): 
 }
 
 function notify(said: NotifyEmergency, state: EmergencyState, context: Context): Decision<Event> {
-  const latestTerm = said.on === 'declaration' ? 0 : (state.extensions ?? 0);
+  const latestTerm = said.on === 'declaration' ? 0 : (extensionsOf(state) ?? 0);
   const { extension = latestTerm, number = 1 } = said;
   const data = { ...said, extension, number };
   return firstRefusal(notifying, data, state, context) ?? accept({ type: 'EmergencyNotified', data });
@@ -148,22 +156,13 @@ function evolve(state: EmergencyState, event: Event): EmergencyState {
     case 'EmergencyDeclared':
       return declared(state, event.data);
     case 'EmergencyExtended':
-      return {
-        ...state,
-        phase: 'declared',
-        declared: extended(state.declared, event.data),
-        extensions: (state.extensions ?? 0) + 1,
-      };
+      return { ...state, phase: 'declared', declared: extended(state.declared, event.data) };
     case 'EmergencyAmended':
       return { ...state, declared: amended(state.declared, event.data), changedAt: event.data.effectiveFrom };
     case 'EmergencyLifted':
       return afterLifting(state, event.data);
     case 'EmergencyAnnulled':
-      return {
-        ...state,
-        phase: 'annulled',
-        declared: event.data.effectiveFrom === undefined ? [] : cutAt(state.declared, event.data.effectiveFrom),
-      };
+      return afterAnnulment(state, event.data);
     case 'EmergencyNotified':
       return { ...state, notices: [...(state.notices ?? []), noticeIn(event.data)] };
     case 'EmergencyLapsed':
@@ -178,7 +177,6 @@ function declared(state: EmergencyState, act: EmergencyDeclared): EmergencyState
     announced: cutAt(state.announced, act.effectiveFrom),
     declared: [firstTerm(act)],
     changedAt: act.effectiveFrom,
-    extensions: 0,
   };
 }
 
@@ -192,7 +190,13 @@ function afterLifting(state: EmergencyState, act: EmergencyLifted): EmergencySta
     announced: cutAt(state.announced, act.effectiveFrom),
     declared: rest,
     changedAt: act.effectiveFrom,
+    ...lostExtensions(state, rest),
   };
+}
+
+function afterAnnulment(state: EmergencyState, { effectiveFrom }: EmergencyAnnulled): EmergencyState {
+  const rest = effectiveFrom === undefined ? [] : cutAt(state.declared, effectiveFrom);
+  return { ...state, phase: 'annulled', declared: rest, ...lostExtensions(state, rest) };
 }
 
 function noticeIn({ to, on, extension, number, sentAt }: EmergencyNotified): NoticeSent {

@@ -92,3 +92,17 @@ function changed(measure: DeclarationMeasure, change: DeclarationChange): Declar
     ...groundsAfter(measure, change),
   };
 }
+
+/** How often it was extended, whatever became of that; undefined where it was never declared. */
+export function extensionsOf({ extensions, declared: terms }: EmergencyState): number | undefined {
+  return extensions ?? latest(terms)?.extension;
+}
+
+/** What is kept of that count where an end leaves less. */
+export function lostExtensions(
+  before: EmergencyState,
+  rest: readonly DeclarationMeasure[],
+): Pick<EmergencyState, 'extensions'> {
+  const extensions = extensionsOf(before);
+  return extensions === undefined || extensions === latest(rest)?.extension ? {} : { extensions };
+}

@@ -15,6 +15,7 @@ import type {
 } from './emergency-declaration.commands.js';
 import type { EmergencyState, EmergencyWords } from './emergency-declaration.decider.js';
 import type { EmergencyExtended, EmergencyNotified } from './emergency-declaration.events.js';
+import { extensionsOf } from './emergency-declaration.measures.js';
 
 type Event = EmergencyWords['event'];
 type EmergencyRule<Data> = Rule<Data, EmergencyState>;
@@ -89,7 +90,8 @@ function proved({ reference, link, sha256 }: SentNotice): Refusal | undefined {
 }
 
 /** An extension that was lifted before it began was taken all the same. */
-function ofATerm({ extension }: EmergencyNotified, { extensions = 0 }: EmergencyState): Refusal | undefined {
+function ofATerm({ extension }: EmergencyNotified, state: EmergencyState): Refusal | undefined {
+  const extensions = extensionsOf(state) ?? 0;
   if (extension <= extensions) return undefined;
   const has = extensions === 0 ? 'It has no extension' : `Its last extension is number ${extensions.toString()}`;
   const because = `${has}: say as "extension" of which term it tells, 0 for the first, or record the extension first.`;
@@ -109,8 +111,8 @@ function notSentTwice(
 }
 
 /** An announcement that was withdrawn was no emergency; one that was annulled had been. */
-const everDeclared: EmergencyRule<object> = (_act, { extensions }) =>
-  extensions === undefined
+const everDeclared: EmergencyRule<object> = (_act, state) =>
+  extensionsOf(state) === undefined
     ? refuse(
         'not-declared',
         'No emergency is declared under this id, so there is nothing to tell of; declare it first.',
