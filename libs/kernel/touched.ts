@@ -5,8 +5,16 @@ import type { Measure } from './measure.js';
  * did, as when the clock tells of an end that was known, those in which the case holds longest. Pure.
  */
 export function touchedAreas(before: readonly Measure[], after: readonly Measure[]): readonly string[] {
+  const [{ areas: own } = { areas: [] }] = after.length > 0 ? after : before;
+  // Of most cases every measure holds in the same areas: whatever changed, it changed in all of them alike.
+  if (before.every(holdsIn(own)) && after.every(holdsIn(own))) return [...new Set(own)].toSorted();
   const changed = changedAreas(without(before, after), without(after, before));
   return (changed.length > 0 ? changed : areasHeldLongest(after)).toSorted();
+}
+
+function holdsIn(own: readonly string[]): (measure: Measure) => boolean {
+  return ({ areas }) =>
+    areas === own || (areas.length === own.length && areas.every((code, index) => code === own[index]));
 }
 
 /** Where only one of the two says anything, nothing has to be compared. */
