@@ -1,6 +1,7 @@
 import { borderClosure } from '#actions/border-closure';
 import { draft } from '#actions/draft';
 import { emergencyDeclaration } from '#actions/emergency-declaration';
+import { situationReport } from '#actions/situation-report';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { catalogueOf, handle, StoreUnavailable } from '#kernel';
 import type { Append, EventStore, Foundations, Receipt } from '#kernel';
@@ -38,6 +39,9 @@ function endingAt(ends: (append: Append) => boolean): EventStore {
 const on = (one: EventStore): Foundations => foundationsOn(one, [borderClosure, draft]);
 const whole = on(store);
 
+/** The text that nobody has revised. */
+const reading = { textRevision: 0 };
+
 let keys = 0;
 
 function say(
@@ -70,10 +74,10 @@ async function typesIn(stream: string): Promise<readonly string[]> {
 /** An approved draft to close a border, and the enactment of which the machine stopped between its two events. */
 async function halfEnacted(id: string): Promise<Call['idempotencyKey']> {
   await say('ana', `draft/${id}/draft`, { act: { action: 'border-closure', id, command: 'close', body: closure } });
-  await say('luis', `draft/${id}/approve`, {});
+  await say('luis', `draft/${id}/approve`, reading);
   const idempotencyKey = `enact-${id}`;
   const stopping = on(endingAt(({ stream }) => stream === `draft-${id}`));
-  await expect(say('rosa', `draft/${id}/enact`, {}, stopping, { idempotencyKey })).rejects.toThrow('stops here');
+  await expect(say('rosa', `draft/${id}/enact`, reading, stopping, { idempotencyKey })).rejects.toThrow('stops here');
   expect(await typesIn(`border-closure-${id}`)).toEqual(['BorderClosed']);
   expect(await typesIn(`draft-${id}`)).toEqual(['ActDrafted', 'DraftApproved']);
   return idempotencyKey;
@@ -87,9 +91,11 @@ describe('a draft of which the machine stopped between the act and the word of i
   ] as const)('is enacted again by %s, without a second act', async (what, who, same) => {
     const id = what.replaceAll(' ', '-');
     const idempotencyKey = await halfEnacted(id);
-    const again = await say(who, `draft/${id}/enact`, {}, whole, same ? { idempotencyKey } : {});
+    const change = { correlationId: 'of-the-repair', ...(same ? { idempotencyKey } : {}) };
+    const again = await say(who, `draft/${id}/enact`, reading, whole, change);
     expect(again.events).toMatchObject([{ type: 'DraftEnacted', data: { doneBy: { subject: 'rosa' } } }]);
-    expect(await say('luis', `draft/${id}/enact`, {})).toEqual(again);
+    await expectToldByRosa(id);
+    expect(await say('luis', `draft/${id}/enact`, reading)).toEqual(again);
     const [act, ...others] = await store.readStream(`border-closure-${id}`);
     expect(others).toEqual([]);
     expect(again.events).toMatchObject([{ data: { events: [{ id: act?.id, type: 'BorderClosed' }] } }]);
@@ -99,8 +105,8 @@ describe('a draft of which the machine stopped between the act and the word of i
     ['revise', 'ana', { act: { action: 'border-closure', id: 'late-revise', command: 'close', body: closure } }],
     ['reject', 'luis', { because: 'No' }],
     ['withdraw', 'ana', {}],
-    ['approve', 'rosa', {}],
-    ['opine', 'rosa', { kind: 'technical', favourable: true, text: 'Good' }],
+    ['approve', 'rosa', reading],
+    ['opine', 'rosa', { ...reading, kind: 'technical', favourable: true, text: 'Good' }],
   ] as const)('is told of before %s is refused', async (command, who, body) => {
     const id = `late-${command}`;
     await halfEnacted(id);
@@ -109,16 +115,66 @@ describe('a draft of which the machine stopped between the act and the word of i
     });
     expect(await typesIn(`draft-${id}`)).toEqual(['ActDrafted', 'DraftApproved', 'DraftEnacted']);
     expect(await typesIn(`border-closure-${id}`)).toEqual(['BorderClosed']);
+    await expectToldByRosa(id);
+    expect((await say('rosa', `draft/${id}/enact`, reading)).events).toMatchObject([{ type: 'DraftEnacted' }]);
+  });
+
+  it('is not enacted again in other words, neither before it is told of nor after', async () => {
+    await halfEnacted('other-words');
+    for (let time = 0; time < 2; time++) {
+      const other = say('luis', 'draft/other-words/enact', { ...reading, decidedAt: '2025-11-28T10:00:00Z' });
+      await expect(other).rejects.toMatchObject({ refusal: { refused: 'already-enacted' } });
+      await expectToldByRosa('other-words');
+    }
+    expect(await typesIn('border-closure-other-words')).toEqual(['BorderClosed']);
+  });
+
+  it('is found though the words of the act have another shape by now', async () => {
+    await halfEnacted('other-shape');
+    const commands = new Map(borderClosure.commands);
+    const close = commands.get('close');
+    if (close === undefined) throw new TypeError('A border can be closed.');
+    const parse = () => ({ ok: false, problems: [{ field: 'extent', problem: 'is said otherwise today' }] }) as const;
+    commands.set('close', { ...close, shape: { ...close.shape, parse } });
+    const today = foundationsOn(store, [{ ...borderClosure, commands }, draft]);
+    await expect(say('luis', 'draft/other-shape/reject', { because: 'No' }, today)).rejects.toMatchObject({
+      refusal: { refused: 'already-enacted' },
+    });
+    await expectToldByRosa('other-shape');
   });
 });
 
+/** As she would have told it herself, though somebody else came by. */
+async function expectToldByRosa(id: string): Promise<void> {
+  const [act] = await store.readStream(`border-closure-${id}`);
+  const told = (await store.readStream(`draft-${id}`)).at(-1);
+  expect(told).toMatchObject({
+    type: 'DraftEnacted',
+    metadata: { actor: { subject: 'rosa' }, correlationId: 'c', causationId: act?.id, command: { name: 'enact' } },
+  });
+}
+
 describe('a draft that many people work on at once', () => {
+  it('is approved in the text that was read, never in one that came between', async () => {
+    for (let round = 0; round < 20; round++) {
+      const id = `read-${round.toString()}`;
+      const act = { action: 'border-closure', id, command: 'close', body: closure };
+      await say('ana', `draft/${id}/draft`, { act });
+      const revising = () =>
+        say('ana', `draft/${id}/revise`, { act: { ...act, body: { ...closure, cause: 'Other' } } });
+      const approving = () => say('luis', `draft/${id}/approve`, reading);
+      const inTurn = round % 2 === 0 ? [revising, approving] : [approving, revising];
+      await Promise.allSettled(inTurn.map((one) => one()));
+      expect((await typesIn(`draft-${id}`)).at(-1)).toBe('DraftRevised');
+    }
+  });
+
   it('is enacted or rejected, never both', async () => {
     for (let round = 0; round < 20; round++) {
       const id = `race-${round.toString()}`;
       await say('ana', `draft/${id}/draft`, { act: { action: 'border-closure', id, command: 'close', body: closure } });
-      await say('luis', `draft/${id}/approve`, {});
-      const enacting = () => say('rosa', `draft/${id}/enact`, {});
+      await say('luis', `draft/${id}/approve`, reading);
+      const enacting = () => say('rosa', `draft/${id}/enact`, reading);
       const rejecting = () => say('luis', `draft/${id}/reject`, { because: 'No' });
       const inTurn = round % 2 === 0 ? [enacting, rejecting] : [rejecting, enacting];
       const all = await Promise.allSettled([...inTurn, enacting].map((one) => one()));
@@ -139,7 +195,7 @@ describe('a draft that many people work on at once', () => {
     const body = { ...closure, restsOn: 'emergency-declaration/basis' };
     const act = { action: 'border-closure', id: 'resting', command: 'close', body };
     await say('ana', 'draft/resting/draft', { act }, underLaw);
-    await say('luis', 'draft/resting/approve', {}, underLaw);
+    await say('luis', 'draft/resting/approve', reading, underLaw);
     let lifted = false;
     const interrupted: EventStore = {
       ...endingAt(() => false),
@@ -152,7 +208,7 @@ describe('a draft that many people work on at once', () => {
         return store.append(append);
       },
     };
-    const enacting = say('rosa', 'draft/resting/enact', {}, foundationsOn(interrupted, actions, { law }));
+    const enacting = say('rosa', 'draft/resting/enact', reading, foundationsOn(interrupted, actions, { law }));
     await expect(enacting).rejects.toMatchObject({
       refusal: { refused: 'draft-flagged', because: expect.stringContaining('basis-in-force') },
     });
@@ -164,12 +220,34 @@ describe('a draft that many people work on at once', () => {
     await say('ana', 'draft/seen/draft', {
       act: { action: 'border-closure', id: 'seen', command: 'close', body: closure },
     });
-    await say('luis', 'draft/seen/approve', {});
-    await expect(say('rosa', 'draft/seen/enact', {}, whole, { ifMatch: '"0"' })).rejects.toMatchObject({
+    await say('luis', 'draft/seen/approve', reading);
+    await expect(say('rosa', 'draft/seen/enact', reading, whole, { ifMatch: '"0"' })).rejects.toMatchObject({
       expected: 0n,
       actual: 1n,
     });
     expect(await typesIn('border-closure-seen')).toEqual([]);
+  });
+});
+
+describe('what is said of an act only when it is taken', () => {
+  it('is named as it was said where the act does not take it', async () => {
+    const reports = foundationsOn(store, [situationReport, draft]);
+    const body = { ...situationReport.commands.get('report')?.example, observedAt: '2025-11-28T14:00:00Z' };
+    await say(
+      'ana',
+      'draft/report/draft',
+      { act: { action: 'situation-report', id: 'r-1', command: 'report', body } },
+      reports,
+    );
+    await say('luis', 'draft/report/approve', reading, reports);
+    const said = { ...reading, decree: 'ds-1' };
+    await expect(say('rosa', 'draft/report/enact', said, reports)).rejects.toMatchObject({
+      refusal: { refused: 'act-invalid', field: 'decree', because: expect.not.stringContaining('revis') },
+    });
+    const approval = { by: 'senate', at: '2025-11-28T10:00:00Z' };
+    await expect(say('luis', 'draft/report/approve', { ...reading, approval }, reports)).rejects.toMatchObject({
+      refusal: { refused: 'takes-no-approvals', field: 'approval' },
+    });
   });
 });
 

@@ -12,6 +12,8 @@ export interface Accepted extends StatedEnd {
   readonly revision: string;
   readonly position: string;
   readonly events: readonly { readonly id: string; readonly type: string; readonly revision: string }[];
+  /** Of a draft: the revision of the event that wrote the text that this is about. */
+  readonly textRevision?: number;
   readonly findings: readonly Finding[];
 }
 
@@ -28,8 +30,14 @@ export function accepted(ledger: Ledger, receipt: Receipt, reply: FastifyReply):
     position: receipt.position.toString(),
     events: receipt.events.map((event) => ({ id: event.id, type: event.type, revision: event.revision.toString() })),
     ...endOf(ledger, receipt),
+    ...textOf(receipt),
     findings,
   };
+}
+
+function textOf({ events }: Receipt): Pick<Accepted, 'textRevision'> {
+  const textRevision = events.at(-1)?.data['textRevision'];
+  return typeof textRevision === 'number' ? { textRevision } : {};
 }
 
 /** The end that the last of the events says. */

@@ -110,9 +110,14 @@ const answers: Readonly<Record<string, JsonObject>> = {
       counted: text('How its term was counted, in a sentence; absent where the end was not given by a term.', {
         examples: ['60 days by the calendar in America/Lima, 2025-11-29 being the first day and 2026-01-27 the last.'],
       }),
+      textRevision: {
+        type: 'integer',
+        description:
+          'Of a draft: revision of the event that wrote its text. Whoever opines on it, approves or enacts it names it so.',
+      },
       findings: list(ref('Finding'), 'What the rules say of it.'),
     },
-    ['effectiveUntil', 'counted'],
+    ['effectiveUntil', 'counted', 'textRevision'],
   ),
   AcceptedEvent: object('An event that was stored.', {
     id: text('Its id.'),

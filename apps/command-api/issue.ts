@@ -7,9 +7,7 @@ import type {
   Instruction,
   Outcome,
   Receipt,
-  Refusal,
 } from '#kernel';
-import { draft } from '#actions/draft';
 import { caseIdProblems, handle, isRefusal, recordRefusal } from '#kernel';
 import { Forbidden, InvalidInput, NotFound, Refused } from '#platform';
 import { randomUUID } from 'node:crypto';
@@ -38,15 +36,8 @@ export async function issue(foundations: Foundations, limit: RefusalLimit, call:
   limit.admit(call.actor);
   const outcome: Outcome = await handle(foundations, instruction);
   if (!isRefusal(outcome)) return outcome;
-  await settle(foundations, instruction, outcome);
   if (await recordRefusal(foundations, instruction, outcome)) limit.refused(call.actor);
   throw new Refused(outcome);
-}
-
-/** A draft whose act stands may not tell of it yet, where the machine stopped between the two: now it does. */
-async function settle(foundations: Foundations, { expected: _seen, ...instruction }: Instruction, refusal: Refusal) {
-  if (instruction.action !== draft.name || refusal.refused !== 'already-enacted') return;
-  await handle(foundations, { ...instruction, command: { type: 'enact', data: {} } });
 }
 
 const noOrganisation =

@@ -32,6 +32,8 @@ export interface Context {
   /** The same, by the name of its stream. */
   citedStream(stream: string): CitedCase | undefined;
   readonly law: Law;
+  /** Of the case as it was decided on. */
+  readonly revision?: bigint | 'none';
   /** What the command named by the action's `proposes` would come to now; undefined where it names none. */
   readonly considered?: Considered;
 }

@@ -43,13 +43,17 @@ export function doneBefore(
   return events;
 }
 
-/** The answer this same command was given before, if it was; the same key for another command is refused. */
+/**
+ * The answer this same command was given before, if it was; the same key for another command is refused. What is done
+ * once and was said in other words is decided on what there is.
+ */
 export function earlierAnswer(foundations: Foundations, instruction: Instruction, loaded: Loaded): Outcome | undefined {
   const events = doneBefore(foundations, instruction, loaded);
   const [first] = events;
   if (first === undefined) return undefined;
   const { command } = first.metadata;
-  if (instruction.once === undefined && command.hash !== bodyHash(foundations.digest, instruction.command)) {
+  if (command.hash !== bodyHash(foundations.digest, instruction.command)) {
+    if (instruction.once !== undefined) return undefined;
     return refuse(
       'idempotency-key-reused',
       `The idempotency key "${instruction.idempotencyKey}" has been used for another ${command.name} of this case; ` +

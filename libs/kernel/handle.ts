@@ -1,5 +1,5 @@
 import type { Accepted } from './decider.js';
-import { bodyHash, earlierAnswer, idOf, receipt } from './done-before.js';
+import { answered, bodyHash, doneBefore, earlierAnswer, idOf, receipt } from './done-before.js';
 import { RevisionConflict } from './errors.js';
 import type { DomainEvent, Metadata, NewEvent } from './event.js';
 import type { Finding } from './finding.js';
@@ -55,11 +55,49 @@ async function attemptOnce(foundations: Foundations, instruction: Instruction): 
   const weighed = await weigh(foundations, instruction, loaded);
   const { decision } = weighed;
   if (isDraft(instruction.command)) return onlyADraft(decision);
+  const standing = await whereItStands(foundations, instruction, { loaded, weighed });
+  if (standing !== undefined) return standing;
   if (isRefusal(decision)) return decision;
   const ready = toIssue(weighed);
   if (ready === undefined) return append(foundations, instruction, { loaded, weighed, decision });
   await append(foundations, ready.instruction, ready);
   return attemptOnce(foundations, instruction);
+}
+
+/**
+ * Where what this case has issued stands: it is told of first if it was not, as its own author would have; whoever asks
+ * for it again in the same words is answered so, and everything else is decided after that. Undefined where nothing is
+ * to be told or answered.
+ */
+async function whereItStands(
+  foundations: Foundations,
+  instruction: Instruction,
+  { loaded, weighed: { proposal } }: Pick<Ready, 'loaded' | 'weighed'>,
+): Promise<Outcome | undefined> {
+  if (proposal?.standing === undefined) return undefined;
+  const { standing, issued, toldBy, done } = proposal;
+  const again = issued && standing.same;
+  const { actor, correlationId, traceparent } = standing.first.metadata;
+  const { action, id, idempotencyKey } = instruction;
+  const telling: Instruction = {
+    action,
+    id,
+    command: again ? instruction.command : toldBy,
+    actor,
+    idempotencyKey,
+    once: toldBy.type,
+    correlationId,
+    causationId: done?.events.at(-1)?.id ?? standing.first.id,
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+  const told = doneBefore(foundations, telling, loaded);
+  if (told.length > 0) return again ? answered(telling, loaded, told) : undefined;
+  const weighed = await weigh(foundations, telling, loaded);
+  const { decision } = weighed;
+  if (isRefusal(decision)) throw new TypeError(`What stands cannot be told of: ${decision.because}`);
+  const outcome = await append(foundations, telling, { loaded, weighed, decision });
+  const { expected: _seen, ...unexpecting } = instruction;
+  return again ? outcome : attemptOnce(foundations, unexpecting);
 }
 
 /** What is to be appended to another case first, just as it was decided on; undefined where there is nothing. */
@@ -87,9 +125,7 @@ async function append(
   const { behalf } = instruction;
   const cited = weighed.cited.map(({ case: found }) => ({ stream: found.stream, revision: found.revision }));
   const reliedOn = behalf === undefined ? cited : [...cited, behalf];
-  // What tells of an act that it had issued was caused by that act.
-  const causationId = weighed.proposal?.done?.events.at(-1)?.id ?? instruction.causationId;
-  const events = newEvents(foundations, { ...instruction, causationId }, loaded, { ...decision, reliedOn });
+  const events = newEvents(foundations, instruction, loaded, { ...decision, reliedOn });
   try {
     const appended = await foundations.store.append({ stream, events, expected: revision, reliedOn });
     if (appended.repeated) throw new LostRace(stream, revision, appended.revision);

@@ -3,6 +3,7 @@ import type { CaseRef } from './case.js';
 import type { Command, Decision } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import { isObject } from './json.js';
+import type { Finding } from './finding.js';
 import type { JsonObject } from './json.js';
 import { isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -14,8 +15,11 @@ export interface Proposed extends CaseRef {
   readonly besides?: JsonObject;
   /** Approvals that are to be cited by it, where its shape takes any. */
   readonly approvals: readonly JsonObject[];
-  /** True where it is to be issued with this command, not only looked at. */
-  readonly issued: boolean;
+  /**
+   * The command of this case that has it issued, and tells of it: other commands only look at it. As it is said where
+   * the other case tells of it already, and this one does not.
+   */
+  readonly toldBy: Command;
 }
 
 /** What a proposed command would come to on what is there now. */
@@ -23,6 +27,8 @@ export interface Considered {
   readonly decision: Decision<DomainEvent>;
   /** Set where the case that proposes it has had it done already: by whom, and its events. */
   readonly done?: { readonly by: Actor; readonly events: readonly Pick<StoredEvent, 'id' | 'type'>[] };
+  /** Where something speaks against it: what it would come to without one of the fields that its body gets besides. */
+  readonly without?: readonly { readonly field: string; readonly decision: Decision<DomainEvent> }[];
 }
 
 /** True for the words of an act that is not taken yet. */
@@ -40,17 +46,19 @@ export function asTaken(body: JsonObject): JsonObject {
  * Why an act may not even be drafted: it is refused, or a rule speaks against it. That an approval is lacking is no
  * reason: a draft is there to collect it.
  */
-export function againstDraft(decision: Decision<DomainEvent>): Refusal | undefined {
+export function againstDraft(
+  decision: Decision<DomainEvent>,
+  wayOut = 'Mend the draft; only an act that was really taken is recorded so.',
+): Refusal | undefined {
   if (isRefusal(decision)) return decision;
   const flagged = decision.findings.filter(({ verdict, asks }) => verdict === 'flagged' && asks === undefined);
   const [first] = flagged;
   if (first === undefined) return undefined;
-  const because = flagged.map((one) => `${one.rule}: ${one.because}`).join(' ');
-  return refuse(
-    'draft-flagged',
-    `${because} Mend the draft; only an act that was really taken is recorded so.`,
-    first.source,
-  );
+  return refuse('draft-flagged', `${flagged.map(inWords).join(' ')} ${wayOut}`, first.source);
+}
+
+function inWords({ rule, because, source }: Finding): string {
+  return source === undefined ? `${rule}: ${because}` : `${rule}: ${because} (${source})`;
 }
 
 /** The answer to a draft that was sent as if it were an act: what speaks against it, or where drafts are recorded. */

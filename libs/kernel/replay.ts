@@ -91,8 +91,10 @@ function decide<State extends Phased, W extends Words>(
   context: Context,
 ): Decision<DomainEvent> {
   const { definition } = setting;
+  const { revision } = replay;
   if (isOwnCommand(definition, command)) {
-    return examined(definition, replay, definition.decider.decide(command, replay.state, context), context);
+    const decision = definition.decider.decide(command, replay.state, { ...context, revision });
+    return examined(definition, replay, decision, context);
   }
   if (isCorrection(setting, command)) {
     return decideCorrection(setting, replay, writtenCorrection(setting, replay, command), context);

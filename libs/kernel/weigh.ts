@@ -1,15 +1,15 @@
 import type { Action } from './action.js';
 import { streamOf } from './case.js';
 import type { CitedCase } from './case.js';
-import type { Context, Decision } from './decider.js';
-import type { DomainEvent } from './event.js';
-import { answered, doneBefore } from './done-before.js';
+import type { Command, Context, Decision } from './decider.js';
+import { answered, bodyHash, doneBefore } from './done-before.js';
+import type { DomainEvent, StoredEvent } from './event.js';
 import type { Foundations, Instruction } from './instruction.js';
 import { isJsonList, isJsonObject, toJsonObject } from './json.js';
 import type { JsonObject } from './json.js';
 import { citedAs, citedCases, load } from './load.js';
 import type { Loaded } from './load.js';
-import { asTaken } from './proposal.js';
+import { againstDraft, asTaken } from './proposal.js';
 import type { Considered, Proposed } from './proposal.js';
 import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -25,8 +25,13 @@ export interface Weighed {
 
 /** Another command: what it would come to and, where that may be, what is to be appended for it. */
 export interface Proposal extends Considered {
+  /** The command that has it issued, as it is said where it stands already. */
+  readonly toldBy: Command;
+  /** True where that is the command that was weighed. */
   readonly issued: boolean;
   readonly ready?: Ready;
+  /** Set where it stands already: its first event, and whether it was issued in these very words. */
+  readonly standing?: { readonly first: StoredEvent; readonly same: boolean };
 }
 
 /** A command, its case, and what was decided on it. */
@@ -44,13 +49,11 @@ export async function weigh(foundations: Foundations, instruction: Instruction, 
     return { decision: loaded.case.decide(instruction.command, contextOf(foundations, instruction, cited)), cited };
   }
   const target = await loadedFor(foundations, proposed);
-  const proposal = await considered(foundations, target, proposing(instruction, { loaded, target, proposed }));
+  const found = await considered(foundations, { instruction, loaded, target, proposed });
+  const { toldBy } = proposed;
+  const proposal = { ...found, toldBy, issued: toldBy.type === instruction.command.type };
   const context = { ...contextOf(foundations, instruction, cited), considered: proposal };
-  return {
-    decision: loaded.case.decide(instruction.command, context),
-    cited: [...cited, target],
-    proposal: { ...proposal, issued: proposed.issued },
-  };
+  return { decision: loaded.case.decide(instruction.command, context), cited: [...cited, target], proposal };
 }
 
 /** The case of a command. Throws where there is no such action. */
@@ -65,49 +68,71 @@ export function clockOnly(action: Action, { command, actor }: Instruction): Refu
   return refuse('clock-only', `"${command.type}" is said by the system's clock alone, when a term has run out.`);
 }
 
-async function considered(
-  foundations: Foundations,
-  target: Loaded,
-  instruction: Instruction | Refusal,
-): Promise<Omit<Proposal, 'issued'>> {
-  if (isRefusal(instruction)) return { decision: instruction };
-  const before = doneBefore(foundations, instruction, target);
-  const [first] = before;
-  if (first !== undefined) {
-    const { events, findings } = answered(instruction, target, before);
-    return { decision: { events, findings }, done: { by: first.metadata.actor, events } };
-  }
-  const refusal = clockOnly(target.action, instruction);
-  if (refusal !== undefined) return { decision: refusal };
-  const weighed = await weigh(foundations, instruction, target);
-  return { decision: weighed.decision, ready: { instruction, loaded: target, weighed } };
-}
-
 interface Proposing {
+  /** That proposes, to its case. */
+  readonly instruction: Instruction;
   readonly loaded: Loaded;
+  /** The other case. */
   readonly target: Loaded;
   readonly proposed: Proposed;
 }
 
-/** The proposed command as it would be issued, in today's shape: done once for the case that proposes it. */
-function proposing(instruction: Instruction, { loaded, target, proposed }: Proposing): Instruction | Refusal {
-  const { action, id, command, besides, approvals } = proposed;
-  const shape = target.action.commands.get(command.type)?.shape;
-  if (shape === undefined) throw new TypeError(`The action ${action} has no command ${command.type}.`);
-  if (target.action.confidential)
-    throw new TypeError(`No command to ${action} is proposed: it is not for the outside.`);
-  const body = { ...asTaken(toJsonObject(command.data)), ...besides };
-  const parsed = shape.parse(citing(body, approvals, shape));
-  if (!parsed.ok) {
-    const [{ field, problem } = { field: '', problem: 'is not right' }] = parsed.problems;
-    return inField(field, refuse('act-invalid', `"${field}" ${problem}. Mend the act by revising the draft.`));
+type Found = Omit<Proposal, 'issued' | 'toldBy'>;
+
+/** Whether it stands is looked for first: its words may have had another shape on its day. */
+async function considered(foundations: Foundations, proposing: Proposing): Promise<Found> {
+  const { target } = proposing;
+  const unread = issuing(proposing);
+  const instruction = read(proposing, unread);
+  const before = doneBefore(foundations, unread, target);
+  const [first] = before;
+  if (first !== undefined) {
+    const { events, findings } = answered(unread, target, before);
+    const hash = isRefusal(instruction) ? undefined : bodyHash(foundations.digest, instruction.command);
+    const standing = { first, same: first.metadata.command.hash === hash };
+    return { decision: { events, findings }, done: { by: first.metadata.actor, events }, standing };
   }
+  const ready = await readyFor(foundations, instruction, target);
+  if (isRefusal(ready)) return { decision: ready };
+  const { decision } = ready.weighed;
+  const without = againstDraft(decision) === undefined ? [] : await withoutEach(foundations, proposing);
+  return { decision, ready, without };
+}
+
+async function readyFor(
+  foundations: Foundations,
+  instruction: Instruction | Refusal,
+  loaded: Loaded,
+): Promise<Ready | Refusal> {
+  if (isRefusal(instruction)) return instruction;
+  const refusal = clockOnly(loaded.action, instruction);
+  if (refusal !== undefined) return refusal;
+  return { instruction, loaded, weighed: await weigh(foundations, instruction, loaded) };
+}
+
+/** What it would come to without each of the fields that are said besides. */
+async function withoutEach(foundations: Foundations, proposing: Proposing): Promise<NonNullable<Found['without']>> {
+  const { proposed, target } = proposing;
+  const { besides = {} } = proposed;
+  return Promise.all(
+    Object.keys(besides).map(async (field) => {
+      const { [field]: _left, ...others } = besides;
+      const fewer = { ...proposing, proposed: { ...proposed, besides: others } };
+      const ready = await readyFor(foundations, read(fewer, issuing(fewer)), target);
+      return { field, decision: isRefusal(ready) ? ready : ready.weighed.decision };
+    }),
+  );
+}
+
+/** The proposed command as it would be issued: done once for the case that proposes it. */
+function issuing({ instruction, loaded, proposed }: Proposing): Instruction {
+  const { action, id, command, besides } = proposed;
   const { stream, revision } = loaded.case;
   const { actor, correlationId, traceparent } = instruction;
   return {
     action,
     id,
-    command: { type: command.type, data: parsed.value },
+    command: { type: command.type, data: { ...asTaken(toJsonObject(command.data)), ...besides } },
     actor,
     idempotencyKey: stream,
     once: stream,
@@ -118,11 +143,36 @@ function proposing(instruction: Instruction, { loaded, target, proposed }: Propo
   };
 }
 
-function citing(body: JsonObject, approvals: readonly JsonObject[], shape: Shape<object>): JsonObject {
+/** In today's shape, with the approvals that there are. */
+function read({ target, proposed }: Proposing, unread: Instruction): Instruction | Refusal {
+  const { action, command, approvals, besides = {} } = proposed;
+  const shape = target.action.commands.get(command.type)?.shape;
+  if (shape === undefined) throw new TypeError(`The action ${action} has no command ${command.type}.`);
+  if (target.action.confidential)
+    throw new TypeError(`No command to ${action} is proposed: it is not for the outside.`);
+  const body = citing(toJsonObject(unread.command.data), approvals, shape);
+  if (isRefusal(body)) return body;
+  const parsed = shape.parse(body);
+  if (parsed.ok) return { ...unread, command: { type: command.type, data: parsed.value } };
+  const [{ field, problem } = { field: '', problem: 'is not right' }] = parsed.problems;
+  const [root = ''] = field.split('.', 1);
+  const saidNow = Object.hasOwn(besides, root);
+  const because = saidNow
+    ? `"${field}" ${problem}: it is said here of ${action}/${proposed.id}, whose command is ${command.type}.`
+    : `"${field}" ${problem}. ${root === 'approvals' ? 'It comes of the approvals that are recorded.' : 'Mend the act by revising the draft.'}`;
+  return inField(field, refuse('act-invalid', because));
+}
+
+function citing(body: JsonObject, approvals: readonly JsonObject[], shape: Shape<object>): JsonObject | Refusal {
+  if (approvals.length === 0) return body;
   const fields = shape.schema()['properties'];
-  if (approvals.length === 0 || !isJsonObject(fields) || fields['approvals'] === undefined) return body;
-  const { approvals: said } = body;
-  return { ...body, approvals: [...(isJsonList(said) ? said : []), ...approvals] };
+  if (isJsonObject(fields) && fields['approvals'] !== undefined) {
+    const { approvals: said } = body;
+    return { ...body, approvals: [...(isJsonList(said) ? said : []), ...approvals] };
+  }
+  const because =
+    'The act is of a kind that cites no approvals of bodies. Leave "approval" out: then "approve" is your own yes; what a body said is told by "opine".';
+  return inField('approvals', refuse('takes-no-approvals', because));
 }
 
 function contextOf(foundations: Foundations, { actor }: Instruction, cited: readonly Loaded[]): Context {

@@ -8,6 +8,8 @@ import type { Answer, Server } from '../support/server.js';
 const at = (day: string): string => `${day}T05:00:00.000Z`;
 const declaring = { ...declaration, effectiveFrom: at('2026-09-01'), term: { count: 60, unit: 'days' } };
 const extending = { term: { count: 60, unit: 'days' } };
+/** The text that nobody has revised. */
+const reading = { textRevision: 0 };
 const act = (id: string, command: string, body: object) => ({ action: 'emergency-declaration', id, command, body });
 
 describe('drafts over HTTP', () => {
@@ -120,7 +122,7 @@ describe('drafts over HTTP', () => {
     it('is not approved by who drafted it, which auditors see', async () => {
       const headers = { 'idempotency-key': 'own-approval' };
       for (const time of ['first', 'again']) {
-        const own = await as('ana', 'draft/longer/approve', {}, headers);
+        const own = await as('ana', 'draft/longer/approve', reading, headers);
         expect([time, own.status, own.body['refused']]).toEqual([time, 409, 'own-draft']);
       }
       const { body } = await ask('/v1/refusals?refused=own-draft');
@@ -139,26 +141,26 @@ describe('drafts over HTTP', () => {
     });
 
     it('is not enacted before the Senate has approved', async () => {
-      await done('luis', 'draft/longer/opine', { kind: 'legal', favourable: false, text: 'Too early' });
-      const { findings } = await done('luis', 'draft/longer/approve', { text: 'Agreed' });
-      expect(findings).toEqual([expect.objectContaining({ rule: 'approval', verdict: 'undecided' })]);
-      const early = await as('luis', 'draft/longer/enact', {});
+      await done('luis', 'draft/longer/opine', { ...reading, kind: 'legal', favourable: false, text: 'Too early' });
+      const { findings } = await done('luis', 'draft/longer/approve', { ...reading, text: 'Agreed' });
+      expect(findings).toContainEqual(expect.objectContaining({ rule: 'approval', verdict: 'undecided' }));
+      const early = await as('luis', 'draft/longer/enact', reading);
       expect(early.body).toMatchObject({
         status: 409,
         refused: 'approval-lacking',
-        because: expect.stringContaining('The Senate must approve it'),
+        because: expect.stringMatching(/^The approval of "senate".+Record it by "approve"/u),
         source: expect.stringContaining('art. 137(1)'),
       });
       expect((await server.get('/v1/actions/emergency-declaration/tacna')).body).toMatchObject({ revision: '0' });
     });
 
     it('is enacted with it: the act cites the approval and relies on the draft', async () => {
-      const { findings } = await done('luis', 'draft/longer/approve', { approval: senate });
-      expect(findings).toEqual([expect.objectContaining({ rule: 'approval', verdict: 'lawful' })]);
+      const { findings } = await done('luis', 'draft/longer/approve', { ...reading, approval: senate });
+      expect(findings).toContainEqual(expect.objectContaining({ rule: 'approval', verdict: 'lawful' }));
       expect((await server.get('/v1/actions/draft/longer')).body).toMatchObject({ phase: 'approved' });
-      const stranger = await as('rosa', 'draft/longer/enact', { decidedAt: at('2026-10-22') });
-      expect(stranger.body).toMatchObject({ refused: 'not-yet-happened', field: 'act.body.decidedAt' });
-      const answer = await done('rosa', 'draft/longer/enact', { decidedAt: at('2026-10-21') });
+      const stranger = await as('rosa', 'draft/longer/enact', { ...reading, decidedAt: at('2026-10-22') });
+      expect(stranger.body).toMatchObject({ refused: 'not-yet-happened', field: 'decidedAt' });
+      const answer = await done('rosa', 'draft/longer/enact', { ...reading, decidedAt: at('2026-10-21') });
       expect(answer).toMatchObject({
         events: [{ type: 'DraftEnacted' }],
         findings: expect.arrayContaining([
@@ -199,18 +201,56 @@ describe('drafts over HTTP', () => {
 
     it('is enacted once, however often and by whom it is asked', async () => {
       const head = await server.head();
-      expect(await done('luis', 'draft/longer/enact', {})).toMatchObject({ events: [{ type: 'DraftEnacted' }] });
+      const same = { ...reading, decidedAt: at('2026-10-21') };
+      expect(await done('luis', 'draft/longer/enact', same)).toMatchObject({ events: [{ type: 'DraftEnacted' }] });
       expect(await server.head()).toBe(head);
+      for (const other of [reading, { ...same, decidedAt: at('2026-10-20') }]) {
+        expect((await as('luis', 'draft/longer/enact', other)).body).toMatchObject({
+          refused: 'already-enacted',
+          because: expect.stringContaining('To correct or change it, send a command to that case'),
+        });
+      }
       expect((await as('ana', 'draft/longer/withdraw', {})).body).toMatchObject({ refused: 'already-enacted' });
     });
+  });
+
+  it('blames what is said only at enactment for what it makes of the act, and says how to record what was done', async () => {
+    const body = { ...declaring, areas: ['PE-MDD'], effectiveFrom: at('2026-10-15') };
+    await done('ana', 'draft/late-print/draft', { act: act('late-print', 'declare', body) });
+    await done('luis', 'draft/late-print/approve', reading);
+    const printed = { ...reading, decidedAt: at('2026-10-14'), publishedAt: at('2026-10-17') };
+    expect((await as('luis', 'draft/late-print/enact', printed)).body).toMatchObject({
+      refused: 'draft-flagged',
+      field: 'publishedAt',
+      because: expect.stringMatching(
+        /^publication-before-effect: .+"publishedAt".+\/v1\/actions\/emergency-declaration\/late-print\/declare/u,
+      ),
+    });
+  });
+
+  it('lists as approved only what may be enacted', async () => {
+    const approved = async () =>
+      ((await ask('/v1/actions/draft?state=approved')).body['cases'] as readonly { id: string }[]).map(({ id }) => id);
+    const longer = act('tacna', 'extend', { term: { count: 30, unit: 'days' } });
+    await done('ana', 'draft/once-more/draft', { act: longer });
+    await done('luis', 'draft/once-more/approve', reading);
+    const old = { by: 'senate', at: at('2025-01-20') };
+    await done('luis', 'draft/once-more/approve', { ...reading, approval: old });
+    expect(await approved()).not.toContain('once-more');
+    expect((await as('luis', 'draft/once-more/enact', reading)).body).toMatchObject({
+      refused: 'approval-lacking',
+      because: expect.stringMatching(/^The Senate approved at 2025.+takes its place/u),
+    });
+    await done('luis', 'draft/once-more/approve', { ...reading, approval: { ...old, at: at('2026-10-20') } });
+    expect(await approved()).toContain('once-more');
   });
 
   it('keeps one that was rejected from being enacted', async () => {
     const body = { ...declaring, areas: ['PE-PUN'], effectiveFrom: at('2026-11-01') };
     await done('ana', 'draft/puno/draft', { act: act('puno', 'declare', body) });
-    await done('luis', 'draft/puno/approve', {});
+    await done('luis', 'draft/puno/approve', reading);
     await done('rosa', 'draft/puno/reject', { because: 'The region is calm' });
-    expect((await as('luis', 'draft/puno/enact', {})).body).toMatchObject({
+    expect((await as('luis', 'draft/puno/enact', reading)).body).toMatchObject({
       refused: 'rejected',
       because: expect.stringContaining('The region is calm'),
     });

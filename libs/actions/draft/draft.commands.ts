@@ -10,7 +10,7 @@ import {
   IsWebAddress,
   Part,
 } from '#shapes';
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 
 export const opinionKinds = ['technical', 'legal'] as const;
 
@@ -29,6 +29,14 @@ export class ActShape {
   /** As the command takes it. */
   @IsJsonObject()
   readonly body: JsonObject;
+}
+
+/** A place in the stream of the draft: the event there wrote a text. */
+export function IsTextRevision(): PropertyDecorator {
+  return (target, key) => {
+    // As they would stand above a field: the last one is applied first.
+    for (const rule of [Max(Number.MAX_SAFE_INTEGER), Min(0), IsInt()]) rule(target, key);
+  };
 }
 
 export class Linked {
@@ -52,7 +60,7 @@ export class DraftAct extends Linked {
 /** The act anew: what was said of the text before counts no more. */
 export class ReviseDraft extends DraftAct {}
 
-export class OpineOnDraft extends Linked {
+export class Opinion extends Linked {
   @IsIn(opinionKinds)
   readonly kind: (typeof opinionKinds)[number];
 
@@ -63,7 +71,13 @@ export class OpineOnDraft extends Linked {
   readonly text: string;
 }
 
-export class ApproveDraft extends Linked {
+export class OpineOnDraft extends Opinion {
+  /** The text that you have read: `textRevision` as the draft tells it. */
+  @IsTextRevision()
+  readonly textRevision: number;
+}
+
+export class Yes extends Linked {
   /** Of a body that the law asks for, as it was given; left out, it is your own. */
   @IsOptional()
   @Part(() => ApprovalShape, clearVotes)
@@ -72,6 +86,12 @@ export class ApproveDraft extends Linked {
   @IsOptional()
   @IsText(4_000)
   readonly text?: string;
+}
+
+export class ApproveDraft extends Yes {
+  /** The text that you have read: `textRevision` as the draft tells it. */
+  @IsTextRevision()
+  readonly textRevision: number;
 }
 
 export class RejectDraft extends Linked {
@@ -88,6 +108,10 @@ export class WithdrawDraft extends Linked {
 
 /** What is known of an act only when it is taken, and goes into its words. */
 export class EnactDraft extends Linked {
+  /** The text that is to be taken: `textRevision` as the draft tells it. */
+  @IsTextRevision()
+  readonly textRevision: number;
+
   /** When it was decided: the Cabinet agreed, the minister signed. */
   @IsOptional()
   @IsInstant()

@@ -9,6 +9,7 @@ import type {
   RejectDraft,
   ReviseDraft,
   WithdrawDraft,
+  Yes,
 } from './draft.commands.js';
 import type {
   ActDrafted,
@@ -25,11 +26,11 @@ import { isAmong, personOf } from './draft.people.js';
 import type { Person } from './draft.people.js';
 import {
   approving,
-  asked,
   comesTo,
   drafting,
   enacting,
   findingsOf,
+  lackingIn,
   onApprovals,
   opining,
   rejecting,
@@ -64,7 +65,9 @@ export interface DraftState {
   readonly phase: 'none' | 'drafted' | 'approved' | 'rejected' | 'enacted' | 'withdrawn';
   readonly act?: ActShape;
   readonly reason?: string;
-  /** Bodies whose approval the law asked for when the text was written. */
+  /** Revision of the event that wrote the text: opinions and approvals name it. */
+  readonly textRevision?: number;
+  /** Bodies whose approval the law asks for and that lack it, as last told. */
   readonly asks: readonly AskedShape[];
   /** Everybody who drafted or revised it: none of them approves it. */
   readonly drafters: readonly Person[];
@@ -81,17 +84,20 @@ const initialState: DraftState = { phase: 'none', asks: [], drafters: [], opinio
 export const draftDecider: Decider<DraftState, DraftWords> = { initialState, decide, evolve };
 
 /** The drafted act, with the approvals of bodies that there are; where it is enacted, to be issued. */
-export function proposes({ type, data }: Command, { act, approvals }: DraftState): Proposed | undefined {
+export function proposes(
+  { type, data }: Command,
+  { act, approvals, textRevision = 0 }: DraftState,
+): Proposed | undefined {
   const drafted = type === 'draft' || type === 'revise' ? data.act : act;
   if (drafted === undefined) return undefined;
   const { action, id, command, body } = drafted;
-  const given = type === 'approve' ? [...approvals, data] : type === 'enact' ? approvals : [];
+  const given = type === 'approve' ? withNewer<Yes>(approvals, data) : type === 'enact' ? approvals : [];
   return {
     action,
     id,
     command: { type: command, data: body },
     approvals: given.flatMap(({ approval }) => (approval === undefined ? [] : [toJsonObject(approval)])),
-    issued: type === 'enact',
+    toldBy: { type: 'enact', data: { textRevision } },
     ...(type === 'enact' ? { besides: besidesIn(data) } : {}),
   };
 }
@@ -111,7 +117,10 @@ function decide(command: Command, state: DraftState, context: Context): Decision
     case 'approve':
       return (
         firstRefusal(approving, command.data, state, context) ??
-        accept({ type: 'DraftApproved', data: { ...command.data, ...done } }, onApprovals(comesTo(context)))
+        accept(
+          { type: 'DraftApproved', data: { ...command.data, asks: lackingIn(comesTo(context)), ...done } },
+          onApprovals(comesTo(context)),
+        )
       );
     case 'reject':
       return (
@@ -130,22 +139,23 @@ function decide(command: Command, state: DraftState, context: Context): Decision
 
 function drafted<Type extends 'ActDrafted' | 'DraftRevised'>(type: Type, said: DraftAct, context: Context) {
   const considered = comesTo(context);
-  const asks = asked(considered).flatMap(({ asks: one, verdict, source }) =>
-    one === undefined || verdict === 'lawful' ? [] : [{ ...one, ...(source === undefined ? {} : { source }) }],
-  );
-  const data = { ...said, asks, doneBy: personOf(context.actor), doneAt: context.now };
+  const { revision = 'none', actor, now } = context;
+  const who = { doneBy: personOf(actor), doneAt: now };
+  const textRevision = revision === 'none' ? 0 : Number(revision) + 1;
+  const data = { ...said, textRevision, asks: lackingIn(considered), ...who };
   return accept({ type, data }, findingsOf(considered));
 }
 
 /** Where the act stands already, nothing is asked any more: what happened is told. */
 function enact(said: EnactDraft, state: DraftState, context: Context): Decision<Event> {
-  const { link } = said;
+  const { link, textRevision } = said;
   const { done } = state.act === undefined ? {} : comesTo(context);
   const refusal =
     done === undefined || state.enacted !== undefined ? firstRefusal(enacting, said, state, context) : undefined;
   if (refusal !== undefined) return refusal;
   const data = {
     ...(link === undefined ? {} : { link }),
+    textRevision,
     case: `${state.act?.action ?? ''}/${state.act?.id ?? ''}`,
     events: (done?.events ?? []).map(({ id, type }) => ({ id, type })),
     approvedBy: state.approvals.flatMap(({ approval, doneBy }) => (approval === undefined ? [doneBy] : [])),
@@ -168,7 +178,7 @@ function evolve(state: DraftState, event: Event): DraftState {
     case 'OpinionRecorded':
       return { ...state, opinions: [...state.opinions, event.data] };
     case 'DraftApproved':
-      return approved({ ...state, approvals: [...state.approvals, event.data] });
+      return approved(state, event.data);
     case 'DraftRejected':
       return { ...state, phase: 'rejected', rejected: event.data };
     case 'DraftWithdrawn':
@@ -179,11 +189,15 @@ function evolve(state: DraftState, event: Event): DraftState {
 }
 
 /** A new text: opinions and approvals were of the old one. */
-function written({ drafters }: DraftState, { act, reason, asks, doneBy }: ActDrafted | DraftRevised): DraftState {
+function written(
+  { drafters }: DraftState,
+  { act, reason, textRevision, asks, doneBy }: ActDrafted | DraftRevised,
+): DraftState {
   return {
     phase: 'drafted',
     act,
     ...(reason === undefined ? {} : { reason }),
+    ...(textRevision === undefined ? {} : { textRevision }),
     asks,
     drafters: isAmong(drafters, doneBy) ? drafters : [...drafters, doneBy],
     opinions: [],
@@ -191,9 +205,17 @@ function written({ drafters }: DraftState, { act, reason, asks, doneBy }: ActDra
   };
 }
 
-/** Approved once a second person and every body that must come before the act have said yes. */
-function approved(state: DraftState): DraftState {
-  const bodies = new Set(state.approvals.map(({ approval }) => approval?.by));
-  const all = bodies.has(undefined) && state.asks.every(({ by, when }) => when === 'after' || bodies.has(by));
-  return { ...state, phase: all ? 'approved' : state.phase };
+/** Approved once a second person has said yes and no body lacks that must come before the act. */
+function approved(state: DraftState, given: DraftApproved): DraftState {
+  const approvals = withNewer(state.approvals, given);
+  // The oldest approvals do not tell what is lacking: what was asked for, but for theirs.
+  const asks = given.asks ?? state.asks.filter(({ by }) => by !== given.approval?.by);
+  const all = approvals.some(({ approval }) => approval === undefined) && asks.every(({ when }) => when === 'after');
+  return { ...state, approvals, asks, phase: all ? 'approved' : 'drafted' };
+}
+
+/** A newer approval of a body takes the place of its older one. */
+function withNewer<T extends Yes>(approvals: readonly T[], newer: T): readonly T[] {
+  const by = newer.approval?.by;
+  return [...approvals.filter(({ approval }) => by === undefined || approval?.by !== by), newer];
 }

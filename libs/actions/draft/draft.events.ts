@@ -1,6 +1,6 @@
 import { IsCaseRef, IsInstant, IsSlug, IsText, Part, Parts } from '#shapes';
 import { IsIn, IsOptional } from 'class-validator';
-import { ApproveDraft, DraftAct, Linked, OpineOnDraft, RejectDraft, WithdrawDraft } from './draft.commands.js';
+import { DraftAct, IsTextRevision, Linked, Opinion, RejectDraft, WithdrawDraft, Yes } from './draft.commands.js';
 
 /** Who did it: the events must tell, as nobody approves what they drafted. */
 export class PersonShape {
@@ -30,6 +30,11 @@ export class AskedShape {
 }
 
 class Drafted extends DraftAct {
+  /** Place of this event in its stream, by which opinions and approvals name the text; absent in the oldest drafts. */
+  @IsOptional()
+  @IsTextRevision()
+  readonly textRevision?: number;
+
   @Parts(() => AskedShape, 0, 50)
   readonly asks: readonly AskedShape[];
 
@@ -44,7 +49,12 @@ export class ActDrafted extends Drafted {}
 
 export class DraftRevised extends Drafted {}
 
-export class OpinionRecorded extends OpineOnDraft {
+export class OpinionRecorded extends Opinion {
+  /** Revision of the event that wrote the text. */
+  @IsOptional()
+  @IsTextRevision()
+  readonly textRevision?: number;
+
   @Part(() => PersonShape)
   readonly doneBy: PersonShape;
 
@@ -52,7 +62,17 @@ export class OpinionRecorded extends OpineOnDraft {
   readonly doneAt: string;
 }
 
-export class DraftApproved extends ApproveDraft {
+export class DraftApproved extends Yes {
+  /** Revision of the event that wrote the text. */
+  @IsOptional()
+  @IsTextRevision()
+  readonly textRevision?: number;
+
+  /** Bodies whose approval the law asks for and that, with this approval, still lack it. */
+  @IsOptional()
+  @Parts(() => AskedShape, 0, 50)
+  readonly asks?: readonly AskedShape[];
+
   @Part(() => PersonShape)
   readonly doneBy: PersonShape;
 
@@ -86,6 +106,11 @@ export class MadeShape {
 }
 
 export class DraftEnacted extends Linked {
+  /** Revision of the event that wrote the text. */
+  @IsOptional()
+  @IsTextRevision()
+  readonly textRevision?: number;
+
   /** The case of the act. */
   @IsCaseRef()
   readonly case: string;

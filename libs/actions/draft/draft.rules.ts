@@ -1,4 +1,4 @@
-import type { Considered, Context, Finding, Rule } from '#kernel';
+import type { AskedApproval, Considered, Context, Finding, Refusal, Rule } from '#kernel';
 import { againstDraft, flag, inField, isRefusal, isToCome, refuse } from '#kernel';
 import { besidesIn } from './draft.besides.js';
 import type { ApproveDraft, DraftAct, EnactDraft } from './draft.commands.js';
@@ -26,7 +26,7 @@ const notEnacted: DraftRule = (_said, { phase, act }, context) =>
   phase === 'enacted' || comesTo(context).done !== undefined
     ? refuse(
         'already-enacted',
-        `The act was taken: it stands under ${nameOf(act)}. To change it, send a command to that case, or draft one.`,
+        `The act was taken: it stands under ${nameOf(act)}. To correct or change it, send a command to that case, or draft one.`,
       )
     : undefined;
 
@@ -45,6 +45,25 @@ const sameCase: DraftRule<DraftAct> = ({ act }, { act: before }) => {
   const because = `The draft is to ${before?.command ?? ''} ${nameOf(before)}. Another act is another draft: give it its own id.`;
   return inField('act', refuse('another-act', because));
 };
+
+/** A yes is given to what was read. */
+const ofThatText: DraftRule<{ readonly textRevision: number }> = ({ textRevision: read }, { textRevision = 0 }) => {
+  if (read === textRevision) return undefined;
+  const because = `The text that stands was written at revision ${textRevision.toString()}, not at ${read.toString()}. Read the draft again and, if you mean what it says now, send "textRevision": ${textRevision.toString()}.`;
+  return inField('textRevision', refuse('text-moved', because));
+};
+
+/** What bodies have approved is recorded by somebody who did not write the text. */
+const collectingApprovals: DraftRule<DraftAct> = ({ act }) =>
+  Object.hasOwn(act.body, 'approvals')
+    ? inField(
+        'act.body.approvals',
+        refuse(
+          'approval-drafted',
+          'A draft collects approvals: leave "approvals" out, and record each by "approve" once it is given.',
+        ),
+      )
+    : undefined;
 
 const ofNobodyWhoDrafted: DraftRule = (_said, { drafters }, { actor }) =>
   isAmong(drafters, personOf(actor))
@@ -75,9 +94,37 @@ const ofDrafter: DraftRule = (_said, { drafters }, { actor }) =>
 /** As the act stands now: of a draft only what may be done at all. */
 const mayBeDone: DraftRule = (_said, _state, context) => {
   const refusal = againstDraft(comesTo(context).decision);
-  if (refusal === undefined) return undefined;
-  return inField(refusal.field === undefined ? 'act' : `act.body.${refusal.field}`, refusal);
+  return refusal === undefined ? undefined : inField(fieldOfAct(refusal), refusal);
 };
+
+/** With the approval that is said here. */
+const mayBeDoneSo: DraftRule<ApproveDraft> = ({ approval }, _state, context) => {
+  const refusal = againstDraft(comesTo(context).decision);
+  if (refusal === undefined) return undefined;
+  const ofThis = approval !== undefined && rootOf(refusal) === 'approvals';
+  return inField(ofThis ? 'approval' : fieldOfAct(refusal), refusal);
+};
+
+/** With what is said of it only now: what is wrong with that is mended here, or the act was taken so. */
+const mayBeTaken: DraftRule<EnactDraft> = (said, { act }, context) => {
+  const { decision, without = [] } = comesTo(context);
+  const refusal = againstDraft(decision);
+  if (refusal === undefined) return undefined;
+  const { field = '' } = refusal;
+  if (Object.hasOwn(besidesIn(said), rootOf(refusal))) return inField(field, refusal);
+  const blamed = isRefusal(decision) ? undefined : without.find((one) => againstDraft(one.decision) === undefined);
+  if (blamed === undefined) return inField(fieldOfAct(refusal), refusal);
+  const wayOut = `It is so by "${blamed.field}", which is said here. If it was really taken so, record it under /v1/actions/${nameOf(act)}/${act?.command ?? ''} with its approvals, and withdraw or reject the draft.`;
+  return inField(blamed.field, againstDraft(decision, wayOut) ?? refusal);
+};
+
+function rootOf({ field = '' }: Refusal): string {
+  return field.split('.', 1).join('');
+}
+
+function fieldOfAct({ field }: Refusal): string {
+  return field === undefined ? 'act' : `act.body.${field}`;
+}
 
 const approvedByAnother: DraftRule = (_said, { approvals }) =>
   approvals.some(({ approval }) => approval === undefined)
@@ -93,25 +140,41 @@ const nothingSaidTwice: DraftRule<EnactDraft> = (said, { act }) => {
 };
 
 /** By the law of this day, whatever it was when the act was drafted. */
-const approvedByTheBodies: DraftRule = (_said, _state, context) => {
-  const lacking = asked(comesTo(context)).find(({ asks, verdict }) => asks?.when === 'before' && verdict !== 'lawful');
-  if (lacking?.asks === undefined) return undefined;
-  const wayOut = `Record it by "approve" with an approval by "${lacking.asks.by}".`;
-  return refuse('approval-lacking', `${lacking.because} ${wayOut}`, lacking.source);
+const approvedByTheBodies: DraftRule = (_said, { approvals }, context) => {
+  const lacking = asked(comesTo(context)).filter(
+    ({ asks, verdict }) => asks?.when === 'before' && verdict !== 'lawful',
+  );
+  const [first] = lacking;
+  if (first === undefined) return undefined;
+  const given = new Set(approvals.map(({ approval }) => approval?.by));
+  const because = lacking.map((one) => (given.has(one.asks?.by) ? notEnough(one) : notGiven(one)));
+  return refuse('approval-lacking', because.join(' '), first.source);
 };
+
+function notGiven({ asks, source }: Finding): string {
+  const by = asks?.by ?? '';
+  const article = source === undefined ? '' : ` (${source})`;
+  return `The approval of "${by}", which must come before the act takes effect, is not recorded${article}. Record it by "approve" with an approval by "${by}".`;
+}
+
+/** Too late, or by too few. */
+function notEnough({ because, asks, source }: Finding): string {
+  const article = source === undefined ? '' : ` (${source})`;
+  return `${because}${article} What is recorded of "${asks?.by ?? ''}" does not serve: record another by "approve", which takes its place, or revise the draft.`;
+}
 
 const open = [somethingDrafted, notEnacted, notClosed];
 
-export const drafting = [notDraftedTwice, mayBeDone];
-export const revising = [...open, sameCase, mayBeDone];
-export const opining = open;
-export const approving = [...open, ofNobodyWhoDrafted, notApprovedTwice, givenAlready];
+export const drafting = [notDraftedTwice, collectingApprovals, mayBeDone];
+export const revising = [...open, sameCase, collectingApprovals, mayBeDone];
+export const opining = [...open, ofThatText];
+export const approving = [...open, ofThatText, ofNobodyWhoDrafted, notApprovedTwice, givenAlready, mayBeDoneSo];
 export const rejecting = open;
 export const withdrawing = [...open, ofDrafter];
-export const enacting = [...open, approvedByAnother, nothingSaidTwice, mayBeDone, approvedByTheBodies];
+export const enacting = [...open, ofThatText, approvedByAnother, nothingSaidTwice, mayBeTaken, approvedByTheBodies];
 
 /** What the rules say of the act, on whose approval. */
-export function asked({ decision }: Considered): readonly Finding[] {
+function asked({ decision }: Considered): readonly Finding[] {
   return isRefusal(decision) ? [] : decision.findings.filter(({ asks }) => asks !== undefined);
 }
 
@@ -123,9 +186,18 @@ export function findingsOf({ decision }: Considered): readonly Finding[] {
   );
 }
 
-/** Whose approval has been given and whose is lacking. */
+type Lacking = AskedApproval & Pick<Finding, 'source'>;
+
+/** Bodies whose approval the law asks for and that lack it, or have given one that does not serve. */
+export function lackingIn(considered: Considered): readonly Lacking[] {
+  return asked(considered).flatMap(({ asks, verdict, source }) =>
+    asks === undefined || verdict === 'lawful' ? [] : [{ ...asks, ...(source === undefined ? {} : { source }) }],
+  );
+}
+
+/** Whose approval has been given and whose is lacking, and what else is not sure of the act. */
 export function onApprovals(considered: Considered): readonly Finding[] {
-  return findingsOf(considered).filter(({ asks }) => asks !== undefined);
+  return findingsOf(considered).filter(({ asks, verdict }) => asks !== undefined || verdict !== 'lawful');
 }
 
 /** Opinions against it do not stop an act, but are told with it. */

@@ -54,12 +54,12 @@ export const draft = defineAction({
     opine: {
       summary: 'Give a technical or a legal opinion on it.',
       shape: shapeOf(OpineOnDraft),
-      example: { kind: 'legal', favourable: true, text: 'Article 137 of the Constitution allows it.' },
+      example: { textRevision: 0, kind: 'legal', favourable: true, text: 'Article 137 of the Constitution allows it.' },
     },
     approve: {
       summary: 'Approve it as a second person, or record that a body of the law has.',
       shape: shapeOf(ApproveDraft),
-      example: { text: 'Agreed' },
+      example: { textRevision: 0, text: 'Agreed' },
     },
     reject: {
       summary: 'Reject it: it is not to be enacted.',
@@ -74,7 +74,7 @@ export const draft = defineAction({
     enact: {
       summary: 'Take the act: it is issued to its own case, and cites the approvals.',
       shape: shapeOf(EnactDraft),
-      example: {},
+      example: { textRevision: 0 },
       once: true,
     },
   },
@@ -89,7 +89,7 @@ export const draft = defineAction({
   },
   phases: {
     drafted: 'It is to be reviewed and approved.',
-    approved: 'Whoever must approve it has.',
+    approved: 'A second person has approved it, and no approval is lacking that the law asks for before the act.',
     rejected: 'It was rejected.',
     enacted: 'The act was taken.',
     withdrawn: 'Who drafted it withdrew it.',
