@@ -13,6 +13,8 @@ export interface Remembered {
   readonly findings: readonly DatedFinding[];
   /** By title and text of the measure. */
   readonly believed: ReadonlyMap<string, MeasureRow>;
+  /** What it stands for, in order: what an event leaves as it was are the same objects, and not written again. */
+  readonly stated?: readonly Stated[];
 }
 
 /** What one event changes in the tables. */
@@ -61,21 +63,22 @@ export function project(before: Remembered, event: StoredEvent, ground: Ground):
   const next = applied(before, event);
   const moment = { at: Date.parse(event.recordedAt), position: Number(event.position) };
   const title = next.case.title();
-  const stated = statedBy(next.case, title);
+  const stated = statedBy(next.case, title, before.stated);
+  const keys = new Set(stated.map(({ key }) => key));
   const believed = new Map<string, MeasureRow>();
   const closed: MeasureRow[] = [];
   for (const [key, row] of before.believed) {
-    if (stated.has(key)) believed.set(key, row);
+    if (keys.has(key)) believed.set(key, row);
     else closed.push({ ...row, known_until: moment.at, until_position: moment.position });
   }
   const opened: MeasureRow[] = [];
-  for (const [key, one] of stated) {
-    if (believed.has(key)) continue;
+  for (const one of stated) {
+    if (believed.has(one.key)) continue;
     const row = measureRow({ stream: event.stream, title }, one, moment, ground);
-    believed.set(key, row);
+    believed.set(one.key, row);
     opened.push(row);
   }
-  const after: Remembered = { ...next, believed };
+  const after: Remembered = { ...next, believed, stated };
   return {
     after,
     row: caseRow(after, moment),
@@ -102,32 +105,20 @@ function findingRows({ stream, metadata }: StoredEvent, { at, position }: Moment
 }
 
 /** A measure and its text, under the title of its case. */
-interface Stated {
+export interface Stated {
   readonly measure: Measure;
   readonly body: string;
   readonly title: string;
   readonly key: string;
 }
 
-function statedBy(current: Case, title: string): ReadonlyMap<string, Stated> {
-  const stated = new Map<string, Stated>();
-  for (const measure of current.measures()) {
-    const one = written(measure, title);
-    stated.set(one.key, one);
-  }
-  return stated;
-}
-
-/** What an event leaves as it was are the same objects: of a long case only what is new is written again. */
-const known = new WeakMap<Measure, Stated>();
-
-function written(measure: Measure, title: string): Stated {
-  const before = known.get(measure);
-  if (before?.title === title) return before;
-  const body = before?.body ?? JSON.stringify(measure);
-  const one = { measure, body, title, key: keyOf(title, body) };
-  known.set(measure, one);
-  return one;
+function statedBy(current: Case, title: string, before: readonly Stated[] = []): readonly Stated[] {
+  return current.measures().map((measure, index) => {
+    const same = before[index];
+    if (same?.measure === measure && same.title === title) return same;
+    const body = JSON.stringify(measure);
+    return { measure, body, title, key: keyOf(title, body) };
+  });
 }
 
 /** Where the event changed what the case stands for, and of a correction where the events do that it tells anew. */
@@ -137,6 +128,7 @@ function touched(before: Case, after: Case, position: number, ground: Ground): r
     touchRows(new Set(one.areas.flatMap((code) => ground.pathsOf(code))), Number(one.position)),
   );
 }
+
 /** When an event was recorded, and where. */
 interface Moment {
   readonly at: number;
