@@ -6,6 +6,7 @@ import { SqliteEventStore } from '#event-store-sqlite';
 import { catalogueOf, handle, StoreUnavailable } from '#kernel';
 import type { Append, EventStore, Foundations, Receipt } from '#kernel';
 import { lawBook, lawOf } from '#law';
+import { Problem } from '#platform';
 import { join } from 'node:path';
 import type { Call } from '../apps/command-api/issue.js';
 import { issue } from '../apps/command-api/issue.js';
@@ -305,46 +306,74 @@ describe('a refusal', () => {
     expect(JSON.stringify(told?.data).length).toBeLessThan(1_500);
   });
 
-  it('of one who was refused too often comes before anything is decided, also of what would be done', async () => {
-    const limit = new RefusalLimit();
-    const [who, key] = ['eva', 'too-often'];
-    const actor = { subject: who, role: 'operator', organisation: 'interior' } as const;
-    for (let count = 0; count < 1_001; count++) limit.refused(actor);
-    const call = {
+  describe('without end', () => {
+    const actor = { subject: 'eva', role: 'operator', organisation: 'interior' } as const;
+    const call = (id: string, change: Partial<Call> = {}): Call => ({
       action: 'border-closure',
-      id: key,
+      id,
       command: 'close',
       body: closure,
       actor,
       ifMatch: undefined,
-      idempotencyKey: key,
+      idempotencyKey: id,
       correlationId: 'c',
       traceparent: undefined,
+      ...change,
+    });
+    const spent = (count: number, now = () => 0): RefusalLimit => {
+      const limit = new RefusalLimit(now);
+      for (let one = 0; one < count; one++) expect(limit.admit(actor)).toBeDefined();
+      return limit;
     };
-    await expect(issue(whole, limit, call)).rejects.toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
-    expect(await typesIn('border-closure-too-often')).toEqual([]);
-    await issue(whole, new RefusalLimit(), call);
-    expect(await typesIn('border-closure-too-often')).toEqual(['BorderClosed']);
-  });
 
-  it('without end makes its sender wait before anything more is decided; others go on', () => {
-    let now = 0;
-    const limit = new RefusalLimit(() => now);
-    const actor = { subject: 'ana', role: 'operator', organisation: 'interior' } as const;
-    for (let count = 0; count < 1_000; count++) {
-      limit.admit(actor);
-      limit.refused(actor);
-    }
-    expect(() => {
-      limit.admit(actor);
-    }).toThrow(/kept for the auditors/u);
-    limit.admit({ ...actor, subject: 'luis' });
-    now += 2_000;
-    limit.admit(actor);
-    limit.refused(actor);
-    limit.refused(actor);
-    expect(() => {
-      limit.admit(actor);
-    }).toThrow(/kept for the auditors/u);
+    it('makes its sender wait before anything more is decided, also of what would be done', async () => {
+      const waiting = issue(whole, spent(1_000), call('too-often'));
+      await expect(waiting).rejects.toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+      expect(await typesIn('border-closure-too-often')).toEqual([]);
+    });
+
+    it('is one of the person, for whichever ministry they act; others go on', () => {
+      let now = 0;
+      const limit = spent(1_000, () => now);
+      expect(limit.admit({ ...actor, organisation: 'defence' })).toBeUndefined();
+      expect(limit.admit({ ...actor, subject: 'luis' })).toBeDefined();
+      now += 500;
+      expect(limit.admit(actor)).toBeUndefined();
+      now += 1_500;
+      expect([limit.admit(actor), limit.admit(actor), limit.admit(actor)].map((one) => one !== undefined)).toEqual([
+        true,
+        true,
+        false,
+      ]);
+    });
+
+    it('is not passed by many commands at once', async () => {
+      const limit = spent(990);
+      const body = { ...closure, areas: ['PE-TAX'] };
+      const all = Array.from({ length: 50 }, (_, index) =>
+        issue(whole, limit, call(`at-once-${index.toString()}`, { body })),
+      );
+      const ended = await Promise.allSettled(all);
+      const statuses = ended.map((one) =>
+        one.status === 'rejected' && one.reason instanceof Problem ? one.reason.status : 0,
+      );
+      expect(statuses.filter((status) => status === 409)).toHaveLength(10);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(40);
+    });
+
+    it('does not count what was accepted, told before or only looked at, and holds no answer back that was given', async () => {
+      const limit = spent(998);
+      const body = { ...closure, areas: ['PE-TAX'] };
+      const done = await issue(whole, limit, call('given-back'));
+      for (const change of [{}, { body, idempotencyKey: 'once' }, { body, idempotencyKey: 'once' }]) {
+        await Promise.allSettled([issue(whole, limit, call('given-back', change))]);
+      }
+      const looking = issue(whole, limit, call('looked-at', { body: { ...closure, basis: 'draft' } }));
+      await expect(looking).rejects.toMatchObject({ refusal: { refused: 'only-a-draft' } });
+      expect(await store.readStream('refusals-border-closure-looked-at')).toEqual([]);
+      expect(limit.admit(actor)).toBeDefined();
+      expect(limit.admit(actor)).toBeUndefined();
+      expect(await issue(whole, limit, call('given-back'))).toEqual(done);
+    });
   });
 });

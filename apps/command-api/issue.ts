@@ -8,7 +8,7 @@ import type {
   Outcome,
   Receipt,
 } from '#kernel';
-import { caseIdProblems, handle, isRefusal, recordRefusal } from '#kernel';
+import { acceptedBefore, caseIdProblems, handle, isRefusal, recordRefusal } from '#kernel';
 import { Forbidden, InvalidInput, NotFound, Refused } from '#platform';
 import { randomUUID } from 'node:crypto';
 import { withAct } from './drafted.js';
@@ -33,11 +33,23 @@ export async function issue(foundations: Foundations, limit: RefusalLimit, call:
   // An event says for ever for whom it was done: it is not begun where nobody could say so.
   if (call.actor.organisation === undefined) throw new Forbidden(noOrganisation);
   const instruction = withAct(foundations.catalogue, instructionOf(call, commandIn(foundations, call)));
-  limit.admit(call.actor);
-  const outcome: Outcome = await handle(foundations, instruction);
-  if (!isRefusal(outcome)) return outcome;
-  if (await recordRefusal(foundations, instruction, outcome)) limit.refused(call.actor);
-  throw new Refused(outcome);
+  const giveBack = limit.admit(call.actor);
+  if (giveBack !== undefined) return decided(foundations, instruction, giveBack);
+  const before = await acceptedBefore(foundations, instruction);
+  if (before === undefined) throw limit.tooOften(call.actor);
+  return before;
+}
+
+async function decided(foundations: Foundations, instruction: Instruction, giveBack: () => void): Promise<Receipt> {
+  let stored = false;
+  try {
+    const outcome: Outcome = await handle(foundations, instruction);
+    if (!isRefusal(outcome)) return outcome;
+    stored = await recordRefusal(foundations, instruction, outcome);
+    throw new Refused(outcome);
+  } finally {
+    if (!stored) giveBack();
+  }
 }
 
 const noOrganisation =

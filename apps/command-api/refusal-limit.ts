@@ -16,7 +16,7 @@ interface Spent {
 
 /**
  * Every refusal is stored, so whoever is refused without end is told to wait before anything more is decided: no
- * token fills the disk, and no refusal is left out.
+ * token fills the disk, and no refusal is left out. A command is counted before it is decided, as many may come at once.
  */
 export class RefusalLimit {
   readonly #spent = new Map<string, Spent>();
@@ -26,20 +26,33 @@ export class RefusalLimit {
     this.#now = now;
   }
 
-  /** Throws a problem 429 where the person has been refused too often of late. */
-  admit(actor: Actor): void {
-    if (this.#count(nameOf(actor)) < burst) return;
-    throw new Problem(
+  /**
+   * Counts a command; call what it returns where no refusal of it was stored. Undefined where the person has been
+   * refused too often of late, and must wait.
+   */
+  admit(actor: Actor): (() => void) | undefined {
+    const name = nameOf(actor);
+    if (this.#count(name) + 1 > burst) return undefined;
+    this.#add(name, 1);
+    return () => {
+      this.#add(name, -1);
+    };
+  }
+
+  /** The answer to whoever must wait. */
+  tooOften(actor: Actor): Problem {
+    const seconds = Math.max(1, Math.ceil((this.#count(nameOf(actor)) + 1 - burst) / perSecond));
+    return new Problem(
       'too-many-requests',
       `${burst.toString()} commands of yours were refused of late, and each is kept for the auditors. Look at them in GET /v1/refusals before you send more.`,
-      { headers: { 'retry-after': Math.ceil(1 / perSecond).toString() } },
+      { headers: { 'retry-after': seconds.toString() } },
     );
   }
 
-  refused(actor: Actor): void {
-    const name = nameOf(actor);
-    const count = this.#count(name) + 1;
+  #add(name: string, more: number): void {
+    const count = Math.max(0, this.#count(name) + more);
     this.#spent.delete(name);
+    if (count === 0) return;
     this.#spent.set(name, { count, at: this.#now() });
     const [longest] = this.#spent.keys();
     if (this.#spent.size > mostPeople && longest !== undefined) this.#spent.delete(longest);
@@ -51,6 +64,7 @@ export class RefusalLimit {
   }
 }
 
-function nameOf({ subject, organisation = '', issuer = '' }: Actor): string {
-  return JSON.stringify([issuer, organisation, subject]);
+/** For whichever ministry they act. */
+function nameOf({ subject, issuer = '' }: Actor): string {
+  return JSON.stringify([issuer, subject]);
 }

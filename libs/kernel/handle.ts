@@ -3,7 +3,7 @@ import { answered, bodyHash, doneBefore, earlierAnswer, idOf, receipt } from './
 import { RevisionConflict } from './errors.js';
 import type { DomainEvent, Metadata, NewEvent } from './event.js';
 import type { Finding } from './finding.js';
-import type { Foundations, Instruction, Outcome } from './instruction.js';
+import type { Foundations, Instruction, Outcome, Receipt } from './instruction.js';
 import { toJsonObject } from './json.js';
 import type { Loaded } from './load.js';
 import { isDraft, onlyADraft } from './proposal.js';
@@ -30,6 +30,13 @@ export async function handle(foundations: Foundations, instruction: Instruction)
       if (!(error instanceof LostRace) || attempt === attempts) throw error;
     }
   }
+}
+
+/** The answer that this very command was given when it was accepted; undefined where it was not. Decides nothing. */
+export async function acceptedBefore(foundations: Foundations, instruction: Instruction): Promise<Receipt | undefined> {
+  const asked = asOnce(foundations, instruction);
+  const before = earlierAnswer(foundations, asked, await loadedFor(foundations, asked));
+  return before === undefined || isRefusal(before) ? undefined : before;
 }
 
 function asOnce({ catalogue }: Foundations, instruction: Instruction): Instruction {

@@ -61,19 +61,31 @@ function inWords({ rule, because, source }: Finding): string {
   return source === undefined ? `${rule}: ${because}` : `${rule}: ${because} (${source})`;
 }
 
+const unrecorded = 'only-a-draft';
+
 /** The answer to a draft that was sent as if it were an act: what speaks against it, or where drafts are recorded. */
 export function onlyADraft(decision: Decision<DomainEvent>): Refusal {
-  return (
-    againstDraft(decision) ??
-    refuse(
-      'only-a-draft',
-      'Nothing speaks against this draft, and nothing was recorded. Draft it under /v1/actions/draft to have it approved, or leave "basis" out once the act is taken.',
-    )
+  const against = againstDraft(decision);
+  if (against !== undefined) return against;
+  const because = `Nothing speaks against this draft, and nothing was recorded.${lackedBy(decision)} Draft it under /v1/actions/draft to have it approved, or leave "basis" out once the act is taken.`;
+  return refuse(unrecorded, because);
+}
+
+/** True for that answer where nothing speaks against it: nobody was refused anything. */
+export function isOnlyLookedAt(command: Command, { refused }: Refusal): boolean {
+  return isDraft(command) && refused === unrecorded;
+}
+
+function lackedBy(decision: Decision<DomainEvent>): string {
+  if (isRefusal(decision)) return '';
+  const lacking = decision.findings.flatMap(({ asks, verdict }) =>
+    asks === undefined || verdict === 'lawful' ? [] : [`"${asks.by}" ${asks.when} it takes effect`],
   );
+  return lacking.length === 0 ? '' : ` It still takes the approval of ${lacking.join(' and of ')}.`;
 }
 
 /** Refuses words, of a correction too, that would make a recorded act a draft. */
 export function taken(words: object): Refusal | undefined {
   if (!isObject(words) || words['basis'] !== 'draft') return undefined;
-  return refuse('only-a-draft', 'What is recorded was taken; leave "basis" as it is.');
+  return refuse(unrecorded, 'What is recorded was taken; leave "basis" as it is.');
 }

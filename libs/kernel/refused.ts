@@ -4,6 +4,7 @@ import type { NewEvent } from './event.js';
 import { bodyHash } from './done-before.js';
 import { eventId } from './identity.js';
 import type { Foundations, Instruction } from './instruction.js';
+import { isOnlyLookedAt } from './proposal.js';
 import type { Refusal } from './refusal.js';
 
 /** Streams that tell of refusals begin so; each case has its own, beside that of its events. */
@@ -33,13 +34,15 @@ const longest = 500;
 
 /**
  * Tells for ever that a command was refused: to whom, what and why. Sent again with the same key and refused for the
- * same reason, it is told once. True where it had not been told before.
+ * same reason, it is told once. Nothing is told of a draft that was only looked at. True where it had not been told
+ * before.
  */
 export async function recordRefusal(
   { store, ledger, digest }: Pick<Foundations, 'store' | 'ledger' | 'digest'>,
   instruction: Instruction,
   refusal: Refusal,
 ): Promise<boolean> {
+  if (isOnlyLookedAt(instruction.command, refusal)) return false;
   const { action, id, actor, command, correlationId, causationId, traceparent } = instruction;
   const hash = bodyHash(digest, command);
   const stream = `${head}${streamOf(instruction)}`;

@@ -83,7 +83,7 @@ describe('drafts over HTTP', () => {
       because: expect.stringContaining('/v1/actions/draft'),
     });
     expect((await server.get('/v1/actions/emergency-declaration/plan')).status).toBe(404);
-    expect(await server.head()).toBe(before + 2n);
+    expect(await server.head()).toBe(before + 1n);
     const gazette = { name: 'El Peruano', publishedAt: at('2026-08-30') };
     const fields = [{ field: '/basis', after: 'draft' }];
     const made = await as('ana', 'emergency-declaration/tacna/correct', { revision: 0, fields, gazette });
@@ -96,6 +96,10 @@ describe('drafts over HTTP', () => {
     it('may be drafted without it, and says whose approval it takes', async () => {
       clock.set(at('2026-10-21'));
       const body = { ...extending, basis: 'draft' };
+      expect((await as('ana', 'emergency-declaration/tacna/extend', body)).body).toMatchObject({
+        refused: 'only-a-draft',
+        because: expect.stringContaining('It still takes the approval of "senate" before it takes effect.'),
+      });
       const { findings } = await done('ana', 'draft/longer/draft', {
         act: act('tacna', 'extend', body),
         reason: 'Calm is far',
