@@ -280,7 +280,15 @@ describe('what nobody looked at before it came to be decided', () => {
   });
 
   it('belongs to an action that leaves the streams of the ledger alone', () => {
-    expect(() => catalogueOf([{ ...draft, name: 'refusals' }])).toThrow(/the ledger's own/u);
+    for (const name of ['refusals', 'refusals-of-others']) {
+      expect(() => catalogueOf([{ ...borderClosure, name }])).toThrow(/the ledger's own/u);
+    }
+  });
+
+  it('has no neighbour whose streams would be hidden with its own', () => {
+    for (const name of ['draft-border', 'draft-']) {
+      expect(() => catalogueOf([{ ...borderClosure, name }, draft])).toThrow(/their streams could meet/u);
+    }
   });
 });
 

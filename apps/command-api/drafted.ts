@@ -1,5 +1,5 @@
 import type { Catalogue, FieldProblem, Instruction, JsonObject, Proposed } from '#kernel';
-import { asTaken, isObject, toJsonObject } from '#kernel';
+import { isObject, parseAct, toJsonObject } from '#kernel';
 import { InvalidInput } from '#platform';
 import { sayable } from './sayable.js';
 
@@ -26,7 +26,7 @@ function bodyOf(catalogue: Catalogue, { action, command }: Proposed): JsonObject
   if (description === undefined) {
     throw wrong('act.command', `must be one of ${commands.map(([name]) => name).join(', ')}`);
   }
-  const parsed = description.shape.parse(asTaken(toJsonObject(command.data)));
+  const parsed = parseAct(description.shape, command);
   if (!parsed.ok) throw new InvalidInput(parsed.problems.map(inBody));
   return toJsonObject(parsed.value);
 }

@@ -5,13 +5,13 @@ import { termsInOrder } from '#law';
 import { InvalidInput, NotFound } from '#platform';
 import type { FindingCount } from '#read-model';
 import { nextPage, page, reflected, whose } from './answers.js';
-import { after, choice, limit, moment, readQuery, text } from './parameters.js';
+import { after, caseRef, choice, limit, moment, readQuery, text } from './parameters.js';
 import type { Sources } from './sources.js';
 
 const filters = {
   rule: text('Only findings of this rule, such as initial-term.'),
   verdict: choice('Only findings with this verdict.', verdicts),
-  case: text('Only findings of this case, as action/id.', /^[a-z][a-z0-9-]{0,59}\/[a-z0-9-]{1,64}$/u),
+  case: caseRef('Only findings of this case, as action/id.'),
   from: moment('Only what was recorded from then on.'),
   until: moment('Only what was recorded before then.'),
   after,
@@ -33,16 +33,11 @@ export const complianceParameters = {
 interface Filters {
   readonly rule: string | undefined;
   readonly verdict: Finding['verdict'] | undefined;
-  readonly case: string | undefined;
+  readonly case: CaseRef | undefined;
 }
 
-function question({ rule, verdict, case: name }: Filters) {
-  return { rule, verdict, stream: name === undefined ? undefined : streamOf(refIn(name)) };
-}
-
-function refIn(name: string): CaseRef {
-  const [action = '', id = ''] = name.split('/');
-  return { action, id };
+function question({ rule, verdict, case: ref }: Filters) {
+  return { rule, verdict, stream: ref === undefined ? undefined : streamOf(ref) };
 }
 
 /** `GET /v1/compliance`: what the rules said of the acts, newest first. */

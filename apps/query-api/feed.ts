@@ -1,9 +1,9 @@
 import type { Ledger, StoredEvent } from '#kernel';
 import { Forbidden, InvalidInput, Problem } from '#platform';
-import { isOfTheHouse } from './answers.js';
+import { causeFor, isOfTheHouse } from './answers.js';
 import type { Asking } from './answers.js';
 import { position, readQuery, text } from './parameters.js';
-import { insideOnly } from './register.js';
+import { insideOnly, shown } from './register.js';
 import type { Sources } from './sources.js';
 
 export const feedParameters = {
@@ -20,10 +20,11 @@ const sequenceDigits = 19;
 interface Told {
   readonly action: string | undefined;
   readonly areas: string;
+  readonly cause: string;
 }
 
 /** An event as CloudEvents 1.0 in JSON. Extension attributes are lower case letters and digits, as the standard asks. */
-function cloudEvent(event: StoredEvent, ledger: Ledger, { action, areas }: Told): object {
+function cloudEvent(event: StoredEvent, ledger: Ledger, { action, areas, cause }: Told): object {
   return {
     specversion: '1.0',
     id: event.id,
@@ -38,7 +39,7 @@ function cloudEvent(event: StoredEvent, ledger: Ledger, { action, areas }: Told)
     tocsinmode: ledger.mode,
     ...(areas === '' ? {} : { areas }),
     correlationid: event.metadata.correlationId,
-    causationid: event.metadata.causationId,
+    causationid: cause,
     ...(event.metadata.traceparent === undefined ? {} : { traceparent: event.metadata.traceparent }),
     data: event.data,
   };
@@ -55,6 +56,8 @@ export async function* feed(
   yield `retry: 2000\n: ${ledger.name}, mode ${ledger.mode}\n\n`;
   const deliveries = store.subscribe({ after: asked.after, signal })[Symbol.asyncIterator]();
   let waiting = deliveries.next();
+  let reached = asked.after;
+  let told = false;
   while (!signal.aborted) {
     const delivery = await orSilence(waiting, heartbeat);
     if (delivery === 'silence') {
@@ -64,14 +67,18 @@ export async function* feed(
     if (delivery.done === true) return;
     waiting = deliveries.next();
     const { events, caughtUp } = delivery.value;
-    const wanted = events
-      .filter(({ stream }) => asked.inside || !sources.isInside(stream))
-      .map((event) => ({ event, action: sources.actionOf(event.type) }))
-      .filter(({ action }) => asked.action === undefined || action === asked.action);
-    for (const { event, action } of wanted) {
-      yield message(event, ledger, { action, areas: await eventAreas.of(event) });
+    const theirs = events.filter(({ stream }) => asked.inside || !sources.isInside(stream));
+    reached = theirs.at(-1)?.position ?? reached;
+    for (const event of theirs) {
+      const action = sources.actionOf(event.type);
+      if (asked.action !== undefined && action !== asked.action) continue;
+      const cause = asked.inside ? event.metadata.causationId : causeFor(sources, event);
+      yield message(event, ledger, { action, areas: await eventAreas.of(event), cause });
     }
-    if (caughtUp) yield `: caught up at ${(events.at(-1)?.position ?? asked.after).toString()}\n\n`;
+    // Whoever does not see the inside of the house is not told when something was done there.
+    if (!caughtUp || (told && theirs.length === 0)) continue;
+    told = true;
+    yield `: caught up at ${reached.toString()}\n\n`;
   }
 }
 
@@ -104,9 +111,8 @@ export async function feedQuestion(sources: Sources, asking: Asking, lastEventId
   const { from, action } = readQuery(feedParameters, asking.query, sources.ledger.timeZone);
   const inside = isOfTheHouse(asking);
   if (action !== undefined && !sources.catalogue.has(action)) {
-    throw new InvalidInput([
-      { field: 'action', problem: `must be one of ${[...sources.catalogue.keys()].join(', ')}` },
-    ]);
+    const names = shown(sources, asking).map((one) => one.name);
+    throw new InvalidInput([{ field: 'action', problem: `must be one of ${names.join(', ')}` }]);
   }
   if (action !== undefined && !inside && sources.isInside(`${action}-`)) throw new Forbidden(insideOnly(action));
   const head = await sources.store.head();

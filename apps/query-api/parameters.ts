@@ -1,6 +1,6 @@
 import { parseMoment } from '#calendar';
-import { nearestWords } from '#kernel';
-import type { FieldProblem, Instant, JsonObject } from '#kernel';
+import { caseRefPattern, nearestWords, parseCaseRef } from '#kernel';
+import type { CaseRef, FieldProblem, Instant, JsonObject } from '#kernel';
 import { InvalidInput } from '#platform';
 
 /** One parameter of a query: how it is read, and how OpenAPI describes it. */
@@ -95,6 +95,25 @@ export function name(
     schema: { type: 'string', maxLength: 300, pattern: pattern.source },
     read: (given) => (pattern.test(given) ? given : undefined),
     must,
+  };
+}
+
+/** A case as `action/id`. */
+export function caseRef(description: string): Parameter<CaseRef> {
+  const {
+    description: told,
+    schema,
+    must,
+    read,
+  } = name(description, {
+    pattern: caseRefPattern,
+    must: 'a case as action/id, such as emergency-declaration/ds-135-2025-pcm',
+  });
+  return {
+    description: told,
+    schema,
+    must,
+    read: (given, zone) => (read(given, zone) === undefined ? undefined : parseCaseRef(given)),
   };
 }
 

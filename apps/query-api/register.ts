@@ -58,7 +58,10 @@ export function catalogue(sources: Sources, asking: Asking): object {
 }
 
 /** The actions whose cases the one who asks may see. */
-function shown({ catalogue: all }: Sources, asking: Asking): readonly Action[] {
+export function shown(
+  { catalogue: all }: Pick<Sources, 'catalogue'>,
+  asking: Pick<Asking, 'actor'>,
+): readonly Action[] {
   return [...all.values()].filter(({ confidential }) => !confidential || isOfTheHouse(asking));
 }
 

@@ -36,6 +36,10 @@ export function caseIdProblems(id: string): readonly FieldProblem[] {
 export function streamOf(ref: CaseRef): string {
   return `${ref.action}-${ref.id}`;
 }
+
+/** `action/id`, as bodies and questions name a case. */
+export const caseRefPattern = /^[a-z][a-z0-9-]{0,59}\/[a-z0-9-]{1,64}$/u;
+
 /** Reads `action/id`, the form in which bodies name a case; the shape has checked it. */
 export function parseCaseRef(text: string): CaseRef {
   const [action = '', id = ''] = text.split('/');

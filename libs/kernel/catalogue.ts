@@ -5,7 +5,8 @@ export type Catalogue = ReadonlyMap<string, Action>;
 
 /**
  * The actions by name. Throws where two share a name or an event type: types are unique in the whole log. One name may
- * not begin another followed by a hyphen either, or two cases could have one stream.
+ * not begin another followed by a hyphen either, or two cases could have one stream, and what is hidden by how its
+ * stream begins (`confidential`, refusals) would hide the other action too.
  */
 export function catalogueOf(actions: readonly Action[]): Catalogue {
   const types = new Set<string>();

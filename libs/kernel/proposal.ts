@@ -2,11 +2,12 @@ import type { Actor } from './actor.js';
 import type { CaseRef } from './case.js';
 import type { Command, Decision } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
-import { isObject } from './json.js';
+import { isObject, toJsonObject } from './json.js';
 import type { Finding } from './finding.js';
 import type { JsonObject } from './json.js';
 import { isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
+import type { Parsed, Shape } from './shape.js';
 
 /** A command to another case that a command of this one is about. */
 export interface Proposed extends CaseRef {
@@ -36,10 +37,11 @@ export function isDraft({ data }: Command): boolean {
   return isObject(data) && data['basis'] === 'draft';
 }
 
-/** The body of a drafted act as it is to be issued. */
-export function asTaken(body: JsonObject): JsonObject {
+/** The words of a drafted act as it is to be issued, in today's shape, with what is said of it besides. */
+export function parseAct(shape: Shape<object>, { data }: Command, besides: JsonObject = {}): Parsed<object> {
+  const body = toJsonObject(data);
   const { basis, ...rest } = body;
-  return basis === 'draft' ? rest : body;
+  return shape.parse({ ...(basis === 'draft' ? rest : body), ...besides });
 }
 
 /**

@@ -5,11 +5,11 @@ import type { Command, Context, Decision } from './decider.js';
 import { answered, bodyHash, doneBefore } from './done-before.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Foundations, Instruction } from './instruction.js';
-import { isJsonList, isJsonObject, toJsonObject } from './json.js';
+import { isJsonObject } from './json.js';
 import type { JsonObject } from './json.js';
 import { citedAs, citedCases, load } from './load.js';
 import type { Loaded } from './load.js';
-import { againstDraft, asTaken } from './proposal.js';
+import { againstDraft, parseAct } from './proposal.js';
 import type { Considered, Proposed } from './proposal.js';
 import { inField, isRefusal, refuse } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -126,13 +126,13 @@ async function withoutEach(foundations: Foundations, proposing: Proposing): Prom
 
 /** The proposed command as it would be issued: done once for the case that proposes it. */
 function issuing({ instruction, loaded, proposed }: Proposing): Instruction {
-  const { action, id, command, besides } = proposed;
+  const { action, id, command } = proposed;
   const { stream, revision } = loaded.case;
   const { actor, correlationId, traceparent } = instruction;
   return {
     action,
     id,
-    command: { type: command.type, data: { ...asTaken(toJsonObject(command.data)), ...besides } },
+    command,
     actor,
     idempotencyKey: stream,
     once: stream,
@@ -150,9 +150,9 @@ function read({ target, proposed }: Proposing, unread: Instruction): Instruction
   if (shape === undefined) throw new TypeError(`The action ${action} has no command ${command.type}.`);
   if (target.action.confidential)
     throw new TypeError(`No command to ${action} is proposed: it is not for the outside.`);
-  const body = citing(toJsonObject(unread.command.data), approvals, shape);
-  if (isRefusal(body)) return body;
-  const parsed = shape.parse(body);
+  const cited = citing(approvals, shape);
+  if (isRefusal(cited)) return cited;
+  const parsed = parseAct(shape, command, { ...besides, ...cited });
   if (parsed.ok) return { ...unread, command: { type: command.type, data: parsed.value } };
   const [{ field, problem } = { field: '', problem: 'is not right' }] = parsed.problems;
   const [root = ''] = field.split('.', 1);
@@ -163,13 +163,10 @@ function read({ target, proposed }: Proposing, unread: Instruction): Instruction
   return inField(field, refuse('act-invalid', because));
 }
 
-function citing(body: JsonObject, approvals: readonly JsonObject[], shape: Shape<object>): JsonObject | Refusal {
-  if (approvals.length === 0) return body;
+function citing(approvals: readonly JsonObject[], shape: Shape<object>): JsonObject | Refusal {
+  if (approvals.length === 0) return {};
   const fields = shape.schema()['properties'];
-  if (isJsonObject(fields) && fields['approvals'] !== undefined) {
-    const { approvals: said } = body;
-    return { ...body, approvals: [...(isJsonList(said) ? said : []), ...approvals] };
-  }
+  if (isJsonObject(fields) && fields['approvals'] !== undefined) return { approvals };
   const because =
     'The act is of a kind that cites no approvals of bodies. Leave "approval" out: then "approve" is your own yes; what a body said is told by "opine".';
   return inField('approvals', refuse('takes-no-approvals', because));

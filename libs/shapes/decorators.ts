@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { isDay, parseInstant } from '#calendar';
-import { isJson, isObject } from '#kernel';
+import { caseRefPattern, isJson, isObject } from '#kernel';
 import { Transform, Type } from 'class-transformer';
 import type { TransformFnParams } from 'class-transformer';
 import {
@@ -80,7 +80,7 @@ const caseIdRule = matching(
 );
 const caseRefRule = matching(
   'caseRef',
-  /^[a-z][a-z0-9-]{0,59}\/[a-z0-9-]{1,64}$/u,
+  caseRefPattern,
   'a case as action/id, such as emergency-declaration/ds-135-2025-pcm',
   125,
 );

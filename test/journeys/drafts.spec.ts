@@ -275,12 +275,25 @@ describe('drafts over HTTP', () => {
     expect(pages).toEqual(all);
     const counted = async (query: string): Promise<number> =>
       ((await ask(`/v1/refusals?${query}`)).body['refusals'] as readonly unknown[]).length;
-    expect(await counted('action=draft')).toBe(await counted('action=draft&from=2026-01-01&until=2026-12-31'));
+    const [newest] = (await ask('/v1/refusals?limit=1')).body['refusals'] as readonly { readonly recordedAt: string }[];
+    const last = newest?.recordedAt ?? '';
+    const [before, since] = [await counted(`until=${last}`), await counted(`from=${last}`)];
+    expect(before).toBeGreaterThan(0);
+    expect(since).toBeGreaterThan(0);
+    expect(before + since).toBe(all.length);
+    expect(await counted('action=draft')).toBeLessThan(all.length);
     expect(await counted('case=draft/puno')).toBe(1);
     expect(await counted('subject=luis&refused=rejected')).toBe(1);
     expect(await counted('subject=nobody')).toBe(0);
     expect(await counted('until=2026-08-31')).toBe(0);
-    expect((await server.get('/v1/refusals?case=puno', { as: 'auditor' })).status).toBe(400);
+    expect((await server.get('/v1/refusals?case=puno', { as: 'auditor' })).body).toMatchObject({
+      status: 400,
+      problems: [{ field: 'case', problem: expect.stringContaining('action/id') }],
+    });
+    expect((await server.get('/v1/refusals?action=drfat', { as: 'auditor' })).body).toMatchObject({
+      status: 400,
+      problems: [{ field: 'action', problem: expect.stringMatching(/^must be one of .*draft.* did you mean draft/u) }],
+    });
     expect(await server.get('/v1/history?type=CommandRefused&limit=1')).toMatchObject({
       body: { events: [{ type: 'CommandRefused', metadata: { actor: { subject: 'ana' } } }] },
     });
@@ -296,6 +309,13 @@ describe('drafts over HTTP', () => {
       );
     expect(await names('auditor')).toContain('draft');
     expect(await names('agency')).not.toContain('draft');
+    for (const [role, told] of [
+      ['agency', expect.not.stringContaining('draft')],
+      ['auditor', expect.stringContaining('draft')],
+    ] as const) {
+      const unknown = await server.get('/v1/feed?action=nope', { as: role });
+      expect([role, unknown.status, unknown.text]).toEqual([role, 400, told]);
+    }
     for (const path of [
       '/v1/compliance?limit=500',
       '/v1/actions/emergency-declaration/tacna',
@@ -307,15 +327,27 @@ describe('drafts over HTTP', () => {
       ]);
     }
     expect((await server.get('/v1/actions/emergency-declaration/tacna')).text).toContain('"draft-longer"');
+    for (const [role, ofDraft] of [
+      ['agency', false],
+      ['auditor', true],
+    ] as const) {
+      const { body } = await server.get('/v1/actions/emergency-declaration/tacna', { as: role });
+      const { causationId, correlationId } =
+        (body['history'] as readonly { metadata: Record<string, unknown> }[])[1]?.metadata ?? {};
+      expect([role, causationId !== correlationId]).toEqual([role, ofDraft]);
+    }
   });
 
   it('hands agencies a feed without drafts and refusals, and the house a whole one', async () => {
     const inside = ['ActDrafted', 'DraftApproved', 'DraftEnacted', 'CommandRefused'];
     const types = async (role: 'agency' | 'auditor'): Promise<ReadonlySet<string>> => {
+      const causes = role === 'agency';
       const authorization = `Bearer ${await server.token(role)}`;
       const listener = await Listener.to(server, '?from=0', { authorization });
       while (!listener.comments.some((comment) => comment.startsWith(': caught up'))) await sleep(5);
       await listener.leave();
+      const extended = listener.events.find(({ event }) => event === 'EmergencyExtended')?.data ?? {};
+      expect([role, extended['causationid'] === extended['correlationid']]).toEqual([role, causes]);
       return new Set(listener.events.map(({ event }) => event));
     };
     const [theirs, ours] = [await types('agency'), await types('auditor')];

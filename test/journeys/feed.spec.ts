@@ -1,5 +1,6 @@
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
+import { stored } from '#kernel/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -208,20 +209,60 @@ describe('a feed on which nothing happens', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const actionOf = (type: string): string | undefined => (catalogue.has(type) ? type : undefined);
+  const quiet = {
+    ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' } as const,
+    store,
+    actionOf,
+    eventAreas: new EventAreas({ store, catalogue, actionOf }),
+    isInside: () => false,
+  };
+  const opened = (id: string) => {
+    const {
+      stream: _stream,
+      revision: _revision,
+      position: _position,
+      recordedAt: _at,
+      ...event
+    } = stored(id, 0n, {
+      type: 'SomethingHappened',
+      data: {},
+    });
+    return event;
+  };
+
+  it('does not tell whoever sees nothing of the inside that something was done there', async () => {
+    const open = (stream: string) => store.append({ stream, events: [opened(stream)], expected: 'none' });
+    const tell = async (inside: boolean): Promise<readonly string[]> => {
+      const stop = new AbortController();
+      const told: string[] = [];
+      const sources = { ...quiet, isInside: (stream: string) => stream.startsWith('inside-') };
+      const after = await store.head();
+      for await (const text of feed(sources, { after, action: undefined, inside }, stop.signal, 50)) {
+        told.push(text.replace(/\n[^]*$/u, ''));
+        if (told.length === 2) await open(`inside-${String(inside)}`);
+        if (told.length === 4) await open(`outside-${String(inside)}`);
+        if (told.length === 6) stop.abort();
+      }
+      return told.map((text) => text.replaceAll(/\d+/gu, (one) => (BigInt(one) - after).toString()));
+    };
+    expect((await tell(true)).slice(1, 4)).toEqual([': caught up at 0', 'id: 1', ': caught up at 1']);
+    const theirs = await tell(false);
+    expect(theirs.slice(1, 4)).toEqual([': caught up at 0', ': still here', ': still here']);
+    expect(theirs.slice(4)).toEqual(['id: 2', ': caught up at 2']);
+  });
+
   it('tells from time to time that it is still there, and ends when it is told to', async () => {
-    const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' } as const;
-    const actionOf = (type: string): string | undefined => (catalogue.has(type) ? type : undefined);
     const stop = new AbortController();
     const told: string[] = [];
-    const eventAreas = new EventAreas({ store, catalogue, actionOf });
-    const sources = { ledger, store, actionOf, eventAreas, isInside: () => false };
-    for await (const text of feed(sources, { after: 0n, action: undefined, inside: true }, stop.signal, 20)) {
+    const after = await store.head();
+    for await (const text of feed(quiet, { after, action: undefined, inside: true }, stop.signal, 20)) {
       told.push(text);
       if (told.length === 5) stop.abort();
     }
     expect(told).toEqual([
       'retry: 2000\n: peru, mode test\n\n',
-      ': caught up at 0\n\n',
+      `: caught up at ${after.toString()}\n\n`,
       ...Array<string>(3).fill(': still here\n\n'),
     ]);
   });

@@ -66,7 +66,7 @@ const operationsOf = (catalogue: Catalogue): readonly Operation[] => [
     description:
       'Every command that was answered with 409, newest first. What its body said is not kept, only its hash; texts are cut at 500 characters.',
     access: ['auditor', 'operator', 'admin'],
-    parameters: queryParameters(refusalsParameters),
+    parameters: queryParameters(refusalsParameters(catalogue)),
     answer: { status: 200, description: 'Refusals, a page of them.', schema: ref('Refusals') },
     problems: ['invalid-input'],
   },
