@@ -64,7 +64,8 @@ const operationsOf = (catalogue: Catalogue): readonly Operation[] => [
     tag: 'History and feed',
     summary: 'Who tried what, and why not',
     description:
-      'Every command that was answered with 409, newest first. What its body said is not kept, only its hash; texts are cut at 500 characters.',
+      'Every command that was answered with 409, newest first. What its body said is not kept, only its hash; texts are cut at 500 characters. ' +
+      'What was answered 400, 401, 403, 404, 412 or 429 was not decided and is not recorded, nor is a body with `"basis": "draft"` against which nothing speaks.',
     access: ['auditor', 'operator', 'admin'],
     parameters: queryParameters(refusalsParameters(catalogue)),
     answer: { status: 200, description: 'Refusals, a page of them.', schema: ref('Refusals') },
