@@ -1,6 +1,6 @@
 import type { Actor } from './actor.js';
 import type { CaseRef } from './case.js';
-import type { Command, Decision } from './decider.js';
+import type { Accepted, Command, Decision } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import { isObject, toJsonObject } from './json.js';
 import type { Finding } from './finding.js';
@@ -48,34 +48,43 @@ export function parseAct(shape: Shape<object>, { data }: Command, besides: JsonO
  * Why an act may not even be drafted: it is refused, or a rule speaks against it. That an approval is lacking is no
  * reason: a draft is there to collect it.
  */
-export function againstDraft(
-  decision: Decision<DomainEvent>,
-  wayOut = 'Mend the draft; only an act that was really taken is recorded so.',
-): Refusal | undefined {
+export function againstDraft(decision: Decision<DomainEvent>): Refusal | undefined {
   if (isRefusal(decision)) return decision;
-  const flagged = decision.findings.filter(({ verdict, asks }) => verdict === 'flagged' && asks === undefined);
-  const [first] = flagged;
+  const [first] = speakingAgainst(decision);
   if (first === undefined) return undefined;
-  return refuse('draft-flagged', `${flagged.map(inWords).join(' ')} ${wayOut}`, first.source);
+  return refuse(
+    'draft-flagged',
+    `${inSentences(decision)} Mend the draft; only an act that was really taken is recorded so.`,
+    first.source,
+  );
+}
+
+/** What the rules say against an act, each with its article, in sentences. */
+export function inSentences(decision: Accepted<DomainEvent>): string {
+  return speakingAgainst(decision).map(inWords).join(' ');
+}
+
+function speakingAgainst({ findings }: Accepted<DomainEvent>): readonly Finding[] {
+  return findings.filter(({ verdict, asks }) => verdict === 'flagged' && asks === undefined);
 }
 
 function inWords({ rule, because, source }: Finding): string {
   return source === undefined ? `${rule}: ${because}` : `${rule}: ${because} (${source})`;
 }
 
-const unrecorded = 'only-a-draft';
-
 /** The answer to a draft that was sent as if it were an act: what speaks against it, or where drafts are recorded. */
 export function onlyADraft(decision: Decision<DomainEvent>): Refusal {
   const against = againstDraft(decision);
   if (against !== undefined) return against;
-  const because = `Nothing speaks against this draft, and nothing was recorded.${lackedBy(decision)} Draft it under /v1/actions/draft to have it approved, or leave "basis" out once the act is taken.`;
-  return refuse(unrecorded, because);
+  return refuse(
+    'only-a-draft',
+    `Nothing speaks against this draft, and nothing was recorded.${lackedBy(decision)} Draft it under /v1/actions/draft to have it approved, or leave "basis" out once the act is taken.`,
+  );
 }
 
 /** True for that answer where nothing speaks against it: nobody was refused anything. */
 export function isOnlyLookedAt(command: Command, { refused }: Refusal): boolean {
-  return isDraft(command) && refused === unrecorded;
+  return isDraft(command) && refused === 'only-a-draft';
 }
 
 function lackedBy(decision: Decision<DomainEvent>): string {
@@ -89,5 +98,5 @@ function lackedBy(decision: Decision<DomainEvent>): string {
 /** Refuses words, of a correction too, that would make a recorded act a draft. */
 export function taken(words: object): Refusal | undefined {
   if (!isObject(words) || words['basis'] !== 'draft') return undefined;
-  return refuse(unrecorded, 'What is recorded was taken; leave "basis" as it is.');
+  return refuse('only-a-draft', 'What is recorded was taken; leave "basis" as it is.');
 }

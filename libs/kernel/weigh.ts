@@ -156,11 +156,18 @@ function read({ target, proposed }: Proposing, unread: Instruction): Instruction
   if (parsed.ok) return { ...unread, command: { type: command.type, data: parsed.value } };
   const [{ field, problem } = { field: '', problem: 'is not right' }] = parsed.problems;
   const [root = ''] = field.split('.', 1);
-  const saidNow = Object.hasOwn(besides, root);
-  const because = saidNow
-    ? `"${field}" ${problem}: it is said here of ${action}/${proposed.id}, whose command is ${command.type}.`
-    : `"${field}" ${problem}. ${root === 'approvals' ? 'It comes of the approvals that are recorded.' : 'Mend the act by revising the draft.'}`;
-  return inField(field, refuse('act-invalid', because));
+  return inField(field, Object.hasOwn(besides, root) ? wrongBesides(field, problem) : wrongAct(field, problem));
+}
+
+function wrongBesides(field: string, problem: string): Refusal {
+  return refuse('act-invalid', `"${field}" ${problem}: the act is to say it, and its command does not take it so.`);
+}
+
+function wrongAct(field: string, problem: string): Refusal {
+  if (field.startsWith('approvals')) {
+    return refuse('act-invalid', `"${field}" ${problem}: it cites the approvals of bodies that are recorded.`);
+  }
+  return refuse('act-invalid', `"${field}" ${problem}. Mend the act by revising the draft.`);
 }
 
 function citing(approvals: readonly JsonObject[], shape: Shape<object>): JsonObject | Refusal {

@@ -1,7 +1,6 @@
 import type { Context, Decider, Decision, Finding, Proposed } from '#kernel';
 import { accept, firstRefusal, isRefusal, toJsonObject } from '#kernel';
 import type {
-  ActShape,
   ApproveDraft,
   DraftAct,
   EnactDraft,
@@ -13,7 +12,6 @@ import type {
 } from './draft.commands.js';
 import type {
   ActDrafted,
-  AskedShape,
   DraftApproved,
   DraftEnacted,
   DraftRejected,
@@ -22,22 +20,11 @@ import type {
   OpinionRecorded,
 } from './draft.events.js';
 import { besidesIn } from './draft.besides.js';
-import { isAmong, personOf } from './draft.people.js';
-import type { Person } from './draft.people.js';
-import {
-  approving,
-  comesTo,
-  drafting,
-  enacting,
-  findingsOf,
-  lackingIn,
-  onApprovals,
-  opining,
-  rejecting,
-  revising,
-  unfavourable,
-  withdrawing,
-} from './draft.rules.js';
+import { comesTo, findingsOf, lackingIn, onApprovals, unfavourable } from './draft.findings.js';
+import { personOf } from './draft.people.js';
+import { approving, drafting, enacting, opining, rejecting, revising, withdrawing } from './draft.rules.js';
+import { approved, initialState, withNewer, written } from './draft.state.js';
+import type { DraftState } from './draft.state.js';
 
 export interface DraftWords {
   readonly command:
@@ -60,26 +47,6 @@ export interface DraftWords {
 
 type Command = DraftWords['command'];
 type Event = DraftWords['event'];
-
-export interface DraftState {
-  readonly phase: 'none' | 'drafted' | 'approved' | 'rejected' | 'enacted' | 'withdrawn';
-  readonly act?: ActShape;
-  readonly reason?: string;
-  /** Revision of the event that wrote the text: opinions and approvals name it. */
-  readonly textRevision?: number;
-  /** Bodies whose approval the law asks for and that lack it, as last told. */
-  readonly asks: readonly AskedShape[];
-  /** Everybody who drafted or revised it: none of them approves it. */
-  readonly drafters: readonly Person[];
-  /** Of the text as it is. */
-  readonly opinions: readonly OpinionRecorded[];
-  readonly approvals: readonly DraftApproved[];
-  readonly rejected?: DraftRejected;
-  readonly withdrawn?: DraftWithdrawn;
-  readonly enacted?: DraftEnacted;
-}
-
-const initialState: DraftState = { phase: 'none', asks: [], drafters: [], opinions: [], approvals: [] };
 
 export const draftDecider: Decider<DraftState, DraftWords> = { initialState, decide, evolve };
 
@@ -186,36 +153,4 @@ function evolve(state: DraftState, event: Event): DraftState {
     case 'DraftEnacted':
       return { ...state, phase: 'enacted', enacted: event.data };
   }
-}
-
-/** A new text: opinions and approvals were of the old one. */
-function written(
-  { drafters }: DraftState,
-  { act, reason, textRevision, asks, doneBy }: ActDrafted | DraftRevised,
-): DraftState {
-  return {
-    phase: 'drafted',
-    act,
-    ...(reason === undefined ? {} : { reason }),
-    ...(textRevision === undefined ? {} : { textRevision }),
-    asks,
-    drafters: isAmong(drafters, doneBy) ? drafters : [...drafters, doneBy],
-    opinions: [],
-    approvals: [],
-  };
-}
-
-/** Approved once a second person has said yes and no body lacks that must come before the act. */
-function approved(state: DraftState, given: DraftApproved): DraftState {
-  const approvals = withNewer(state.approvals, given);
-  // The oldest approvals do not tell what is lacking: what was asked for, but for theirs.
-  const asks = given.asks ?? state.asks.filter(({ by }) => by !== given.approval?.by);
-  const all = approvals.some(({ approval }) => approval === undefined) && asks.every(({ when }) => when === 'after');
-  return { ...state, approvals, asks, phase: all ? 'approved' : 'drafted' };
-}
-
-/** A newer approval of a body takes the place of its older one. */
-function withNewer<T extends Yes>(approvals: readonly T[], newer: T): readonly T[] {
-  const by = newer.approval?.by;
-  return [...approvals.filter(({ approval }) => by === undefined || approval?.by !== by), newer];
 }

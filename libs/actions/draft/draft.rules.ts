@@ -1,17 +1,12 @@
-import type { AskedApproval, Considered, Context, Finding, Refusal, Rule } from '#kernel';
-import { againstDraft, flag, inField, isRefusal, isToCome, refuse } from '#kernel';
+import type { Finding, Refusal, Rule } from '#kernel';
+import { againstDraft, inField, inSentences, isRefusal, isToCome, refuse } from '#kernel';
 import { besidesIn } from './draft.besides.js';
 import type { ApproveDraft, DraftAct, EnactDraft } from './draft.commands.js';
-import type { DraftState } from './draft.decider.js';
+import { asked, comesTo } from './draft.findings.js';
 import { isAmong, personOf } from './draft.people.js';
+import type { DraftState } from './draft.state.js';
 
 type DraftRule<Data = object> = Rule<Data, DraftState>;
-
-/** What the act would come to. Throws where nobody has looked: then nothing can be said of the draft. */
-export function comesTo({ considered }: Context): Considered {
-  if (considered === undefined) throw new TypeError('A draft is decided with what its act would come to.');
-  return considered;
-}
 
 const notDraftedTwice: DraftRule = (_said, { phase }) =>
   phase === 'none'
@@ -112,10 +107,17 @@ const mayBeTaken: DraftRule<EnactDraft> = (said, { act }, context) => {
   if (refusal === undefined) return undefined;
   const { field = '' } = refusal;
   if (Object.hasOwn(besidesIn(said), rootOf(refusal))) return inField(field, refusal);
-  const blamed = isRefusal(decision) ? undefined : without.find((one) => againstDraft(one.decision) === undefined);
+  if (isRefusal(decision)) return inField(fieldOfAct(refusal), refusal);
+  const blamed = without.find((one) => againstDraft(one.decision) === undefined)?.field;
   if (blamed === undefined) return inField(fieldOfAct(refusal), refusal);
-  const wayOut = `It is so by "${blamed.field}", which is said here. If it was really taken so, record it under /v1/actions/${nameOf(act)}/${act?.command ?? ''} with its approvals, and withdraw or reject the draft.`;
-  return inField(blamed.field, againstDraft(decision, wayOut) ?? refusal);
+  return inField(
+    blamed,
+    refuse(
+      'draft-flagged',
+      `${inSentences(decision)} It is so by "${blamed}", which is said here. If it was really taken so, record it under /v1/actions/${nameOf(act)}/${act?.command ?? ''} with its approvals, and withdraw or reject the draft.`,
+      refusal.source,
+    ),
+  );
 };
 
 function rootOf({ field = '' }: Refusal): string {
@@ -148,7 +150,7 @@ const approvedByTheBodies: DraftRule = (_said, { approvals }, context) => {
   if (first === undefined) return undefined;
   const given = new Set(approvals.map(({ approval }) => approval?.by));
   const because = lacking.map((one) => (given.has(one.asks?.by) ? notEnough(one) : notGiven(one)));
-  return refuse('approval-lacking', because.join(' '), first.source);
+  return refuse('approval-lacking', `${because.join(' ')} Then enact it.`, first.source);
 };
 
 function notGiven({ asks, source }: Finding): string {
@@ -172,40 +174,6 @@ export const approving = [...open, ofThatText, ofNobodyWhoDrafted, notApprovedTw
 export const rejecting = open;
 export const withdrawing = [...open, ofDrafter];
 export const enacting = [...open, ofThatText, approvedByAnother, nothingSaidTwice, mayBeTaken, approvedByTheBodies];
-
-/** What the rules say of the act, on whose approval. */
-function asked({ decision }: Considered): readonly Finding[] {
-  return isRefusal(decision) ? [] : decision.findings.filter(({ asks }) => asks !== undefined);
-}
-
-/** What is to be said of the act: an approval that is lacking may still come. */
-export function findingsOf({ decision }: Considered): readonly Finding[] {
-  if (isRefusal(decision)) return [];
-  return decision.findings.map((one) =>
-    one.verdict === 'flagged' && one.asks !== undefined ? { ...one, verdict: 'undecided' } : one,
-  );
-}
-
-type Lacking = AskedApproval & Pick<Finding, 'source'>;
-
-/** Bodies whose approval the law asks for and that lack it, or have given one that does not serve. */
-export function lackingIn(considered: Considered): readonly Lacking[] {
-  return asked(considered).flatMap(({ asks, verdict, source }) =>
-    asks === undefined || verdict === 'lawful' ? [] : [{ ...asks, ...(source === undefined ? {} : { source }) }],
-  );
-}
-
-/** Whose approval has been given and whose is lacking, and what else is not sure of the act. */
-export function onApprovals(considered: Considered): readonly Finding[] {
-  return findingsOf(considered).filter(({ asks, verdict }) => asks !== undefined || verdict !== 'lawful');
-}
-
-/** Opinions against it do not stop an act, but are told with it. */
-export function unfavourable({ opinions }: DraftState): readonly Finding[] {
-  return opinions
-    .filter(({ favourable }) => !favourable)
-    .map(({ kind, doneBy }) => flag('unfavourable-opinion', `The ${kind} opinion of ${doneBy.subject} is against it.`));
-}
 
 function nameOf(act: DraftState['act']): string {
   return act === undefined ? '' : `${act.action}/${act.id}`;
