@@ -130,6 +130,16 @@ describe('a draft of which the machine stopped between the act and the word of i
     expect(await typesIn('border-closure-other-words')).toEqual(['BorderClosed']);
   });
 
+  it('is not said to be enacted in a text that nobody enacted', async () => {
+    await halfEnacted('other-text');
+    for (let time = 0; time < 2; time++) {
+      const other = say('luis', 'draft/other-text/enact', { textRevision: 1 });
+      await expect(other).rejects.toMatchObject({ refusal: { refused: 'already-enacted' } });
+      expect((await store.readStream('draft-other-text')).at(-1)?.data).toMatchObject({ textRevision: 0 });
+    }
+    await expectToldByRosa('other-text');
+  });
+
   it('is found though the words of the act have another shape by now', async () => {
     await halfEnacted('other-shape');
     const commands = new Map(borderClosure.commands);

@@ -16,10 +16,9 @@ export interface Proposed extends CaseRef {
   readonly besides?: JsonObject;
   /** Approvals that are to be cited by it, where its shape takes any. */
   readonly approvals: readonly JsonObject[];
-  /**
-   * The command of this case that has it issued, and tells of it: other commands only look at it. As it is said where
-   * the other case tells of it already, and this one does not.
-   */
+  /** True where it is to be issued with this command, not only looked at. */
+  readonly issued: boolean;
+  /** The command of this case that tells of it, as it is said where it stands and this case does not tell of it yet. */
   readonly toldBy: Command;
 }
 

@@ -25,9 +25,7 @@ export interface Weighed {
 
 /** Another command: what it would come to and, where that may be, what is to be appended for it. */
 export interface Proposal extends Considered {
-  /** The command that has it issued, as it is said where it stands already. */
   readonly toldBy: Command;
-  /** True where that is the command that was weighed. */
   readonly issued: boolean;
   readonly ready?: Ready;
   /** Set where it stands already: its first event, and whether it was issued in these very words. */
@@ -50,8 +48,8 @@ export async function weigh(foundations: Foundations, instruction: Instruction, 
   }
   const target = await loadedFor(foundations, proposed);
   const found = await considered(foundations, { instruction, loaded, target, proposed });
-  const { toldBy } = proposed;
-  const proposal = { ...found, toldBy, issued: toldBy.type === instruction.command.type };
+  const { toldBy, issued } = proposed;
+  const proposal = { ...found, toldBy, issued };
   const context = { ...contextOf(foundations, instruction, cited), considered: proposal };
   return { decision: loaded.case.decide(instruction.command, context), cited: [...cited, target], proposal };
 }

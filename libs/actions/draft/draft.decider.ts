@@ -64,6 +64,7 @@ export function proposes(
     id,
     command: { type: command, data: body },
     approvals: given.flatMap(({ approval }) => (approval === undefined ? [] : [toJsonObject(approval)])),
+    issued: type === 'enact' && data.textRevision === textRevision,
     toldBy: { type: 'enact', data: { textRevision } },
     ...(type === 'enact' ? { besides: besidesIn(data) } : {}),
   };

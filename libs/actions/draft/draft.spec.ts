@@ -72,6 +72,9 @@ describe('drafting', () => {
     given([], saying(lacking, tooLong))
       .when('draft', { act })
       .thenRefused('draft-flagged', /^extension-length: Too long\./u);
+    given([], saying(tooLong, { ...tooLong, rule: 'total-length', source: 'art. 2' }))
+      .when('draft', { act })
+      .thenRefused('draft-flagged', /Too long\. \(art\. 1\) total-length: Too long\. \(art\. 2\) Mend/u);
   });
 
   it('is not done twice under one id', () => {
