@@ -1,8 +1,8 @@
 import { AreaRegistry, importAreas, isFaulty, planAreas, planCrossings } from '#areas';
 import type { Planner } from '#areas';
 import { catalogue } from '#catalogue';
-import { handle, isRefusal, noLaw, openLedger, readBack } from '#kernel';
-import type { Context, Foundations, JsonObject, Ledger, StoredEvent } from '#kernel';
+import { handle, isRefusal, noLaw, openLedger, readBack, recordRefusal, refuse, remind } from '#kernel';
+import type { Context, Foundations, JsonObject, Ledger, Reminder, StoredEvent } from '#kernel';
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -95,6 +95,41 @@ async function begin(foundations: Foundations & { readonly areas: AreaRegistry }
   }
 }
 
+/** What the system itself tells besides the acts: the clock's reminders, and what was refused. */
+async function tellOfItself(foundations: Foundations, recorded: readonly StoredEvent[]): Promise<void> {
+  const declared = recorded.find(({ type }) => type === 'EmergencyDeclared');
+  if (declared === undefined) throw new Error('There is no emergency to tell of.');
+  const cause = { stream: declared.stream, eventId: declared.id };
+  const about = { case: 'emergency-declaration/tacna', title: 'Emergency in PE-TAC', areas: ['PE-TAC'] };
+  const reminders: readonly Reminder[] = [
+    {
+      type: 'EndApproaching',
+      data: { ...about, endsAt: '2026-06-08T12:00:00.000Z', before: { count: 7, unit: 'days' } },
+    },
+    {
+      type: 'NoticeOverdue',
+      data: {
+        ...about,
+        ...{ notice: 'congress-declaration-0-1', to: 'congress', on: 'declaration', extension: 0, number: 1 },
+        ...{ deadline: '2026-06-01T11:00:00.000Z', source: 'Basic Law, art. 9' },
+      },
+    },
+  ];
+  for (const reminder of reminders)
+    if (!isRecorded(recorded, reminder.type, 1)) await remind(foundations, reminder, cause);
+  if (isRecorded(recorded, 'CommandRefused', 1)) return;
+  const command = { type: 'approve', data: {} };
+  const step = 'golden-refused';
+  await recordRefusal(
+    foundations,
+    {
+      ...{ action: 'draft', id: 'tacna', command, actor: { subject: 'ana', role: 'operator' } },
+      ...{ idempotencyKey: step, correlationId: step, causationId: step },
+    },
+    refuse('own-draft', 'Nobody approves what they drafted.', 'Basic Law, art. 9'),
+  );
+}
+
 /** The lines that are new. */
 async function record(lines: readonly string[], orders: readonly Order[]): Promise<readonly string[]> {
   return withLedger(lines, async ({ store, clock }) => {
@@ -126,6 +161,8 @@ async function record(lines: readonly string[], orders: readonly Order[]): Promi
           await carry(ordersFor(action, type, context));
       }
     }
+    clock.now = [clock.now, context.now].toSorted().at(-1) ?? clock.now;
+    await tellOfItself(foundations, await store.readAll({ limit: 100_000 }));
     return (await store.readAll({ after: BigInt(lines.length), limit: 100_000 })).map(lineOf);
   });
 }

@@ -133,8 +133,12 @@ export async function noticesOn(
 /** The most notices that the answer about one area lists. */
 const mostShown = 100;
 
-export function noticesAt({ law }: Sources, { id, title, areas, emergency }: LoadedEmergency, at: Instant) {
-  return noticesOf(law, emergency, at).map((one): NoticeOfCase => ({ ...one, emergency: id, title, areas }));
+export function noticesAt(
+  { law }: Sources,
+  { id, title, areas, emergency }: LoadedEmergency,
+  at: Instant,
+): readonly NoticeOfCase[] {
+  return noticesOf(law, emergency, at).map((one) => ({ ...one, emergency: id, title, areas }));
 }
 
 /** A notice as it is answered. */
