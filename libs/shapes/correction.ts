@@ -35,12 +35,14 @@ export class CorrectedField implements Change {
   readonly after?: JsonValue;
 }
 
+const whichRevision = { message: 'must be the revision of the event to correct: a whole number such as 0' };
+
 /** A fe de erratas: the revision it corrects, the fields before and after, and the gazette it was printed in. */
 export class CorrectAct implements Correction {
   /** Of the event whose words are corrected. */
-  @IsInt()
-  @Min(0)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @IsInt(whichRevision)
+  @Min(0, whichRevision)
+  @Max(Number.MAX_SAFE_INTEGER, whichRevision)
   readonly revision: number;
 
   @Parts(() => CorrectedField, 1, 20)

@@ -31,11 +31,14 @@ export class ActShape {
   readonly body: JsonObject;
 }
 
+const wholeNumber = { message: 'must be the "textRevision" that the draft tells: a whole number such as 0' };
+
 /** A place in the stream of the draft: the event there wrote a text. */
 export function IsTextRevision(): PropertyDecorator {
   return (target, key) => {
     // As they would stand above a field: the last one is applied first.
-    for (const rule of [Max(Number.MAX_SAFE_INTEGER), Min(0), IsInt()]) rule(target, key);
+    const rules = [Max(Number.MAX_SAFE_INTEGER, wholeNumber), Min(0, wholeNumber), IsInt(wholeNumber)];
+    for (const rule of rules) rule(target, key);
   };
 }
 
