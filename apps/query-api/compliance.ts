@@ -118,13 +118,13 @@ function totalsOf(counts: readonly FindingCount[]): readonly FindingCount[] {
   );
 }
 
-/** The most predecessors that a chain is followed back to. */
+/** The most emergencies of a chain that one answer shows. */
 const mostPredecessors = 50;
 
 /** `GET /v1/compliance/chains/{id}`: the terms of an emergency and of those that it follows, with their gaps and overlaps. */
 export async function chainOf(sources: Sources, id: string): Promise<object> {
   if (!isCaseId(id)) throw new InvalidInput(caseIdProblems(id));
-  const cases = await casesOf(sources, id);
+  const { cases, continuesWith } = await casesOf(sources, id);
   const terms = cases.flatMap(({ id: name, measures }) =>
     termsInOrder(measures).map((term) => ({ case: name, ...term })),
   );
@@ -136,10 +136,14 @@ export async function chainOf(sources: Sources, id: string): Promise<object> {
       extension: term.number,
       from: term.from,
       until: term.until,
-      ...boundary(terms[index - 1], term),
+      ...(index === 0 && continuesWith !== undefined ? notShown : boundary(terms[index - 1], term)),
     })),
+    continuesWith: continuesWith === undefined ? null : `/v1/compliance/chains/${continuesWith}`,
   };
 }
+
+/** Of the first term of a chain that is longer than one answer shows. */
+const notShown = { takesUp: 'not-shown', before: null } as const;
 
 interface Held {
   readonly from: Instant;
@@ -159,11 +163,19 @@ interface Emergency {
   readonly measures: readonly DeclarationMeasure[];
 }
 
-/** The emergency and those before it, oldest first. */
-async function casesOf(sources: Sources, id: string): Promise<readonly Emergency[]> {
+interface Cases {
+  /** The emergency and those before it, oldest first. */
+  readonly cases: readonly Emergency[];
+  /** The one that comes before the oldest of them, where there is one that is not shown. */
+  readonly continuesWith: string | undefined;
+}
+
+async function casesOf(sources: Sources, id: string): Promise<Cases> {
   const cases: Emergency[] = [];
   const seen = new Set<string>();
-  for (let next: string | undefined = id; next !== undefined && !seen.has(next) && cases.length < mostPredecessors;) {
+  let next: string | undefined = id;
+  while (next !== undefined && !seen.has(next)) {
+    if (cases.length === mostPredecessors) return { cases, continuesWith: next };
     seen.add(next);
     const loaded = await load(sources, { action: 'emergency-declaration', id: next });
     if (loaded === undefined || loaded.events.length === 0) {
@@ -174,5 +186,5 @@ async function casesOf(sources: Sources, id: string): Promise<readonly Emergency
     cases.unshift({ id: next, title: loaded.case.title(), measures });
     next = loaded.case.follows()?.id;
   }
-  return cases;
+  return { cases, continuesWith: undefined };
 }

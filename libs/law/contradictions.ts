@@ -1,3 +1,4 @@
+import { isObject } from '#kernel';
 import type { LawProblem } from './law-file.js';
 import type { ExtensionRule, LawFile, NoticeRule, Regime, RegimeVersion, TermRule, Treaty } from './shapes/index.js';
 
@@ -10,6 +11,8 @@ export function contradictionsIn({ regimes = [], treaties = [] }: LawFile): read
     ...repeated(treaties, 'treaties'),
     ...regimes.flatMap((regime, index) => inRegime(regime, `regimes.${index.toString()}`)),
     ...treaties.flatMap((treaty, index) => inTreaty(treaty, `treaties.${index.toString()}`)),
+    ...lengthsIn(regimes, 'regimes'),
+    ...lengthsIn(treaties, 'treaties'),
   ];
 }
 
@@ -80,6 +83,30 @@ function inExtension(rule: ExtensionRule, before: ExtensionRule | undefined, pla
       ? []
       : [{ place: `${place}.last`, problem: `must not be before the first, ${first.toString()}` }];
   return [...order, ...ends, ...length(rule, place)];
+}
+
+/** The longest terms that a law may be said to have: a hundred years. */
+const longest: Readonly<Record<string, number>> = {
+  hours: 876_000,
+  days: 36_500,
+  'working-days': 36_500,
+  'sitting-days': 36_500,
+  months: 1_200,
+  years: 100,
+};
+
+/** Every term in what a file says, wherever it stands. */
+function lengthsIn(value: unknown, place: string): readonly Found[] {
+  if (Array.isArray(value)) return value.flatMap((one, index) => lengthsIn(one, `${place}.${index.toString()}`));
+  if (!isObject(value)) return [];
+  const { count, unit } = value;
+  const most = typeof unit === 'string' && Object.hasOwn(longest, unit) ? longest[unit] : undefined;
+  const tooLong = typeof count === 'number' && most !== undefined && count > most;
+  const problem = `must be a hundred years at most, which is ${String(most)} ${String(unit)}; it is ${String(count)}`;
+  return [
+    ...(tooLong ? [{ place: `${place}.count`, problem }] : []),
+    ...Object.entries(value).flatMap(([name, inner]) => lengthsIn(inner, `${place}.${name}`)),
+  ];
 }
 
 /** A sending names recipient and occasion: two rules of the same would both be met by one. */

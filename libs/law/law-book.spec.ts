@@ -94,6 +94,11 @@ describe('a file of law', () => {
       { ...regime, versions: [{ ...version, notices: [notice, { ...notice, article: 'art. 10' }] }] },
       /versions\.0\.notices\.1 asks for the notice congress \(declaration\) as .+notices\.0 does/u,
     ],
+    [
+      'a term of more than a hundred years',
+      withInitial({ article: 'art. 1', verified: 'primary', max: { count: 9_999, unit: 'years' } }),
+      /initial\.max\.count must be a hundred years at most/u,
+    ],
     ['a field that there is not', { ...regime, colour: 'red' }, /regimes\.0\.colour is not a field/u],
     ['a day that there is not', { ...regime, versions: [{ ...version, validFrom: '2025-02-29' }] }, /must be a day/u],
   ])('with %s is refused with the file, the place and a sentence', (_name, faulty, message) => {

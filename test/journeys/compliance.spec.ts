@@ -151,6 +151,31 @@ describe('the compliance register', () => {
     );
   });
 
+  it('of more emergencies than one answer shows says where it goes on', async () => {
+    const long = await serve({ clock: new StoryClock('test', at('2026-06-01')) });
+    for (let number = 0; number <= 50; number += 1) {
+      const predecessor = number === 0 ? {} : { predecessor: `e${(number - 1).toString()}` };
+      const body = {
+        ...declaration,
+        effectiveFrom: at('2026-01-01'),
+        term: { count: 1, unit: 'days' },
+        ...predecessor,
+      };
+      expect((await long.act(`emergency-declaration/e${number.toString()}/declare`, body)).status).toBe(201);
+    }
+    const { body } = await long.get('/v1/compliance/chains/e50');
+    expect(body).toMatchObject({ continuesWith: '/v1/compliance/chains/e0' });
+    const { terms } = body;
+    const told = Array.isArray(terms) ? terms : [];
+    expect(told).toHaveLength(50);
+    expect(told[0]).toMatchObject({ case: 'emergency-declaration/e1', takesUp: 'not-shown' });
+    expect((await long.get('/v1/compliance/chains/e0')).body).toMatchObject({
+      continuesWith: null,
+      terms: [{ takesUp: 'first' }],
+    });
+    await long.stop();
+  });
+
   it('follows the predecessor that the right words name, not one that was printed wrong', async () => {
     const erring = { ...declaration, areas: ['PE-PUN'], term: { count: 30, unit: 'days' }, predecessor: 'next' };
     const of = 'emergency-declaration/erring';

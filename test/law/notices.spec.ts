@@ -317,6 +317,32 @@ describe('the end', () => {
   });
 });
 
+describe('an annulment as if it had never been', () => {
+  const end = { to: 'congress', on: 'end', from: 'signing', within: hours(24), ...figure };
+  const taken = declared({ ...signed, ...rights('2.11') });
+  const annulled = (decidedAt: string): Said => ({
+    type: 'EmergencyAnnulled',
+    data: { by: 'The court', cause: 'No cause was shown', decidedAt },
+  });
+
+  it('leaves owed what was owed, and is the end that is told of', () => {
+    const one = emergency(taken, annulled('2025-12-20T15:00:00.000Z'));
+    expect([...told(bookOf(toCongress, end), one, '2025-12-21')].sort()).toEqual([
+      'congress-declaration-0-1 at once owed',
+      'congress-end-0-1 2025-12-21T15:00:00.000Z owed',
+      ...['oas', 'un'].flatMap((who) =>
+        ['declaration', 'end'].map((on) => `${who}-secretary-general-${on}-0-1 at once owed`),
+      ),
+    ]);
+    expect(told(bookOf(end), one, '2025-12-19')).not.toContain('congress-end-0-1 2025-12-21T15:00:00.000Z owed');
+  });
+
+  it('of what had run out before leaves the end that it had', () => {
+    const late = first(bookOf(end), emergency(declared(), annulled('2026-06-01T15:00:00.000Z')), '2026-06-02');
+    expect(late).toMatchObject({ clockStartedAt: midnight('2026-01-30'), deadline: midnight('2026-01-31') });
+  });
+});
+
 describe('a letter', () => {
   const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'exercise' } as const;
   function letters(one: LoadedEmergency, id: string, at: string) {

@@ -30,6 +30,7 @@ const operations: readonly Operation[] = [
     id: 'compliance.counts',
     tag,
     summary: 'How many findings there are, month by month',
+    description: 'All that were recorded, also those that a correction has since taken the place of.',
     parameters: queryParameters(complianceParameters.counts),
     answer: { status: 200, description: 'Counts by month, rule and verdict.', schema: ref('FindingCounts') },
     problems: ['invalid-input'],
@@ -117,10 +118,16 @@ export const complianceDescribed: Described = {
           extension: count('0 for the first term, 1 for the first extension, and so on.'),
           from: instant('From when.'),
           until: orNull(instant('Until when; null without an end.')),
-          takesUp: word('How it takes up where the term before it ends.', ['first', 'at-once', 'gap', 'overlap']),
+          takesUp: word(
+            'How it takes up where the term before it ends; `not-shown` where that is of an emergency further back.',
+            ['first', 'at-once', 'gap', 'overlap', 'not-shown'],
+          ),
           before: orNull(instant('Where there is a gap or an overlap: the end of the term before it.')),
         }),
         'In their order.',
+      ),
+      continuesWith: orNull(
+        text('Address of the chain further back, where it is longer than one answer shows: fifty emergencies.'),
       ),
     }),
     Rights: object('Rights that are suspended.', {

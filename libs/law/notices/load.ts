@@ -2,6 +2,7 @@ import { load, streamOf } from '#kernel';
 import type { CaseRef, Foundations, Instant, Loaded } from '#kernel';
 import { actOf, textIn } from './emergency.js';
 import type { Act, Decree, Emergency } from './emergency.js';
+import { stagesOf } from './stages.js';
 
 /** An emergency with where it comes from. */
 export interface LoadedEmergency {
@@ -40,7 +41,8 @@ export async function loadEmergency(ground: Ground, id: string, upTo: UpTo = {})
   return {
     id,
     title: found.case.title(),
-    areas: declared.at(-1)?.areas ?? [],
+    // What was annulled as if it had never been is still known by where it was to hold.
+    areas: declared.at(-1)?.areas ?? stagesOf(acts).at(-1)?.told.areas ?? [],
     emergency: { jurisdiction, zone, declared, acts, decree: (name) => decrees.get(name) },
     streams: [found.case.stream, ...cited.map((name) => streamOf(decreeCase(name)))],
   };

@@ -42,7 +42,7 @@ export function forRegime(emergency: Emergency): readonly Occurrence[] {
     const number = stage.setsTerm ? 1 : counted(stage.extension) + 1;
     return ofStage(emergency, stages, stage, { on, number });
   });
-  return [...acts, ...endsOf(emergency, stages, () => true)];
+  return [...acts, ...endsOf(emergency, stages, () => true), ...annulled(emergency, stages)];
 }
 
 /** What occurred for the treaties: each term that suspends rights, each widening of that, and each end of it. */
@@ -55,7 +55,9 @@ export function forTreaties(emergency: Emergency): readonly Occurrence[] {
       const on = stage.extension === 0 ? 'declaration' : 'extension';
       return ofStage(emergency, stages, stage, { on, number: counted(stage.extension) });
     });
-  return [...acts, ...endsOf(emergency, stages, ({ suspendedRights }) => suspendedRights.length > 0)];
+  const suspended = ({ suspendedRights }: DeclarationMeasure): boolean => suspendedRights.length > 0;
+  const takenBack = annulled(emergency, stages).filter(({ told }) => told.rights.length > 0);
+  return [...acts, ...endsOf(emergency, stages, suspended), ...takenBack];
 }
 
 /** Counts from 1, each number of a term for itself. */
@@ -109,6 +111,39 @@ function byAct({ decree: find }: Emergency, { words, recordedAt }: Act, effect: 
 
 function firstOf({ signing = '9', publication = '9' }: Moments, effect: Instant): Instant {
   return [signing, publication, effect].reduce((first, one) => (one < first ? one : first));
+}
+
+/**
+ * What was annulled as if it had never been leaves nothing that could end; yet it had been in force, and whoever was told
+ * of it is told that it is no more: from the annulment on, or from when it had ended before that.
+ */
+function annulled(emergency: Emergency, stages: readonly Stage[]): readonly Occurrence[] {
+  const act = emergency.acts.findLast(({ type }) => type === 'EmergencyAnnulled');
+  const [first, last] = [stages.at(0), stages.findLast(({ setsTerm }) => setsTerm)];
+  if (act === undefined || first === undefined || last === undefined || emergency.declared.length > 0) return [];
+  const { signing, publication } = byAct(emergency, act, act.recordedAt).moments;
+  const takenBack = signing ?? publication ?? act.recordedAt;
+  const until = textIn(last.act.words, 'effectiveUntil');
+  const lifted = emergency.acts.findLast(({ type, words }) => type === 'EmergencyLifted' && !('areas' in words));
+  const over = [until, lifted === undefined ? undefined : textIn(lifted.words, 'effectiveFrom')]
+    .filter((one) => one !== undefined)
+    .toSorted()
+    .at(0);
+  const ended = over !== undefined && over < takenBack;
+  const since = ended ? over : takenBack;
+  return [
+    {
+      on: 'end',
+      ...(ended ? byItself(since, last) : byAct(emergency, act, since)),
+      extension: last.extension,
+      number: 1,
+      since,
+      told: stages.at(-1)?.told ?? last.told,
+      from: textIn(first.act.words, 'effectiveFrom') ?? since,
+      until: since,
+      goesOn: false,
+    },
+  ];
 }
 
 /** What ended by an act, or by itself: each stretch of time in which something held without a gap. */
