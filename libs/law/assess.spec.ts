@@ -645,6 +645,18 @@ describe('what rests on a declaration', () => {
     expect(rules({})).toEqual([]);
   });
 
+  it('is flagged where the declaration ends there before it ends elsewhere', () => {
+    const lifted = citedCase('tacna', [
+      declaration({ areas: ['PE-TAC', 'PE-PUN'], until: at('2026-01-15') }),
+      declaration({ areas: ['PE-TAC'], from: at('2026-01-15') }),
+    ]);
+    const found = (areas: readonly string[]) => judge({}, { after: [force({ areas })], cited: [lifted] });
+    expect(found(['PE-TAC'])).toEqual([]);
+    expect(found(['PE-TAC', 'PE-PUN'])).toMatchObject([
+      { rule: 'outlives-basis', verdict: 'flagged', because: expect.stringContaining('PE-PUN until') },
+    ]);
+  });
+
   it('is flagged where it outlives it, lies outside it, or begins when it is not in force', () => {
     expect(rules({ until: at('2026-01-31') })).toEqual(['outlives-basis flagged']);
     expect(rules({ areas: ['PE-PUN'] })).toEqual(['basis-covers-area flagged']);

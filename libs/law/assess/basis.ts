@@ -38,7 +38,11 @@ function onDeclaration(slice: Measure, basis: CitedCase, areas: AreaLookup): rea
   }
   const declared = basis.measures.filter((measure) => measure.kind === 'declaration' && holdsAt(measure, slice.from));
   const covered = declared.flatMap((measure) => measure.areas);
-  return [...outlives(slice, name, end), ...outside(slice, name, { covered, areas })];
+  return [
+    ...outlives(slice, name, end),
+    ...outside(slice, name, { covered, areas }),
+    ...leftBehind(slice, name, { basis, areas, end }),
+  ];
 }
 
 function outlives({ until }: Measure, name: string, end: Instant | null): readonly Finding[] {
@@ -57,6 +61,24 @@ function outside(
   );
   if (strangers.length === 0) return [];
   return [flag('basis-covers-area', `${name} does not hold in ${strangers.join(', ')} at ${slice.from}.`)];
+}
+
+/** Of a declaration that ends in some of the areas before it ends as a whole. */
+function leftBehind(
+  { areas: own, from, until }: Measure,
+  name: string,
+  { basis, areas, end }: { readonly basis: CitedCase; readonly areas: AreaLookup; readonly end: Instant | null },
+): readonly Finding[] {
+  const byEnd = Map.groupBy(own, (code) => {
+    const above = new Set([code, ...areas.above(code).map((area) => area.code)]);
+    const there = basis.measures.filter((one) => one.areas.some((area) => above.has(area)));
+    return endOfBasis(from, there) ?? end;
+  });
+  return [...byEnd].flatMap(([there, codes]) => {
+    if (there === null || there === end || (until !== null && until <= there)) return [];
+    const because = `It is to hold in ${codes.join(', ')} ${until === null ? 'without an end' : `until ${until}`}, but ${name} ends there at ${there}.`;
+    return [flag('outlives-basis', because)];
+  });
 }
 
 /** `action/id`, as bodies name a case. */
