@@ -143,6 +143,30 @@ describe('the clock', () => {
     expect(await told()).toEqual(['EmergencyLapsed emergency-declaration-south']);
   });
 
+  it('looks at many cases some at a time, and says what is due of all of them', async () => {
+    for (let number = 0; number < 520; number += 1) {
+      await done(`emergency-declaration/e${number.toString()}/declare`, declaring);
+    }
+    world.now = at('2026-01-31');
+    const ours = await clock();
+    await ours.tick();
+    expect(ours.told.lapses).toBe(500);
+    await ours.tick();
+    expect(ours.told.lapses).toBe(520);
+  });
+
+  it('tells of an end that was years away when it began to look', async () => {
+    await done('emergency-declaration/south/declare', { ...declaring, effectiveUntil: at('2029-01-01') });
+    const ours = await clock();
+    await ours.tick();
+    for (const day of ['2028-12-25', '2028-12-30', '2029-01-01']) {
+      world.now = at(day);
+      await ours.tick();
+      await world.follow('model');
+    }
+    expect(ours.told).toEqual({ lapses: 1, reminders: 2, overdue: 0 });
+  });
+
   it('says again what could not be stored', async () => {
     await done('emergency-declaration/south/declare', declaring);
     const failing = { value: true };

@@ -1,5 +1,6 @@
 import { clockActor, eventId, handle, isRefusal, remind, streamOf } from '#kernel';
-import type { Catalogue, Foundations, StoredEvent } from '#kernel';
+import { asInstant, epochMilliseconds } from '#calendar';
+import type { Catalogue, Foundations, Instant, StoredEvent } from '#kernel';
 import type { LawBook } from '#law';
 import type { CaseTerm, ReadModel } from '#read-model';
 import { Agenda, endsOf } from './agenda.js';
@@ -19,6 +20,15 @@ const together = 500;
 /** The most events of the log that one look takes in, so that no command waits for it. */
 const mostEvents = 100;
 
+const oneDay = 86_400_000;
+
+/** How far ahead something is kept in mind, in milliseconds: longer than from one look at all cases to the next. */
+const kept = 9 * oneDay;
+
+function later(moment: Instant, milliseconds: number): Instant {
+  return asInstant(epochMilliseconds(moment) + milliseconds);
+}
+
 interface Changed {
   readonly streams: ReadonlySet<string>;
   readonly position: bigint;
@@ -35,6 +45,10 @@ export class Clock {
   readonly #readModel: ReadModel;
   readonly #agenda = new Agenda();
   #position: bigint | undefined;
+  /** When all cases were looked at last, or began to be. */
+  #scannedAt: Instant | undefined;
+  /** The stream behind which the look at all of them goes on; undefined where it has come to the end. */
+  #scan: string | undefined;
   readonly #notices: OverdueNotices;
   #lapses = 0;
   #reminders = 0;
@@ -56,17 +70,18 @@ export class Clock {
    */
   async tick(signal?: AbortSignal): Promise<void> {
     await this.#look();
+    await this.#scanSome();
     for (const due of this.#agenda.by(this.#foundations.now())) {
       if (signal?.aborted === true) return;
       await this.#say(due);
     }
   }
 
-  /** Takes in what has changed: every open case at first, then those that the log tells of. */
+  /** Takes in what has changed, as the log tells. */
   async #look(): Promise<void> {
     const reached = await this.#readModel.position();
     if (this.#position === undefined) {
-      await this.#lookAtAll();
+      await this.#notices.remember();
       this.#position = reached;
     } else if (reached > this.#position) {
       const { streams, position } = await this.#changed(this.#position, reached);
@@ -75,16 +90,17 @@ export class Clock {
     }
   }
 
-  async #lookAtAll(): Promise<void> {
-    await this.#notices.remember();
-    for (let after = ''; ;) {
-      const heads = await this.#readModel.caseHeads(after, together);
-      const last = heads.at(-1);
-      if (last === undefined) return;
-      const open = heads.filter((head) => !isOver(this.#foundations.catalogue, head) || this.#notices.mayBeOwed(head));
-      await this.#note(open.map(({ stream }) => stream));
-      after = last.stream;
+  /** Looks at all cases at first, and again every day, some at a time: so that only what falls due soon is kept. */
+  async #scanSome(): Promise<void> {
+    const now = this.#foundations.now();
+    if (this.#scan === undefined) {
+      if (this.#scannedAt !== undefined && now < later(this.#scannedAt, oneDay)) return;
+      [this.#scannedAt, this.#scan] = [now, ''];
     }
+    const heads = await this.#readModel.caseHeads(this.#scan, together);
+    const open = heads.filter((head) => !isOver(this.#foundations.catalogue, head) || this.#notices.mayBeOwed(head));
+    await this.#note(open.map(({ stream }) => stream));
+    this.#scan = heads.length < together ? undefined : heads.at(-1)?.stream;
   }
 
   /** The streams of the next events, as far as the read model has them: under load the rest waits for the next look. */
@@ -110,7 +126,9 @@ export class Clock {
     const over = isOver(this.#foundations.catalogue, term);
     const ends = over ? [] : endsOf(term);
     const { due, from } = this.#notices.mayBeOwed(term) ? await this.#notices.of(term) : { due: [], from: [] };
-    this.#agenda.note(term.stream, [...ends, ...due], [...(over ? [] : term.restsOn), ...from]);
+    const horizon = later(this.#scannedAt ?? this.#foundations.now(), kept);
+    const soon = [...ends, ...due].filter(({ at }) => at <= horizon);
+    this.#agenda.note(term.stream, soon, [...(over ? [] : term.restsOn), ...from]);
   }
 
   async #say(due: Due): Promise<void> {
