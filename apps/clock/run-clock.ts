@@ -14,6 +14,8 @@ export class ClockWork {
   constructor(
     private readonly clock: Clock,
     private readonly logger: Logger,
+    /** False while the read model does not know the log yet: what falls due is found in it. */
+    private readonly isReady: () => boolean = () => true,
   ) {
     this.#ended = this.#run();
   }
@@ -37,7 +39,7 @@ export class ClockWork {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      await this.#look(signal);
+      if (this.isReady()) await this.#look(signal);
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }

@@ -24,6 +24,7 @@ export class ProjectorThread {
   #restarts = 0;
   #failuresInARow = 0;
   #trouble: string | undefined;
+  #caughtUp = false;
 
   constructor(
     private readonly files: ProjectorFiles,
@@ -36,6 +37,11 @@ export class ProjectorThread {
   /** Why the read model does not follow the log, if it does not. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** Whether it has had the whole log since it was started. */
+  get hasCaughtUp(): boolean {
+    return this.#caughtUp;
   }
 
   /** How often it had to be started again. */
@@ -59,6 +65,7 @@ export class ProjectorThread {
     const worker = new Worker(this.script, { workerData: this.files, resourceLimits });
     this.#worker = worker;
     worker.once('message', () => {
+      this.#caughtUp = true;
       this.#trouble = undefined;
       this.#failuresInARow = 0;
     });

@@ -90,7 +90,9 @@ async function serveFrom(
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('projector', () => projector.stop());
   const clockWork =
-    options.clockwork === false ? undefined : new ClockWork(new DueClock(foundations, law, readModel), log);
+    options.clockwork === false
+      ? undefined
+      : new ClockWork(new DueClock(foundations, law, readModel), log, () => projector.hasCaughtUp);
   if (clockWork !== undefined) shutdown.onShutdown('clock', () => clockWork.stop());
   watch(app.platform, { store, readModel, projector, clockWork });
   return app;
