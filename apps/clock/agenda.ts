@@ -111,6 +111,7 @@ function afterPatience(due: Instant, recordedAt: Instant): Instant {
   return recordedAt < due ? due : moved(recordedAt, patience, 1);
 }
 
-function moved(moment: Instant, { count, unit }: Ahead, direction: 1 | -1): Instant {
+/** So long before a moment, or after it. */
+export function moved(moment: Instant, { count, unit }: Ahead, direction: 1 | -1): Instant {
   return asInstant(epochMilliseconds(moment) + direction * count * milliseconds[unit]);
 }

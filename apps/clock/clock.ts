@@ -1,9 +1,8 @@
 import { clockActor, eventId, handle, isRefusal, remind, streamOf } from '#kernel';
-import { asInstant, epochMilliseconds } from '#calendar';
-import type { Catalogue, Foundations, Instant, StoredEvent } from '#kernel';
+import type { Ahead, Catalogue, Foundations, Instant, StoredEvent } from '#kernel';
 import type { LawBook } from '#law';
 import type { CaseTerm, ReadModel } from '#read-model';
-import { Agenda, endsOf } from './agenda.js';
+import { Agenda, endsOf, moved } from './agenda.js';
 import type { Due, EndDue, NoticeDue } from './agenda.js';
 import { OverdueNotices } from './overdue-notices.js';
 
@@ -20,14 +19,11 @@ const together = 500;
 /** The most events of the log that one look takes in, so that no command waits for it. */
 const mostEvents = 100;
 
-const oneDay = 86_400_000;
+/** From one look at all cases to the next. */
+const oneDay: Ahead = { count: 1, unit: 'days' };
 
-/** How far ahead something is kept in mind, in milliseconds: longer than from one look at all cases to the next. */
-const kept = 9 * oneDay;
-
-function later(moment: Instant, milliseconds: number): Instant {
-  return asInstant(epochMilliseconds(moment) + milliseconds);
-}
+/** How far ahead something is kept in mind: longer than that, and than an end is told beforehand. */
+const kept: Ahead = { count: 9, unit: 'days' };
 
 interface Changed {
   readonly streams: ReadonlySet<string>;
@@ -94,7 +90,7 @@ export class Clock {
   async #scanSome(): Promise<void> {
     const now = this.#foundations.now();
     if (this.#scan === undefined) {
-      if (this.#scannedAt !== undefined && now < later(this.#scannedAt, oneDay)) return;
+      if (this.#scannedAt !== undefined && now < moved(this.#scannedAt, oneDay, 1)) return;
       [this.#scannedAt, this.#scan] = [now, ''];
     }
     const heads = await this.#readModel.caseHeads(this.#scan, together);
@@ -126,7 +122,7 @@ export class Clock {
     const over = isOver(this.#foundations.catalogue, term);
     const ends = over ? [] : endsOf(term);
     const { due, from } = this.#notices.mayBeOwed(term) ? await this.#notices.of(term) : { due: [], from: [] };
-    const horizon = later(this.#scannedAt ?? this.#foundations.now(), kept);
+    const horizon = moved(this.#scannedAt ?? this.#foundations.now(), kept, 1);
     const soon = [...ends, ...due].filter(({ at }) => at <= horizon);
     this.#agenda.note(term.stream, soon, [...(over ? [] : term.restsOn), ...from]);
   }

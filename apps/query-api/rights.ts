@@ -1,7 +1,7 @@
 import { localDate } from '#calendar';
 import type { DeclarationMeasure, Instant } from '#kernel';
 import type { LawBook } from '#law';
-import { rightNamed, rightsOf } from '#law';
+import { inTreaties } from '#law';
 import type { RegionStatus } from '#region-status';
 import { reflected, whose } from './answers.js';
 import { after, knownAt, readQuery, text, validAt } from './parameters.js';
@@ -13,20 +13,6 @@ export const rightsParameters = {
   knownAt,
   after,
 };
-
-/** Where the treaties have a right of a constitution; both empty where the law that is recorded does not say. */
-export interface InTreaties {
-  /** Articles of the International Covenant on Civil and Political Rights. */
-  readonly iccpr: readonly string[];
-  /** Articles of the American Convention on Human Rights. */
-  readonly achr: readonly string[];
-}
-
-export function inTreaties(law: LawBook, regime: string, article: string, day: string): InTreaties {
-  const version = law.onDay(regime, day)?.version;
-  const right = version === undefined ? undefined : rightNamed(article, rightsOf(version));
-  return { iccpr: right?.iccpr ?? [], achr: right?.achr ?? [] };
-}
 
 /** `GET /v1/rights`: which rights are suspended where, now or then, with the articles of the treaties. */
 export async function rightsSuspended(sources: Sources, query: unknown): Promise<object> {

@@ -2,6 +2,7 @@ export { lawOf } from './assess/assess.js';
 export { termsOf as termsInOrder } from './assess/judged.js';
 export { rightNamed, rightsOf } from './assess/rights.js';
 export * from './grounds.js';
+export { inTreaties } from './in-treaties.js';
 export * from './law-book.js';
 export * from './law-file.js';
 export * from './notices/index.js';

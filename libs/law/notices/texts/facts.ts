@@ -1,8 +1,8 @@
 import type { Instant, Ledger, SuspendedRight } from '#kernel';
 import { dayOf } from '../../assess/judged.js';
-import { rightNamed, rightsOf } from '../../assess/rights.js';
+import { inTreaties } from '../../in-treaties.js';
+import type { InTreaties } from '../../in-treaties.js';
 import type { LawBook } from '../../law-book.js';
-import type { RightOfLaw } from '../../shapes/index.js';
 import type { LoadedEmergency } from '../load.js';
 import type { Cited, NoticeOf, OwedNotice } from '../owed.js';
 
@@ -37,7 +37,7 @@ export interface Facts {
   readonly zone: string;
 }
 
-export type RightInTreaties = SuspendedRight & Pick<RightOfLaw, 'iccpr' | 'achr'>;
+export type RightInTreaties = SuspendedRight & InTreaties;
 
 export interface Setting {
   readonly law: LawBook;
@@ -52,8 +52,7 @@ export function factsOf(notice: OwedNotice, { emergency }: LoadedEmergency, sett
   const { told, moments, decree, byItself, from, until, goesOn } = occurrence;
   const { law, ledger, nameOf } = setting;
   const { name, nameInEnglish } = law.find(told.regime) ?? { name: told.regime, nameInEnglish: told.regime };
-  const version = law.onDay(told.regime, dayOf(moments, emergency.zone))?.version;
-  const known = version === undefined ? [] : rightsOf(version);
+  const day = dayOf(moments, emergency.zone);
   return {
     mode: ledger.mode,
     country: ledger.jurisdiction.slice(0, 2),
@@ -63,20 +62,16 @@ export function factsOf(notice: OwedNotice, { emergency }: LoadedEmergency, sett
     decidedAt: moments.signing,
     publishedAt: moments.publication,
     regime: { name: oneLine(name), nameInEnglish: oneLine(nameInEnglish) },
-    instrument: version?.source.instrument ?? oneLine(name),
+    instrument: law.onDay(told.regime, day)?.version.source.instrument ?? oneLine(name),
     areas: told.areas.map((code) => oneLine(nameOf(code))),
     cause: oneLine(told.cause),
     ...{ from, until, goesOn },
     orderKeptBy: told.orderKeptBy,
-    rights: told.rights.map((right) => {
-      const named = rightNamed(right.article, known);
-      return {
-        article: oneLine(right.article),
-        name: oneLine(right.name),
-        iccpr: named?.iccpr ?? [],
-        achr: named?.achr ?? [],
-      };
-    }),
+    rights: told.rights.map(({ article, name: called }) => ({
+      article: oneLine(article),
+      name: oneLine(called),
+      ...inTreaties(law, told.regime, article, day),
+    })),
     provisions: told.provisions.map(({ article, text }) => ({ article: oneLine(article), text: oneLine(text) })),
     zone: emergency.zone,
   };

@@ -105,7 +105,7 @@ function rights(says: Phrases, facts: Facts): string {
 }
 
 /** Each Secretary-General is told of the articles of his own treaty. */
-function articles(says: Phrases, { to }: Facts, { iccpr, achr = [] }: RightInTreaties): string {
+function articles(says: Phrases, { to }: Facts, { iccpr, achr }: RightInTreaties): string {
   const both = [
     ...(iccpr.length === 0 || to === 'oas-secretary-general' ? [] : [says.iccpr(iccpr)]),
     ...(achr.length === 0 || to === 'un-secretary-general' ? [] : [says.achr(achr)]),
