@@ -1,6 +1,7 @@
 import type { Finding } from './finding.js';
 import type { Instant } from './instant.js';
-import type { Measure } from './measure.js';
+import type { DeclarationMeasure, Measure } from './measure.js';
+import { latest } from './timeline.js';
 
 /** Rules whose findings are of two terms: how one takes up where the term before it ends. */
 export const boundaryRules = { gap: 'extension-gap', overlap: 'extension-overlap' } as const;
@@ -27,4 +28,18 @@ export function beginningsAfterGap(measures: readonly Measure[]): readonly Insta
     if (end === undefined || until === null || (end !== null && until > end)) end = until;
   }
   return late;
+}
+
+/** When a new term begins, in the course of a case, before the one in force then would end by its own words. */
+export function beginningsBeforeEnd(course: readonly (readonly Measure[])[]): readonly Instant[] {
+  const early: Instant[] = [];
+  let last: DeclarationMeasure | undefined;
+  for (const measures of course) {
+    const now = latest(measures.filter((one) => one.kind === 'declaration'));
+    if (last !== undefined && now !== undefined && now.extension > last.extension) {
+      if (takesUp(last.until, now.from) === 'overlap') early.push(now.from);
+    }
+    last = now;
+  }
+  return early;
 }

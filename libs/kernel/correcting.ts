@@ -103,7 +103,7 @@ export function decideCorrection<State extends Phased, W extends Words>(
     definition.examine?.(ownEvent(definition, right.event), state, context, acts) ??
     [];
   if (isRefusal(findings)) return inField('fields', findings);
-  const inPlace = placeOf(setting, replay, right);
+  const inPlace = { ...placeOf(setting, replay, right), acts: acts() };
   const follows = followed(definition, history);
   const act = { words: right.event.data, inPlace, before: replay.state, after: state, follows };
   const said = judged(definition, act, context);

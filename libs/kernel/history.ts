@@ -38,6 +38,8 @@ export interface Correcting {
   readonly right: object;
   /** When, with the right words, the case begins again after a gap. */
   readonly late: readonly Instant[];
+  /** When, with the right words, a term begins before the end of the one before it. */
+  readonly early: readonly Instant[];
 }
 
 /** A finding as it is recorded: its rule, and the revision and the effect of the act that carries it. */
@@ -49,21 +51,27 @@ export interface Recorded {
 
 /**
  * Revision of the correction that judges anew what this finding says: the next one of its event or, where that is a
- * correction, of the event which it corrects. A gap also gives way to the correction of another act that closes it.
- * Undefined where there is none.
+ * correction, of the event which it corrects. A gap or an overlap also gives way to the correction of another act that
+ * leaves none. Undefined where there is none.
  */
 export function supersededBy(corrections: readonly Correcting[], finding: Recorded): bigint | undefined {
   const { revision } = finding;
   const told = corrections.find((one) => one.revision === revision)?.corrects ?? revision;
   return corrections.find(
-    (one) => one.revision > revision && (one.corrects === told || closesGap(one, finding, told !== revision)),
+    (one) => one.revision > revision && (one.corrects === told || joins(one, finding, told !== revision)),
   )?.revision;
 }
 
-/** Of a gap that a correction told, only that none is left shows that it is closed: it may lie behind another term. */
-function closesGap({ late }: Correcting, { rule, from }: Recorded, toldByCorrection: boolean): boolean {
-  if (rule !== boundaryRules.gap) return false;
-  return late.length === 0 || (!toldByCorrection && from !== undefined && !late.includes(from));
+/** Of what a correction told, only that none is left shows that it is cured: it may lie behind another term. */
+function joins(correcting: Correcting, { rule, from }: Recorded, toldByCorrection: boolean): boolean {
+  const left = leftOf(correcting, rule);
+  if (left === undefined) return false;
+  return left.length === 0 || (!toldByCorrection && from !== undefined && !left.includes(from));
+}
+
+function leftOf({ late, early }: Correcting, rule: string): readonly Instant[] | undefined {
+  if (rule === boundaryRules.gap) return late;
+  return rule === boundaryRules.overlap ? early : undefined;
 }
 
 /** An event that a correction has told anew, and the areas that it touches as it now reads. */
@@ -104,6 +112,18 @@ export function replayed<State extends Phased, W extends Words>(
     history = { ...entry, earlier: history };
   }
   return { state, history };
+}
+
+/** What the case stood for after each of its events, oldest first. */
+export function courseOf<State extends Phased, W extends Words>(
+  definition: ActionDefinition<State, W>,
+  history: History | undefined,
+): readonly (readonly Measure[])[] {
+  let { initialState: state } = definition.decider;
+  return entriesOf(history).map(({ event }) => {
+    state = evolved(definition, state, event);
+    return measuresOf(definition, state);
+  });
 }
 
 /** The event that the last one corrected, and those after it: each came upon another case than it seemed. */

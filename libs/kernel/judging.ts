@@ -1,6 +1,7 @@
 import type { ActionDefinition, Phased } from './action.js';
 import type { CaseRef } from './case.js';
 import type { Context, Words } from './decider.js';
+import type { DomainEvent } from './event.js';
 import type { Finding } from './finding.js';
 import { measuresOf } from './history.js';
 import { toJsonObject } from './json.js';
@@ -15,8 +16,8 @@ export interface Happening<State> {
   readonly after: State;
   /** The case that this one follows. */
   readonly follows: CaseRef | undefined;
-  /** Of a correction: the case before the corrected event, and with its right words. */
-  readonly inPlace?: { readonly before: State; readonly after: State };
+  /** Of a correction: the case before the corrected event, and with its right words; and all events as they now read. */
+  readonly inPlace?: { readonly before: State; readonly after: State; readonly acts: readonly DomainEvent[] };
 }
 
 /** What the law says of an event decided, or of the right words of a corrected one. */
@@ -28,8 +29,7 @@ export function judged<State extends Phased, W extends Words>(
   const measures = (state: State): readonly Measure[] => measuresOf(definition, state);
   const stands = { before: measures(before), after: measures(after) };
   if (inPlace === undefined && nothingMade(stands)) return [];
-  const place =
-    inPlace === undefined ? {} : { inPlace: { before: measures(inPlace.before), after: measures(inPlace.after) } };
+  const place = inPlace === undefined ? {} : { inPlace: inPlaceOf(inPlace, measures) };
   let text: JsonObject | undefined;
   const act: JudgedAct = {
     action: definition.name,
@@ -42,6 +42,13 @@ export function judged<State extends Phased, W extends Words>(
     ...(follows === undefined ? {} : { follows }),
   };
   return context.law.assess(act, context);
+}
+
+function inPlaceOf<State>(
+  { before, after, acts }: NonNullable<Happening<State>['inPlace']>,
+  measures: (state: State) => readonly Measure[],
+): NonNullable<JudgedAct['inPlace']> {
+  return { before: measures(before), after: measures(after), acts };
 }
 
 /** Only what an act makes is judged; what it leaves as it was are the same objects. */

@@ -16,9 +16,14 @@ export interface JudgedAct {
   readonly follows?: CaseRef;
   /**
    * Of a correction: what the case stood for before the corrected event, and with its right words. The event is judged
-   * again there, whole: what is said of it takes the place of what was said of the printed words.
+   * again there, whole: what is said of it takes the place of what was said of the printed words. `acts` are the events
+   * of the case as they should read, oldest first: the correction of one may move what another has set.
    */
-  readonly inPlace?: { readonly before: readonly Measure[]; readonly after: readonly Measure[] };
+  readonly inPlace?: {
+    readonly before: readonly Measure[];
+    readonly after: readonly Measure[];
+    readonly acts: readonly DomainEvent[];
+  };
 }
 
 /** A notice that was sent of a case: the case, and which one. */

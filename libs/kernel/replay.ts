@@ -1,5 +1,5 @@
 import type { ActionDefinition, Case, Phased } from './action.js';
-import { beginningsAfterGap } from './boundary.js';
+import { beginningsAfterGap, beginningsBeforeEnd } from './boundary.js';
 import { streamOf } from './case.js';
 import type { CaseRef } from './case.js';
 import { corrected, correctionIn, decideCorrection, rightEntry, writtenCorrection } from './correcting.js';
@@ -7,7 +7,7 @@ import type { Command, Context, Decision, Words } from './decider.js';
 import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
 import { notYetHappened } from './happened.js';
-import { entriesOf, evolved, followed, isOwnCommand, measuresOf, ownEvent, retold } from './history.js';
+import { courseOf, entriesOf, evolved, followed, isOwnCommand, measuresOf, ownEvent, retold } from './history.js';
 import type { Replay, Setting } from './history.js';
 import { toJsonObject } from './json.js';
 import { judged } from './judging.js';
@@ -141,7 +141,8 @@ function applyEvent<State extends Phased, W extends Words>(
     if (isRefusal(right)) return { ...replay, revision };
     const next = corrected(setting, replay, right);
     const late = beginningsAfterGap(measuresOf(definition, next.state));
-    const correcting = { revision, corrects: right.revision, right: right.event.data, late };
+    const early = beginningsBeforeEnd(courseOf(definition, next.history));
+    const correcting = { revision, corrects: right.revision, right: right.event.data, late, early };
     return { ...next, revision, corrections: [...corrections, correcting] };
   }
   const history = { revision, position, event, older, earlier: replay.history };

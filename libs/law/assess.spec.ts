@@ -165,14 +165,14 @@ describe('an extension', () => {
     const cut = declaration({ until: at('2026-01-25') });
     const overlapping = judge({}, { before: [first], after: [cut, early] });
     expect(verdictsOf('extension-overlap', overlapping)).toEqual(['flagged']);
-    const inPlace = { before: [], after: [first] };
+    const inPlace = { before: [], after: [first], acts: [] };
     const corrected = judge({}, { before: [cut, early], after: [first, extension], inPlace });
     expect(verdictsOf('extension-overlap', corrected)).toEqual([]);
   });
 
   it('is late where a correction moves the end of the term before it', () => {
     const shorter = declaration({ until: at('2026-01-20') });
-    const inPlace = { before: [], after: [shorter] };
+    const inPlace = { before: [], after: [shorter], acts: [] };
     const findings = judge({}, { before: [first, extension], after: [shorter, extension], inPlace });
     expect(findings.map(({ rule }) => rule)).toEqual(['initial-term', 'extension-gap']);
   });
@@ -180,8 +180,28 @@ describe('an extension', () => {
   it('that begins late is told again by a correction that leaves it so', () => {
     const late = { ...extension, from: at('2026-02-05') };
     const stands = [first, late];
-    const again = judge({}, { before: stands, after: stands, inPlace: { before: [first], after: stands } });
+    const again = judge({}, { before: stands, after: stands, inPlace: { before: [first], after: stands, acts: [] } });
     expect(again.filter(({ verdict }) => verdict === 'flagged').map(({ rule }) => rule)).toEqual(['extension-gap']);
+  });
+
+  it('that the correction of another act makes longer is asked anew how long it is, by its own words', () => {
+    const acts = [
+      { type: 'EmergencyDeclared', data: { effectiveFrom: first.from, decidedAt: at('2025-11-30') } },
+      { type: 'EmergencyExtended', data: { effectiveFrom: extension.from, decidedAt: at('2026-01-29') } },
+      { type: 'EmergencyLifted', data: { effectiveFrom: at('2026-03-01'), decidedAt: at('2026-02-20') } },
+    ];
+    const cut = { ...extension, until: at('2026-02-15') };
+    const inPlace = { before: [first, extension], after: [first, { ...extension, until: at('2026-03-01') }], acts };
+    const words = { effectiveFrom: at('2026-03-01'), decidedAt: at('2026-02-20') };
+    const approval = { by: 'senate', when: 'before', ...citing };
+    const lasting = (max: object, countedFrom: object = {}) =>
+      judge(
+        { extensions: [{ first: 1, max, approval, ...countedFrom, ...citing }], publishedFirst: citing },
+        { before: [first, cut], after: inPlace.after, inPlace, words },
+      );
+    expect(lasting(days(60)).map(({ rule, verdict }) => [rule, verdict])).toEqual([['extension-length', 'lawful']]);
+    expect(lasting(days(20)).map(({ rule, verdict }) => [rule, verdict])).toEqual([['extension-length', 'flagged']]);
+    expect(lasting(days(20), { from: 'signing' })[0]?.because).toContain('2026-02-17 the last');
   });
 
   it('must be published in the last days of the term before it, where the law wants that', () => {
@@ -195,6 +215,20 @@ describe('an extension', () => {
     expect(verdict('2025-11-01T04:59:59.999Z')).toEqual(['flagged']);
     expect(verdict('2026-01-30T04:59:59.999Z')).toEqual(['lawful']);
     expect(verdict(at('2026-01-30'))).toEqual(['flagged']);
+  });
+
+  it('that begins early is published before the end that it cuts short', () => {
+    const publishedBeforeEnd = { days: 10, ...citing };
+    const extensions = [{ first: 1, max: days(90), ...citing, publishedBeforeEnd }];
+    const early = { ...extension, from: at('2026-01-22') };
+    const cut = declaration({ until: at('2026-01-22') });
+    const said = (publishedAt: string) =>
+      verdictsOf(
+        'publication-before-end',
+        judge({ extensions }, { before: [first], after: [cut, early], words: { publishedAt } }),
+      );
+    expect(said(at('2026-01-15'))).toEqual(['flagged']);
+    expect(said(at('2026-01-22'))).toEqual(['lawful']);
   });
 
   it('approved twice by one body is judged by the approval that serves best', () => {

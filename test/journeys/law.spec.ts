@@ -207,6 +207,32 @@ describe('what an erratum cures', () => {
     });
   });
 
+  it('is an overlap with another act, which the correction of that act cures', async () => {
+    const emergency = 'emergency-declaration/early';
+    const early = { ...declaration, areas: ['PE-PUN'], effectiveFrom: at('2026-03-01') };
+    await server.act(`${emergency}/declare`, { ...early, effectiveUntil: at('2026-04-20') });
+    await server.act(`${emergency}/extend`, { effectiveFrom: at('2026-04-10'), term: { count: 60, unit: 'days' } });
+    const overlaps = async (): Promise<readonly unknown[]> => {
+      const { body } = await server.get(`/v1/actions/${emergency}`);
+      return (body['findings'] as readonly { rule: string }[]).filter(({ rule }) => rule === 'extension-overlap');
+    };
+    const correct = async (before: string, after: string): Promise<void> => {
+      const body = { revision: 0, fields: [{ field: '/effectiveUntil', before, after }], gazette };
+      expect((await server.act(`${emergency}/correct`, body)).status).toBe(201);
+    };
+    expect(await overlaps()).toMatchObject([{ revision: '1' }]);
+    await correct(at('2026-04-20'), at('2026-04-15'));
+    expect(await overlaps()).toMatchObject([{ revision: '1' }, { revision: '2' }]);
+    await correct(at('2026-04-15'), at('2026-04-10'));
+    expect(await overlaps()).toMatchObject([
+      { revision: '1', supersededBy: '3' },
+      { revision: '2', supersededBy: '3' },
+    ]);
+    expect(await ask('/v1/compliance?rule=extension-overlap&case=emergency-declaration/early')).toMatchObject({
+      findings: [{ supersededBy: expect.any(String) }, { supersededBy: expect.any(String) }],
+    });
+  });
+
   it('is judged again by the next correction of the same act', async () => {
     const fields = [{ field: '/approvals', before: [senate], after: null }];
     await act('correct', { revision: 1, fields, gazette });

@@ -1,12 +1,21 @@
-import type { Context, DeclarationMeasure, Finding, JudgedAct, Law, Measure } from '#kernel';
+import type { Context, DeclarationMeasure, Finding, JsonObject, JudgedAct, Law, Measure } from '#kernel';
 import { flag, nearestWord } from '#kernel';
 import type { LawBook, RegimeOnDay } from '../law-book.js';
 import { approval } from './approval.js';
 import { approvingBody } from './approving-body.js';
 import { basisHasEnded, onBasis } from './basis.js';
 import { allowed, inControl } from './forces.js';
-import { approvalsIn, dayOf, momentsOf, predecessorsOf, termsMade, termsOf } from './judged.js';
-import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
+import {
+  approvalsIn,
+  dayOf,
+  endBefore,
+  momentsOf,
+  predecessorsOf,
+  termsMade,
+  termsOf,
+  wordsThatSet,
+} from './judged.js';
+import type { EmergencyTerm, MadeTerm, TermRuleOfLaw } from './judged.js';
 import { insideJurisdiction } from './jurisdiction.js';
 import { extensionCount, extensionLength, initialTerm } from './length.js';
 import { ofRegime } from './regime.js';
@@ -17,12 +26,13 @@ import type { NewSlice } from './slices.js';
 import { totalLength } from './totals.js';
 import { assessNotice } from '../notices/asked.js';
 
+/** What the law asks of how long a term is. */
+const ofLength: readonly TermRuleOfLaw[] = [initialTerm, extensionLength, totalLength];
+
 /** What the law asks of each term of an emergency. */
 const ofTerms: readonly TermRuleOfLaw[] = [
-  initialTerm,
-  extensionLength,
+  ...ofLength,
   extensionCount,
-  totalLength,
   approval,
   approvingBody,
   publicationBeforeEffect,
@@ -63,7 +73,9 @@ function assess(book: LawBook, act: JudgedAct, context: Context): readonly Findi
 
 /** The act; of a correction, first the corrected act in its place. */
 function partsOf(act: JudgedAct): readonly JudgedAct[] {
-  return act.inPlace === undefined ? [act] : [{ ...act, ...act.inPlace }, act];
+  if (act.inPlace === undefined) return [act];
+  const { before, after } = act.inPlace;
+  return [{ ...act, before, after }, act];
 }
 
 /** Each slice once: what is part of one that is judged already is not judged again. */
@@ -74,20 +86,40 @@ function slicesOf(parts: readonly JudgedAct[]): readonly NewSlice[] {
   }, []);
 }
 
+/** Of a correction, first the terms that the corrected act itself makes, then those of other acts that it moves. */
 function onTerms(book: LawBook, parts: readonly JudgedAct[], context: Context): readonly Finding[] {
-  const judged = new Set<number>();
-  return parts.flatMap((act) => {
-    const terms = termsMade(act).filter(({ number }) => !judged.has(number));
-    for (const { number } of terms) judged.add(number);
-    return terms.flatMap((term) => onTerm(book, term, act, context));
-  });
+  const [own, moving] = parts;
+  if (own === undefined) return [];
+  const made = termsMade(own);
+  const judged = made.flatMap(({ term }) => onTerm(book, { term, act: own, rules: ofTerms }, context));
+  if (moving === undefined) return judged;
+  const known = new Set(made.map(({ term }) => term.number));
+  const moved = termsMade(moving).filter(({ term }) => !known.has(term.number));
+  return [...judged, ...moved.flatMap((one) => onTerm(book, movedBy(moving, one), context))];
+}
+
+interface TermToJudge {
+  readonly term: EmergencyTerm;
+  readonly act: JudgedAct;
+  readonly rules: readonly TermRuleOfLaw[];
+}
+
+/** A term is judged by the words of the act that set it, and anew only in what has changed of it. */
+function movedBy(act: JudgedAct, { term, was }: MadeTerm): TermToJudge {
+  const rules = was === undefined || was.regime === term.regime ? ofLength : ofTerms;
+  return { term, act: { ...act, words: wordsFor(act, term) }, rules };
+}
+
+/** A correction may move what another act has set. */
+function wordsFor({ inPlace, words }: JudgedAct, made: Pick<EmergencyTerm, 'from'>): JsonObject {
+  return wordsThatSet(made, inPlace?.acts ?? []) ?? words;
 }
 
 function gapsOf(parts: readonly JudgedAct[]): readonly Finding[] {
   return [...new Map(parts.flatMap(gapsMade).map((one) => [one.because, one])).values()];
 }
 
-function onTerm(book: LawBook, term: EmergencyTerm, act: JudgedAct, context: Context): readonly Finding[] {
+function onTerm(book: LawBook, { term, act, rules }: TermToJudge, context: Context): readonly Finding[] {
   const zone = context.ledger.timeZone;
   const moments = momentsOf(act.words, term.from, context);
   const day = dayOf(moments, zone);
@@ -97,12 +129,13 @@ function onTerm(book: LawBook, term: EmergencyTerm, act: JudgedAct, context: Con
     ...on,
     term,
     terms: termsOf(act.after),
+    endBefore: endBefore(term, act),
     moments,
     approvals: approvalsIn(act.words),
     predecessors: predecessorsOf(act, context),
     zone,
   };
-  return ofTerms.flatMap((rule) => rule(judged));
+  return rules.flatMap((rule) => rule(judged));
 }
 
 function unknownRegime(book: LawBook, id: string, day: string, { ledger }: Context): Finding {
@@ -122,11 +155,15 @@ function unknownRegime(book: LawBook, id: string, day: string, { ledger }: Conte
 /** The regime as it was law on the day of the act. */
 function onDayOf(
   book: LawBook,
-  { words }: JudgedAct,
-  { regime, from }: Pick<DeclarationMeasure, 'regime' | 'from'>,
+  act: JudgedAct,
+  made: Pick<DeclarationMeasure, 'regime' | 'from'>,
   context: Context,
 ): RegimeOnDay | undefined {
-  return book.onDay(regime, dayOf(momentsOf(words, from, context), context.ledger.timeZone));
+  return book.onDay(made.regime, lawDayOf(act, made, context));
+}
+
+function lawDayOf(act: JudgedAct, made: Pick<EmergencyTerm, 'from'>, context: Context): string {
+  return dayOf(momentsOf(wordsFor(act, made), made.from, context), context.ledger.timeZone);
 }
 
 /** Rights and order are judged by the law of the day of the act, as its terms are. */
@@ -139,7 +176,7 @@ function onDeclarations(
   const declared = rightsMade(made);
   const [first] = declared;
   if (first === undefined) return [];
-  const day = dayOf(momentsOf(act.words, first.from, context), context.ledger.timeZone);
+  const day = lawDayOf(act, first, context);
   const on = book.onDay(first.regime, day);
   if (on === undefined) return [];
   return [

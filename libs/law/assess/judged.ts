@@ -1,6 +1,16 @@
 import { localDate } from '#calendar';
-import type { CitedCase, Context, DeclarationMeasure, Finding, Instant, JudgedAct, JsonObject, Measure } from '#kernel';
-import { isJsonList, isJsonObject } from '#kernel';
+import type {
+  CitedCase,
+  Context,
+  DeclarationMeasure,
+  DomainEvent,
+  Finding,
+  Instant,
+  JudgedAct,
+  JsonObject,
+  Measure,
+} from '#kernel';
+import { isJsonList, isJsonObject, toJsonObject } from '#kernel';
 import type { RegimeOnDay } from '../law-book.js';
 import type { Figure, LawSource } from '../shapes/index.js';
 import type { Moments } from '../terms.js';
@@ -30,6 +40,8 @@ export interface JudgedTerm extends RegimeOnDay {
   readonly term: EmergencyTerm;
   /** All terms of the case with the act, oldest first. */
   readonly terms: readonly EmergencyTerm[];
+  /** When the term before it would end by its own words; undefined where there is none. */
+  readonly endBefore: Instant | null | undefined;
   readonly moments: Moments;
   readonly approvals: readonly StatedApproval[];
   /** The emergencies that had ended and that this one follows, the next one first, as far as they are known. */
@@ -62,13 +74,19 @@ function joined(term: EmergencyTerm, { from, until }: DeclarationMeasure): Emerg
   };
 }
 
+/** A term that an act makes, or makes another than it was. */
+export interface MadeTerm {
+  readonly term: EmergencyTerm;
+  /** The term as it was before the act. */
+  readonly was: EmergencyTerm | undefined;
+}
+
 /** The terms that the act makes, or makes longer. */
-export function termsMade({ before, after }: Pick<JudgedAct, 'before' | 'after'>): readonly EmergencyTerm[] {
+export function termsMade({ before, after }: Pick<JudgedAct, 'before' | 'after'>): readonly MadeTerm[] {
   const known = new Map(termsOf(before).map((term) => [term.number, term]));
-  return termsOf(after).filter((term) => {
-    const was = known.get(term.number);
-    return was === undefined || grew(was, term);
-  });
+  return termsOf(after)
+    .map((term) => ({ term, was: known.get(term.number) }))
+    .filter(({ term, was }) => was === undefined || grew(was, term));
 }
 
 function grew(was: EmergencyTerm, is: EmergencyTerm): boolean {
@@ -77,6 +95,28 @@ function grew(was: EmergencyTerm, is: EmergencyTerm): boolean {
     is.regime !== was.regime ||
     (was.until !== null && (is.until === null || is.until > was.until))
   );
+}
+
+/** When the term before one would end by its own words: an extension that begins early cuts it short. */
+export function endBefore(
+  { number }: EmergencyTerm,
+  { before, after }: Pick<JudgedAct, 'before' | 'after'>,
+): Instant | null | undefined {
+  const isOne = (one: EmergencyTerm): boolean => one.number === number - 1;
+  return (termsOf(before).find(isOne) ?? termsOf(after).find(isOne))?.until;
+}
+
+const settingTerms: readonly string[] = ['EmergencyDeclared', 'EmergencyExtended'];
+
+/** The words of the act that set a term; undefined where none of these did. */
+export function wordsThatSet(
+  { from }: Pick<EmergencyTerm, 'from'>,
+  acts: readonly DomainEvent[],
+): JsonObject | undefined {
+  return acts
+    .filter(({ type }) => settingTerms.includes(type))
+    .map(({ data }) => toJsonObject(data))
+    .findLast(({ effectiveFrom }) => effectiveFrom === from);
 }
 
 /** The day by whose law an act is judged: of its decision or, where that is not said, of its publication or effect. */

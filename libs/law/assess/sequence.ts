@@ -25,10 +25,9 @@ const unpublished = [
 
 /** Where the law wants it, an extension is published in the last days of the term before it. */
 export const publicationBeforeEnd: TermRuleOfLaw = (judged) => {
-  const { moments, term, terms, zone } = judged;
+  const { moments, endBefore: end, zone } = judged;
   const rule = ruleOfExtension(judged)?.publishedBeforeEnd;
-  const end = terms.find(({ number }) => number === term.number - 1)?.until ?? undefined;
-  if (rule === undefined || end === undefined) return [];
+  if (rule === undefined || typeof end !== 'string') return [];
   const name = 'publication-before-end';
   const { publication } = moments;
   const asked = `It must be published in the ${rule.days.toString()} days before the term before it ends at ${end}`;
