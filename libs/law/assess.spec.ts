@@ -646,6 +646,84 @@ describe('rights', () => {
     ]);
   });
 
+  describe('that contain one another', () => {
+    const liberty = { article: '19.7', name: 'Liberty', iccpr: ['9'], achr: ['7'] };
+    const detention = { article: '19.7.c', name: 'Detention', iccpr: ['7'], achr: ['5'] };
+    const lists = (suspendable: readonly object[], neverSuspended: readonly object[] = []) => ({
+      suspendable: { rights: suspendable, ...citing },
+      neverSuspended: { rights: neverSuspended, ...citing, article: 'art. 8' },
+    });
+    const said = (law: object, article: string, treaties: readonly object[] = []) =>
+      judge(law, { ...suspending(article), treaties })
+        .filter(({ rule }) => rule === 'rights')
+        .map(({ verdict, because }) => `${verdict}: ${because}`);
+
+    it('may be suspended as a part of one that may be, and not as what it is a part of', () => {
+      expect(said(lists([liberty]), 'art. 19.7 a)')).toEqual([
+        'lawful: art. 19.7 a) (A right) is a part of 19.7, which may be suspended.',
+      ]);
+      expect(said(lists([liberty]), '19')).toEqual([expect.stringMatching(/^flagged: 19 .*is not among the rights/u)]);
+    });
+
+    it('are compared by number, not by letter', () => {
+      const first = { ...liberty, article: '2.1' };
+      for (const article of ['2.10', '2.11.a', '2.1 bis', '2.1.bis'])
+        expect([article, ...said(lists([first]), article)]).toEqual([article, expect.stringMatching(/^flagged: /u)]);
+      const whole = { ...liberty, article: '115' };
+      expect(said(lists([whole]), '115a')).toEqual([expect.stringMatching(/^flagged: /u)]);
+      expect(said(lists([whole]), '115, lit. a')).toEqual([expect.stringMatching(/^lawful: /u)]);
+    });
+
+    it('may never be suspended as a part of one that is kept, but where a part of that may be', () => {
+      expect(said(lists([], [liberty]), '19.7.a')).toEqual([
+        'flagged: 19.7.a (A right) is a part of 19.7, which may never be suspended.',
+      ]);
+      expect(said(lists([liberty], [detention]), '19.7.c.2')).toEqual([
+        'flagged: 19.7.c.2 (A right) is a part of 19.7.c, which may never be suspended.',
+      ]);
+      expect(said(lists([detention], [liberty]), '19.7.c')).toEqual(['lawful: 19.7.c (A right) may be suspended.']);
+    });
+
+    it('may not be suspended as a whole that includes one that is kept', () => {
+      const told =
+        'includes 19.7.c (Detention), which may never be suspended: name in its place the parts of it that are suspended.';
+      expect(said(lists([liberty], [detention]), '19.7')).toEqual([`flagged: 19.7 (A right) ${told}`]);
+      expect(said({ neverSuspended: { rights: [detention], ...citing } }, '19')).toEqual([
+        `flagged: 19 (A right) ${told}`,
+      ]);
+      expect(said(lists([liberty], [detention]), '19.7.b')).toEqual([expect.stringMatching(/^lawful: /u)]);
+    });
+
+    it('are kept by a treaty with the whole that includes them, and with what they are a part of', () => {
+      const byTreaty = (law: object, article: string) => said(law, article, [treaty]).slice(1);
+      expect(byTreaty(lists([liberty], [detention]), '19')).toEqual([
+        'flagged: 19 (A right) includes 19.7.c (Detention), which is article 5 of the American Convention on Human Rights, which no emergency suspends.',
+      ]);
+      expect(byTreaty(lists([], [detention]), '19.7.c.1')).toEqual([
+        'flagged: 19.7.c.1 (A right) is a part of 19.7.c (Detention), which is article 5 of the American Convention on Human Rights, which no emergency suspends.',
+      ]);
+      expect(byTreaty(lists([liberty]), '19.7.a')).toEqual([]);
+      const both = { ...liberty, achr: ['5', '7'] };
+      expect(byTreaty(lists([both]), '19.7.a')).toEqual([
+        expect.stringMatching(
+          /^undecided: 19\.7\.a .* part of 19\.7 .*is article 5 of .*articles there are 5, 7.*not recorded/u,
+        ),
+      ]);
+    });
+
+    it('are kept by a treaty as an article of it that includes one that it keeps', () => {
+      const numbered = { ...treaty, nonDerogable: { ...treaty.nonDerogable, articles: ['6(1)', '7(10)'] } };
+      const [slavery, other] = [
+        { ...liberty, achr: ['6'] },
+        { ...liberty, achr: ['7(1)'] },
+      ];
+      expect(said(lists([slavery]), '19.7', [numbered]).slice(1)).toEqual([
+        'flagged: 19.7 (A right) is article 6 of the American Convention on Human Rights, of which 6(1) is suspended by no emergency.',
+      ]);
+      expect(said(lists([other]), '19.7', [numbered]).slice(1)).toEqual([]);
+    });
+  });
+
   it('are judged where an amendment suspends more of them, and not again where it changes nothing', () => {
     const suspendable = { rights: [home], ...citing };
     const before = [declaration()];

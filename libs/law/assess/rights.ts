@@ -1,7 +1,9 @@
 import type { DeclarationMeasure, Finding, SuspendedRight } from '#kernel';
 import type { RegimeOnDay } from '../law-book.js';
 import type { RegimeVersion, RightOfLaw, RightsRule, Treaty } from '../shapes/index.js';
-import { cite, says } from './judged.js';
+import { depthOf, isSameArticle, isWithin, pathOf } from './articles.js';
+import { says } from './judged.js';
+import { byTreaty } from './rights-of-treaties.js';
 
 type Said = readonly [Finding['verdict'], string];
 
@@ -17,28 +19,53 @@ export function rightsSuspended(
   const rights = new Map(
     slices.flatMap(({ suspendedRights }) => suspendedRights).map((right) => [right.article, right]),
   );
+  const listed = rightsOf(on.version);
   return [...rights.values()].flatMap((right) => [
     ...byConstitution(right, on),
-    ...treaties.flatMap((treaty) => byTreaty(right, on, treaty)),
+    ...treaties.flatMap((treaty) => byTreaty(right, listed, treaty)),
   ]);
 }
 
 function byConstitution(right: SuspendedRight, on: RegimeOnDay): readonly Finding[] {
   const { suspendable, neverSuspended } = on.version;
-  const told = `${right.article} (${right.name})`;
-  if (neverSuspended !== undefined && named(right, neverSuspended) !== undefined) {
-    return says(on, neverSuspended, 'rights', ['flagged', `${told} may never be suspended.`]);
-  }
-  if (suspendable !== undefined) {
-    const allowed = named(right, suspendable) !== undefined;
-    if (!allowed && pathOf(right.article) === undefined) return says(on, suspendable, 'rights', unreadable(right));
-    return says(on, suspendable, 'rights', [
-      allowed ? 'lawful' : 'flagged',
-      `${told} ${allowed ? 'may be suspended' : `is not among the rights that may be suspended: ${listed(suspendable)}`}.`,
-    ]);
-  }
-  const because = `What is recorded of the law does not list which rights may be suspended; ${told} is not judged.`;
+  const kept = neverSuspended === undefined ? undefined : keptBy(right, neverSuspended, suspendable);
+  if (neverSuspended !== undefined && kept !== undefined) return says(on, neverSuspended, 'rights', ['flagged', kept]);
+  if (suspendable !== undefined) return says(on, suspendable, 'rights', letGoBy(right, suspendable));
+  const because = `What is recorded of the law does not list which rights may be suspended; ${told(right)} is not judged.`;
   return [{ rule: 'rights', verdict: 'undecided', because, source: on.version.source.instrument }];
+}
+
+/** Why it is kept: as itself, as a part of what is kept, or as a whole of which a part is. What the lists name nearest holds. */
+function keptBy(
+  right: SuspendedRight,
+  { rights }: RightsRule,
+  suspendable: RightsRule | undefined,
+): string | undefined {
+  const whole = rightNamed(right.article, rights);
+  const free = rightNamed(right.article, suspendable?.rights ?? []);
+  if (whole !== undefined && (free === undefined || depthOf(free.article) <= depthOf(whole.article))) {
+    return `${told(right)} ${partly(right, whole)}may never be suspended.`;
+  }
+  const parts = rights.filter(({ article }) => isWithin(article, right.article));
+  if (parts.length === 0) return undefined;
+  const named = parts.map(({ article, name }) => `${article} (${name})`).join(', ');
+  return `${told(right)} includes ${named}, which may never be suspended: name in its place the parts of it that are suspended.`;
+}
+
+function letGoBy(right: SuspendedRight, suspendable: RightsRule): Said {
+  const whole = rightNamed(right.article, suspendable.rights);
+  if (whole !== undefined) return ['lawful', `${told(right)} ${partly(right, whole)}may be suspended.`];
+  if (pathOf(right.article) === undefined) return unreadable(right);
+  const because = `${told(right)} is not among the rights that may be suspended: ${listed(suspendable)}.`;
+  return ['flagged', because];
+}
+
+function told({ article, name }: SuspendedRight): string {
+  return `${article} (${name})`;
+}
+
+function partly(right: SuspendedRight, whole: RightOfLaw): string {
+  return isSameArticle(right.article, whole.article) ? '' : `is a part of ${whole.article}, which `;
 }
 
 function unreadable({ article, name }: SuspendedRight): Said {
@@ -50,10 +77,6 @@ function listed({ rights }: RightsRule): string {
   return rights.length === 0 ? 'none' : rights.map(({ article }) => article).join(', ');
 }
 
-function named({ article }: SuspendedRight, { rights }: RightsRule): RightOfLaw | undefined {
-  return rightNamed(article, rights);
-}
-
 /** All rights of which a version says anything, those that may be suspended first. */
 export function rightsOf({
   suspendable,
@@ -62,44 +85,12 @@ export function rightsOf({
   return [...(suspendable?.rights ?? []), ...(neverSuspended?.rights ?? [])];
 }
 
-/** The right that an article names, however it is written. */
+/** The right that an article names, however it is written, or else the nearest one that it is a part of. */
 export function rightNamed(article: string, rights: readonly RightOfLaw[]): RightOfLaw | undefined {
-  const name = plain(article);
-  return rights.find((right) => plain(right.article) === name);
-}
-
-const markers =
-  /\b(?:articles?|art[íi]culos?|arts?|sections?|incisos?|incs?|numerales|numeral|nums?|literal|lit|letra|apartado|paragraphs?|párrafos?)\b/gu;
-const step = /^(?:\d+|\p{L}|[ivxlc]+|bis|ter|quater)$/u;
-
-/** `art. 2, inc. 24 f)`, `2(24)(f)` and `2.24f` are one article; undefined for what is no path of numbers. */
-function pathOf(article: string): string | undefined {
-  const said = article.normalize('NFC').toLowerCase().replaceAll(markers, ' ');
-  const steps = said.match(/\d+|\p{L}+/gu) ?? [];
-  return /^\d/u.test(steps[0] ?? '') && steps.every((one) => step.test(one)) ? steps.join('.') : undefined;
-}
-
-function plain(article: string): string {
-  return pathOf(article) ?? article.trim().toLowerCase();
-}
-
-function byTreaty(right: SuspendedRight, on: RegimeOnDay, treaty: Treaty): readonly Finding[] {
-  const { suspendable, neverSuspended } = on.version;
-  const mapped = [suspendable, neverSuspended].flatMap((rule) =>
-    rule === undefined ? [] : (named(right, rule) ?? []),
-  );
-  const { nonDerogable } = treaty;
-  if (mapped.every((one) => one[treaty.rights] === undefined)) {
-    const because = `No article of the ${treaty.name} is recorded for ${right.article} (${right.name}); whether it may be suspended by that treaty is not judged.`;
-    return [{ rule: 'rights', verdict: 'undecided', because, source: cite(treaty.source, nonDerogable) }];
-  }
-  const kept = mapped
-    .flatMap((one) => one[treaty.rights] ?? [])
-    .filter((article) => nonDerogable.articles.some((never) => article === never || article.startsWith(`${never}(`)));
-  return [...new Set(kept)].map((article) => ({
-    rule: 'rights',
-    verdict: 'flagged',
-    because: `${right.article} (${right.name}) is article ${article} of the ${treaty.name}, which no emergency suspends.`,
-    source: cite(treaty.source, nonDerogable),
-  }));
+  return rights
+    .filter((right) => isWithin(article, right.article))
+    .reduce<RightOfLaw | undefined>(
+      (near, one) => (near === undefined || depthOf(one.article) > depthOf(near.article) ? one : near),
+      undefined,
+    );
 }
