@@ -508,7 +508,97 @@ describe('the whole', () => {
     expect(verdict(words)).toEqual(['flagged']);
     expect(verdict({ ...words, approvals: [{ by: 'assembly', at: at('2025-11-30') }] })).toEqual(['lawful']);
     expect(verdict(words, at('2026-04-02'))).toEqual(['lawful']);
-    expect(verdict({})).toEqual([]);
+  });
+
+  describe('that may have to wait unless somebody lets it', () => {
+    const unless = { by: 'assembly', when: 'before', ...citing };
+    const coolingOff = { term: { count: 1, unit: 'years' }, ...citing, article: 'art. 8', unless };
+    const ratified = { by: 'assembly', when: 'after', within: { count: 72, unit: 'hours' }, from: 'effect', ...citing };
+    const initial = { ...version.initial, approval: ratified };
+    const said = (law: object, approvals: JsonObject['approvals'], others: JsonObject = words) =>
+      judge(law, { after: [declaration()], words: { ...others, approvals }, cited: [earlier] }).filter(
+        ({ rule }) => rule === 'cooling-off' || rule === 'approval',
+      );
+    const verdicts = (law: object, approvals: JsonObject['approvals'], others: JsonObject = words) =>
+      said(law, approvals, others).map(({ rule, verdict }) => `${rule} ${verdict}`);
+    const [before, after] = [
+      { by: 'assembly', at: at('2025-11-30') },
+      { by: 'assembly', at: at('2025-12-02') },
+    ];
+
+    it('is not approved afterwards by what let it be declared before', () => {
+      const law = { initial, coolingOff };
+      expect(verdicts(law, [before])).toEqual(['approval undecided', 'cooling-off lawful']);
+      expect(said(law, [before])[0]?.because).toMatch(
+        /within 72 hours; that of 2025-11-30T05:00:00\.000Z allowed it before and is not counted again; no other is stated yet\./u,
+      );
+      expect(verdicts(law, [before, after])).toEqual(['approval lawful', 'cooling-off lawful']);
+      expect(verdicts(law, [after])).toEqual(['approval lawful', 'cooling-off flagged']);
+    });
+
+    it('is approved by what was said before its effect where nothing had to let it', () => {
+      expect(verdicts({ initial, coolingOff }, [before], {})).toEqual(['approval lawful', 'cooling-off lawful']);
+    });
+
+    it('is not approved afterwards by what another rule asks for before it takes effect', () => {
+      const furtherApprovals = [{ ...unless, article: 'art. 9' }];
+      const both = { initial: { ...initial, furtherApprovals } };
+      expect(verdicts(both, [before])).toEqual(['approval undecided', 'approval lawful']);
+      expect(verdicts(both, [before, after])).toEqual(['approval lawful', 'approval lawful']);
+    });
+
+    it('is let by the majority that the law asks for, and by nothing old', () => {
+      const law = { coolingOff: { ...coolingOff, unless: { ...unless, majority: '2/3' } } };
+      const given = { ...before, inFavour: 40, members: 60 };
+      expect(verdicts(law, [given])).toEqual(['cooling-off lawful']);
+      expect(verdicts(law, [{ ...given, inFavour: 39 }])).toEqual(['cooling-off flagged']);
+      expect(verdicts(law, [before])).toEqual(['cooling-off undecided']);
+      expect(verdicts(law, [before, given])).toEqual(['cooling-off lawful']);
+      expect(verdicts(law, [{ ...given, at: at('2024-11-30') }])).toEqual(['cooling-off undecided']);
+      expect(said(law, [before]).map(({ asks, because }) => [asks, because])).toEqual([
+        [{ by: 'assembly', when: 'before' }, expect.stringMatching(/^earlier ended .*the votes are not stated\.$/u)],
+      ]);
+    });
+
+    it('says what it has looked at where no other emergency under the regime is named', () => {
+      const alone = judge({ coolingOff }, { after: [declaration()] }).at(-1);
+      expect(alone).toEqual({
+        rule: 'cooling-off',
+        verdict: 'lawful',
+        because:
+          'The next may take effect 1 year after the end of the one before it. No other emergency is looked at: it names no "predecessor".',
+        source: 'Basic Law, art. 8',
+      });
+      const other = citedCase('earlier', [declaration({ regime: 'xx-siege' })]);
+      expect(judge({ coolingOff }, { after: [declaration()], words, cited: [other] }).at(-1)?.because).toMatch(
+        /No other emergency is looked at: earlier was never in force under xx-emergency\.$/u,
+      );
+    });
+
+    it('waits after the last one under the regime, also where one of another lies between', () => {
+      const between = { ...citedCase('between', [declaration({ regime: 'xx-siege' })]), follows: earlier };
+      const found = judge(
+        { coolingOff },
+        { after: [declaration()], words: { predecessor: 'between' }, cited: [between, earlier] },
+      );
+      expect(found.at(-1)).toMatchObject({ verdict: 'flagged', because: expect.stringMatching(/^earlier ended at/u) });
+    });
+  });
+
+  it('says of which extensions a majority that rises with them is the one', () => {
+    const house = { by: 'house', when: 'before', ...citing };
+    const extensions = [
+      { first: 1, last: 1, max: days(60), ...citing, approval: { ...house, majority: 'simple' } },
+      { first: 2, max: days(60), ...citing, approval: { ...house, majority: '3/5' } },
+    ];
+    const extension = declaration({ extension: 1, from: at('2026-01-30'), until: at('2026-03-31') });
+    const because = (law: object) =>
+      judge(law, { before: [declaration()], after: [declaration(), extension] }).find(({ rule }) => rule === 'approval')
+        ?.because;
+    expect(because({ extensions })).toMatch(
+      / It is counted as extension 1 of this emergency; those of no other are counted\.$/u,
+    );
+    expect(because({ extensions: [{ ...extensions[1], first: 1 }] })).not.toMatch(/counted/u);
   });
 
   it('that must be published first is flagged where the gazette is later than the effect', () => {

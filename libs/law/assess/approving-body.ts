@@ -2,7 +2,7 @@ import type { Finding } from '#kernel';
 import { nearestWord } from '#kernel';
 import { approvalsOf } from '../shapes/index.js';
 import type { RegimeVersion } from '../shapes/index.js';
-import { bodyInWords } from './approval.js';
+import { bodyInWords } from './approvals-given.js';
 import type { TermRuleOfLaw } from './judged.js';
 
 /** Whoever is said to have approved it is somebody whose approval the regime asks for: else a name may be mistyped. */

@@ -4,6 +4,7 @@ import type { LawBook, RegimeOnDay } from '../law-book.js';
 import { approval } from './approval.js';
 import { approvingBody } from './approving-body.js';
 import { basisHasEnded, onBasis } from './basis.js';
+import { coolingOff } from './cooling-off.js';
 import { allowed, inControl } from './forces.js';
 import {
   approvalsIn,
@@ -20,7 +21,7 @@ import { insideJurisdiction } from './jurisdiction.js';
 import { extensionCount, extensionLength, initialTerm } from './length.js';
 import { ofRegime } from './regime.js';
 import { rightsSuspended } from './rights.js';
-import { coolingOff, gapsMade, publicationBeforeEffect, publicationBeforeEnd } from './sequence.js';
+import { gapsMade, publicationBeforeEffect, publicationBeforeEnd } from './sequence.js';
 import { inAreasOf, rightsMade, sameBasis, sameControl, sameRegime, sliceOf, slicesMade, withNew } from './slices.js';
 import type { NewSlice } from './slices.js';
 import { totalLength } from './totals.js';

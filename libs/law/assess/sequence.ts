@@ -1,7 +1,6 @@
 import { addDays, localDate, startOfDay } from '#calendar';
 import type { Finding, Instant, JudgedAct } from '#kernel';
-import { boundaryRules, flag, latest, takesUp } from '#kernel';
-import { countLegalTerm, termInWords } from '../terms.js';
+import { boundaryRules, flag, takesUp } from '#kernel';
 import { says, termsOf } from './judged.js';
 import { ruleOfExtension } from './length.js';
 import type { EmergencyTerm, TermRuleOfLaw } from './judged.js';
@@ -38,34 +37,6 @@ export const publicationBeforeEnd: TermRuleOfLaw = (judged) => {
   const first = startOfDay(addDays(localDate(end, zone), -rule.days), zone) ?? end;
   const inTime = first <= publication && publication < end;
   return says(judged, rule, name, [inTime ? 'lawful' : 'flagged', `${asked}; it was at ${publication}.`]);
-};
-
-/** After the end of one emergency the law may want some time without another. */
-export const coolingOff: TermRuleOfLaw = (judged) => {
-  const { version, predecessors, term, zone, approvals, regime } = judged;
-  const [predecessor] = predecessors;
-  const { coolingOff: rule } = version;
-  if (rule === undefined || predecessor === undefined || term.number > 0) return [];
-  const last = latest(predecessor.measures.filter((one) => one.kind === 'declaration' && one.regime === regime.id));
-  if (last === undefined) return [];
-  if (last.until === null) {
-    const because = `${predecessor.id}, which it follows, has no end that is recorded, so that no time has passed since: lift it there, if it has ended.`;
-    return says(judged, rule, 'cooling-off', ['flagged', because]);
-  }
-  const end = countLegalTerm(last.until, rule.term, zone, 'counted');
-  if ('cannot' in end) return says(judged, rule, 'cooling-off', ['undecided', end.cannot]);
-  const between = `${predecessor.id} ended at ${last.until}; the next may take effect ${termInWords(rule.term)} later, at ${end.until}`;
-  if (term.from >= end.until) return says(judged, rule, 'cooling-off', ['lawful', `${between}.`]);
-  const { unless } = rule;
-  const given = unless === undefined ? undefined : approvals.find(({ by }) => by === unless.by);
-  if (unless !== undefined && given !== undefined && given.at <= term.from) {
-    return says(judged, unless, 'cooling-off', ['lawful', `${between}, or earlier as ${given.by} has allowed.`]);
-  }
-  const wayOut =
-    unless === undefined ? '' : `, unless ${unless.by} has allowed it before, which "approvals" does not state`;
-  const asks = unless === undefined ? {} : { asks: { by: unless.by, when: unless.when } };
-  const found = says(judged, rule, 'cooling-off', ['flagged', `${between}${wayOut}; it takes effect at ${term.from}.`]);
-  return found.map((one) => ({ ...one, ...asks }));
 };
 
 /**
