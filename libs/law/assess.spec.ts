@@ -435,9 +435,45 @@ describe('the whole', () => {
     ]);
     const over = judge({ totals }, { after: [declaration()], words, cited: [earlier] });
     expect(over.filter(({ rule }) => rule === 'total-length')).toMatchObject([
-      { verdict: 'flagged', because: expect.stringMatching(/^In 2025 it is in force on 91 days/u) },
-      { verdict: 'lawful', because: expect.stringMatching(/^In 2026 it is in force on 29 days/u) },
+      {
+        verdict: 'flagged',
+        because: expect.stringMatching(/^In 2025 it is in force on 91 days; the most is 90 days\./u),
+      },
     ]);
+  });
+
+  it('of many calendar years is told in one sentence, with the first of the years that are too long', () => {
+    const totals = [{ max: days(90), per: 'calendar-year', ...citing }];
+    const said = (until: string, max = 90) =>
+      judge({ totals: [{ ...totals[0], max: days(max) }] }, { after: [declaration({ until })] })
+        .filter(({ rule }) => rule === 'total-length')
+        .map(({ verdict, because }) => `${verdict}: ${because.slice(0, because.indexOf('.'))}`);
+    expect(said(at('2027-01-11'))).toEqual(['flagged: In 2026 it is in force on 365 days; the most is 90 days']);
+    expect(said(at('2027-12-01'))).toEqual([
+      'flagged: In 2026 it is in force on 365 days and in 2027 on 334; the most is 90 days',
+    ]);
+    expect(said(at('2030-12-01'))).toEqual([
+      'flagged: In 2026 it is in force on 365 days, in 2027 on 365, in 2028 on 366 and on too many in 2 more years up to 2030; the most is 90 days',
+    ]);
+    expect(said(at('2029-12-01'))).toEqual([expect.stringMatching(/and on too many in 2029; the most/u)]);
+    expect(said(at('2026-01-30'))).toEqual([
+      'lawful: In 2025 it is in force on 31 days and in 2026 on 29; the most is 90 days',
+    ]);
+    expect(said(at('2030-12-01'), 366)).toEqual([
+      'lawful: In 2028 it is in force on 366 days, and on no more in any other of its 6 years; the most is 366 days',
+    ]);
+    expect(said(at('2199-12-01'))[0]?.length).toBeLessThan(250);
+  });
+
+  it('names five of those that it is counted with', () => {
+    const totals = [{ max: days(90), per: 'calendar-year', ...citing }];
+    const ref = (index: number) => ({ action: 'emergency-declaration', id: `e${index.toString()}` });
+    const chain = Array.from({ length: 8 }, (_, index) => ({
+      ...citedCase(`e${index.toString()}`, [declaration({ from: at('2025-02-01'), until: at('2025-02-02') })]),
+      ...(index === 7 ? {} : { follows: ref(index + 1) }),
+    }));
+    const found = judge({ totals }, { after: [declaration()], words: { predecessor: 'e0' }, cited: chain });
+    expect(found.at(-1)?.because).toMatch(/Counted with e0, e1, e2, e3, e4 and 3 more; it follows no other\.$/u);
   });
 
   it('counts every day on which it is in force, each once', () => {
@@ -474,7 +510,7 @@ describe('the whole', () => {
     expect(saying(words, [chained])).toMatch(/Counted with earlier; not with first, which earlier follows, nor with /u);
     const first = citedCase('first', [declaration({ from: at('2025-01-01'), until: at('2025-01-11') })]);
     const whole = judge({ totals }, { after: [declaration()], words, cited: [chained, first] });
-    expect(whole.find(({ because }) => because.startsWith('In 2025'))?.because).toMatch(
+    expect(whole.find(({ rule }) => rule === 'total-length')?.because).toMatch(
       /^In 2025 it is in force on 101 days; .* Counted with earlier, first; it follows no other\.$/u,
     );
     const extension = declaration({ extension: 1, from: at('2026-01-30'), until: at('2026-03-31') });

@@ -4,6 +4,7 @@ import type { ApprovalRule, CoolingOff } from '../shapes/index.js';
 import { countLegalTerm, termInWords } from '../terms.js';
 import { bestOf } from './approvals-given.js';
 import type { Said } from './approvals-given.js';
+import { firstOf } from './first-of.js';
 import { says } from './judged.js';
 import type { JudgedTerm, TermRuleOfLaw } from './judged.js';
 
@@ -57,7 +58,7 @@ function declaredUnder(regime: string, measures: CitedCase['measures']): readonl
 
 /** Only emergencies that are named can be looked at. */
 function noneBefore({ predecessors, regime }: JudgedTerm, { term }: CoolingOff): string {
-  const ids = predecessors.map(({ id }) => id).join(', ');
+  const ids = firstOf(predecessors.map(({ id }) => id));
   const why =
     predecessors.length === 0
       ? 'it names no "predecessor"'

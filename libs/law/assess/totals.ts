@@ -4,6 +4,7 @@ import { overlap } from '#kernel';
 import type { TotalRule } from '../shapes/index.js';
 import { termInWords } from '../terms.js';
 import { says, termsOf } from './judged.js';
+import { firstOf } from './first-of.js';
 import type { EmergencyTerm, JudgedTerm, TermRuleOfLaw } from './judged.js';
 
 /** In all it lasts no longer than the law lets it: with its predecessors in one calendar year, or by itself from first to last. */
@@ -22,12 +23,46 @@ function ofTotal(judged: JudgedTerm, rule: TotalRule): readonly Finding[] {
     return says(judged, rule, 'total-length', ['flagged', `${endless}; the most is ${termInWords(max)} in all.`]);
   }
   const periods = per === 'emergency' ? [wholeOf(judged)] : yearsOf(judged);
+  if (periods.length === 0) return [];
   const besides = per === 'emergency' ? '' : ` ${counted(judged)}`;
-  return periods.flatMap(({ name, from, until }) => {
-    const days = daysWithin(allTerms(one), { from, until }, judged.zone);
-    const because = `${name} it is in force on ${days.toString()} days; the most is ${termInWords(max)}.${besides}`;
-    return says(judged, rule, 'total-length', [days > max.count ? 'flagged' : 'lawful', because]);
-  });
+  const counts = periods.map((period) => ({ ...period, days: daysWithin(allTerms(one), period, judged.zone) }));
+  const tooLong = counts.filter(({ days }) => days > max.count);
+  const told = tooLong.length > 0 ? exceeding(tooLong) : within(counts);
+  const because = `${told}; the most is ${termInWords(max)}.${besides}`;
+  return says(judged, rule, 'total-length', [tooLong.length > 0 ? 'flagged' : 'lawful', because]);
+}
+
+interface Counted extends Period {
+  readonly days: number;
+}
+
+/** More periods than these are told by how many they are. */
+const mostTold = 3;
+
+/** The first periods that are too long and, of the others, how many and up to which. */
+function exceeding(counts: readonly Counted[]): string {
+  const others = counts.slice(mostTold);
+  const last = others.at(-1);
+  if (last === undefined) return each(counts);
+  const more = others.length === 1 ? last.name : `${others.length.toString()} more years up to ${last.name}`;
+  return `${each(counts.slice(0, mostTold), ',')} and on too many in ${more}`;
+}
+
+/** All periods or, of many, the longest. */
+function within(counts: readonly Counted[]): string {
+  if (counts.length <= mostTold) return each(counts);
+  const most = counts.reduce((longest, one) => (one.days > longest.days ? one : longest));
+  return `${each([most])}, and on no more in any other of its ${counts.length.toString()} years`;
+}
+
+/** `In 2025 it is in force on 91 days, in 2026 on 120 and in 2027 on 100`. */
+function each(counts: readonly Counted[], and = ' and'): string {
+  return counts
+    .map(({ name, days }, index) => {
+      if (index === 0) return `In ${name} it is in force on ${days.toString()} days`;
+      return `${index === counts.length - 1 ? and : ','} in ${name} on ${days.toString()}`;
+    })
+    .join('');
 }
 
 /** Whichever has no end: the emergency itself, or one that it follows. */
@@ -48,10 +83,10 @@ function counted({ predecessors, regime }: JudgedTerm): string {
   const last = predecessors.at(-1);
   if (last === undefined) return 'No other emergency is counted: it names no "predecessor".';
   const under = predecessors.filter((one) => termsUnder(regime.id, one).length > 0).map(({ id }) => id);
-  const ids = predecessors.map(({ id }) => id).join(', ');
+  const ids = firstOf(predecessors.map(({ id }) => id));
   const those =
     under.length > 0
-      ? `Counted with ${under.join(', ')}`
+      ? `Counted with ${firstOf(under)}`
       : `No other emergency is counted: ${ids} is not of ${regime.id}`;
   const { follows } = last;
   return follows === undefined
@@ -60,13 +95,14 @@ function counted({ predecessors, regime }: JudgedTerm): string {
 }
 
 interface Period {
+  /** As it stands behind "in". */
   readonly name: string;
   readonly from: Instant;
   readonly until: Instant | null;
 }
 
 function wholeOf({ terms, term }: JudgedTerm): Period {
-  return { name: 'In all', from: terms[0]?.from ?? term.from, until: null };
+  return { name: 'all', from: terms[0]?.from ?? term.from, until: null };
 }
 
 /** The calendar years that the term touches. */
@@ -74,7 +110,7 @@ function yearsOf({ term, zone }: JudgedTerm): readonly Period[] {
   const first = yearOf(term.from, zone);
   const last = term.until === null ? first : yearOf(term.until, zone);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-    .map((year) => ({ name: `In ${year.toString()}`, from: newYear(year, zone), until: newYear(year + 1, zone) }))
+    .map((year) => ({ name: year.toString(), from: newYear(year, zone), until: newYear(year + 1, zone) }))
     .filter((period) => overlap(term, period) !== undefined);
 }
 
