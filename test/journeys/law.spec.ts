@@ -440,6 +440,61 @@ describe('tocsin law check', () => {
     expect([ran.code, ran.err]).toEqual([code, expect.stringMatching(message)]);
   });
 
+  it.each([
+    ['an empty file', '', /acts\.json is empty; write .* into it/u],
+    ['a list of nothing', '[]', /acts\.json has no acts; /u],
+    ['a value that is no object', '"declare"', /must be a JSON object/u],
+    ['a list in a list', '[[]]', /act 1 must be a JSON object/u],
+    [
+      'more acts than anybody takes',
+      JSON.stringify(Array.from({ length: 1_001 }, () => acts[1])),
+      /at most 1000 acts/u,
+    ],
+    ['more than is read', ' '.repeat(10_000_001), /longer than 10,000,000 characters/u],
+  ])('says of %s what to give instead', async (_name, text, message) => {
+    writeFileSync(file, text);
+    const ran = await tocsin('law', 'check', file);
+    expect([ran.code, ran.err]).toEqual([1, expect.stringMatching(message)]);
+  });
+
+  it.each([
+    ['curfew/x', /curfew\/x is no emergency/u],
+    ['emergency-declaration/x/y', /"emergency-declaration\/x\/y" is not the id of an emergency/u],
+    ['Nope!', /"Nope!" is not the id of an emergency/u],
+    ['', /"" is not the id of an emergency/u],
+  ])('judges emergencies only: says so of --case %s', async (name, message) => {
+    const ran = await tocsin('law', 'check', '--case', name, '--data-dir', join(folder, 'none'));
+    expect([ran.code, ran.err]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  it('judges the act that is corrected by its right words', async () => {
+    const correct = (before: number, after: number, publishedAt: string) => ({
+      command: 'correct',
+      body: {
+        revision: 0,
+        fields: [{ field: '/term/count', before, after }],
+        gazette: { name: 'El Peruano', publishedAt },
+      },
+    });
+    const judged = async (given: readonly object[]): Promise<readonly string[]> => {
+      writeFileSync(file, JSON.stringify(given));
+      const ran = await tocsin('law', 'check', file, '--regime', 'pe-emergencia', '--json');
+      expect([ran.code, ran.err]).toEqual([0, '']);
+      const { regimes } = JSON.parse(ran.out) as {
+        readonly regimes: readonly {
+          readonly findings: readonly { readonly rule: string; readonly verdict: string }[];
+        }[];
+      };
+      return (regimes[0]?.findings ?? []).map(({ rule, verdict }) => `${rule} ${verdict}`);
+    };
+    const declared = acts.slice(0, 1);
+    expect(await judged([...declared, correct(60, 61, at('2025-12-01'))])).toContain('initial-term flagged');
+    const again = await judged([...declared, correct(60, 61, at('2025-12-01')), correct(61, 60, at('2025-12-02'))]);
+    expect(again).toContain('initial-term lawful');
+    expect(again).not.toContain('initial-term flagged');
+    expect(again).toContain('rights flagged');
+  });
+
   it('says which act of a file is invalid or refused', async () => {
     writeFileSync(file, JSON.stringify([acts[0], { command: 'declare', body: acts[0]?.body }]));
     expect((await tocsin('law', 'check', file)).err).toMatch(/act 2 is refused: It is declared already/u);

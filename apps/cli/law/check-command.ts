@@ -10,7 +10,9 @@ import type { Output } from '../output.js';
 import { bold, tableOf, widthOf } from '../table.js';
 import type { Row } from '../table.js';
 import { actUnder } from './act-under.js';
-import { actsInFile, actsOfCase, contextOf } from './acts.js';
+import { actsInFile } from './acts-in-file.js';
+import { actsOfCase } from './acts-of-case.js';
+import { contextOf } from './acts.js';
 import type { Acts, Judgeable } from './acts.js';
 import { lawHere } from './law-here.js';
 
