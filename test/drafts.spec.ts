@@ -130,6 +130,24 @@ describe('a draft of which the machine stopped between the act and the word of i
     expect(await typesIn('border-closure-other-words')).toEqual(['BorderClosed']);
   });
 
+  it('is not enacted again with another link than the one that is told, also with the same key', async () => {
+    const id = 'other-link';
+    const idempotencyKey = await halfEnacted(id);
+    const link = 'https://gazette.test/1';
+    const told = await say('rosa', `draft/${id}/enact`, { ...reading, link }, whole, { idempotencyKey });
+    expect(await say('luis', `draft/${id}/enact`, { ...reading, link })).toEqual(told);
+    for (const other of [reading, { ...reading, link: 'https://gazette.test/2' }]) {
+      await expect(say('rosa', `draft/${id}/enact`, other, whole, { idempotencyKey })).rejects.toMatchObject({
+        refusal: {
+          refused: 'already-enacted',
+          field: 'link',
+          because: expect.stringContaining('is told with the link https://gazette.test/1: '),
+        },
+      });
+    }
+    expect(await typesIn(`draft-${id}`)).toEqual(['ActDrafted', 'DraftApproved', 'DraftEnacted']);
+  });
+
   it('is not said to be enacted in a text that nobody enacted', async () => {
     await halfEnacted('other-text');
     for (let time = 0; time < 2; time++) {

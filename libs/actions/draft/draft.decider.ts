@@ -22,7 +22,7 @@ import type {
 import { besidesIn } from './draft.besides.js';
 import { comesTo, findingsOf, lackingIn, onApprovals, unfavourable } from './draft.findings.js';
 import { personOf } from './draft.people.js';
-import { approving, drafting, enacting, opining, rejecting, revising, withdrawing } from './draft.rules.js';
+import { approving, drafting, enacting, isToldSo, opining, rejecting, revising, withdrawing } from './draft.rules.js';
 import { approved, initialState, withNewer, written } from './draft.state.js';
 import type { DraftState } from './draft.state.js';
 
@@ -53,7 +53,7 @@ export const draftDecider: Decider<DraftState, DraftWords> = { initialState, dec
 /** The drafted act, with the approvals of bodies that there are; where it is enacted, to be issued. */
 export function proposes(
   { type, data }: Command,
-  { act, approvals, textRevision = 0 }: DraftState,
+  { act, approvals, textRevision = 0, enacted }: DraftState,
 ): Proposed | undefined {
   const drafted = type === 'draft' || type === 'revise' ? data.act : act;
   if (drafted === undefined) return undefined;
@@ -64,7 +64,7 @@ export function proposes(
     id,
     command: { type: command, data: body },
     approvals: given.flatMap(({ approval }) => (approval === undefined ? [] : [toJsonObject(approval)])),
-    issued: type === 'enact' && data.textRevision === textRevision,
+    issued: type === 'enact' && data.textRevision === textRevision && isToldSo(data, enacted),
     toldBy: { type: 'enact', data: { textRevision } },
     ...(type === 'enact' ? { besides: besidesIn(data) } : {}),
   };

@@ -1,7 +1,7 @@
 import type { Finding, Refusal, Rule } from '#kernel';
 import { againstDraft, inField, inSentences, isRefusal, isToCome, refuse } from '#kernel';
 import { besidesIn } from './draft.besides.js';
-import type { ApproveDraft, DraftAct, EnactDraft } from './draft.commands.js';
+import type { ApproveDraft, DraftAct, EnactDraft, Linked } from './draft.commands.js';
 import { asked, comesTo } from './draft.findings.js';
 import { isAmong, personOf } from './draft.people.js';
 import type { DraftState } from './draft.state.js';
@@ -24,6 +24,18 @@ const notEnacted: DraftRule = (_said, { phase, act }, context) =>
         `The act was taken: it stands under ${nameOf(act)}. To correct or change it, send a command to that case, or draft one.`,
       )
     : undefined;
+
+/** What was told of the act has this link; true while nothing is told. */
+export function isToldSo({ link }: Linked, enacted: DraftState['enacted']): boolean {
+  return enacted === undefined || enacted.link === link;
+}
+
+const toldWithThatLink: DraftRule<EnactDraft> = (said, { act, enacted }) => {
+  if (isToldSo(said, enacted)) return undefined;
+  const which = enacted?.link === undefined ? 'without a link' : `with the link ${enacted.link}`;
+  const because = `The act was taken: it stands under ${nameOf(act)}, and is told ${which}: send it so to have that answer again.`;
+  return inField('link', refuse('already-enacted', because));
+};
 
 const notClosed: DraftRule = (_said, { phase, rejected, withdrawn }) => {
   if (phase === 'rejected') {
@@ -173,7 +185,15 @@ export const opining = [...open, ofThatText];
 export const approving = [...open, ofThatText, ofNobodyWhoDrafted, notApprovedTwice, givenAlready, mayBeDoneSo];
 export const rejecting = open;
 export const withdrawing = [...open, ofDrafter];
-export const enacting = [...open, ofThatText, approvedByAnother, nothingSaidTwice, mayBeTaken, approvedByTheBodies];
+export const enacting = [
+  toldWithThatLink,
+  ...open,
+  ofThatText,
+  approvedByAnother,
+  nothingSaidTwice,
+  mayBeTaken,
+  approvedByTheBodies,
+];
 
 function nameOf(act: DraftState['act']): string {
   return act === undefined ? '' : `${act.action}/${act.id}`;
