@@ -1,4 +1,5 @@
 import { isObject } from '#kernel';
+import { inVain } from './in-vain.js';
 import type { LawProblem } from './law-file.js';
 import type { ExtensionRule, LawFile, NoticeRule, Regime, RegimeVersion, TermRule, Treaty } from './shapes/index.js';
 
@@ -59,6 +60,7 @@ function inVersion(version: RegimeVersion, place: string): readonly Found[] {
       inExtension(rule, extensions[index - 1], `${place}.extensions.${index.toString()}`),
     ),
     ...sameNotices(version.notices ?? [], `${place}.notices`),
+    ...inVain(version, place),
     ...(both ? [{ place: `${place}.noExtension`, problem: 'contradicts "extensions"; remove one of the two' }] : []),
   ];
 }

@@ -13,6 +13,8 @@ function faults(...regimes: readonly object[]): string {
 const withInitial = (initial: object) => ({ ...regime, versions: [{ ...version, initial }] });
 const withExtensions = (...extensions: readonly object[]) => ({ ...regime, versions: [{ ...version, extensions }] });
 const notice = { to: 'congress', on: 'declaration', from: 'signing', article: 'art. 9', verified: 'primary' };
+const figure = { article: 'art. 9', verified: 'primary' };
+const senate = { by: 'senate', when: 'before', ...figure };
 const extension = { article: 'art. 2', verified: 'primary', max: days(30) };
 
 describe('a file of law', () => {
@@ -98,6 +100,34 @@ describe('a file of law', () => {
       'a term of more than a hundred years',
       withInitial({ article: 'art. 1', verified: 'primary', max: { count: 9_999, unit: 'years' } }),
       /initial\.max\.count must be a hundred years at most/u,
+    ],
+    [
+      'a time limit on an approval before',
+      withInitial({ ...version.initial, approval: { ...senate, within: days(3), from: 'signing', silence: 'lapses' } }),
+      /approval\.within says .*approval\.from says .*approval\.silence says something of an approval afterwards, and "when" is "before"/su,
+    ],
+    [
+      'what silence means without a time limit',
+      withInitial({ ...version.initial, furtherApprovals: [{ ...senate, when: 'after', silence: 'lapses' }] }),
+      /furtherApprovals\.0\.silence needs "within"/u,
+    ],
+    [
+      'the start of a time limit that there is none of',
+      withExtensions({ ...extension, first: 1, approval: { ...senate, when: 'after', from: 'signing' } }),
+      /extensions\.0\.approval\.from needs "within"/u,
+    ],
+    [
+      'somebody who lets an emergency be declared early only afterwards',
+      {
+        ...regime,
+        versions: [{ ...version, coolingOff: { ...figure, term: days(90), unless: { ...senate, when: 'after' } } }],
+      },
+      /coolingOff\.unless\.when must be "before"/u,
+    ],
+    [
+      'a way to count a term that is open',
+      withInitial({ article: 'art. 1', verified: 'primary', open: true, from: 'publication', firstDay: 'counted' }),
+      /initial\.from says how the longest term is counted.*initial\.firstDay says how/su,
     ],
     ['a field that there is not', { ...regime, colour: 'red' }, /regimes\.0\.colour is not a field/u],
     ['a day that there is not', { ...regime, versions: [{ ...version, validFrom: '2025-02-29' }] }, /must be a day/u],
