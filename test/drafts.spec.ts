@@ -2,6 +2,7 @@ import { borderClosure } from '#actions/border-closure';
 import { draft } from '#actions/draft';
 import { emergencyDeclaration } from '#actions/emergency-declaration';
 import { situationReport } from '#actions/situation-report';
+import { AreaRegistry } from '#areas';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { catalogueOf, handle, StoreUnavailable } from '#kernel';
 import type { Append, EventStore, Foundations, Receipt } from '#kernel';
@@ -10,6 +11,7 @@ import { Problem } from '#platform';
 import { join } from 'node:path';
 import type { Call } from '../apps/command-api/issue.js';
 import { issue } from '../apps/command-api/issue.js';
+import { importCall } from '../apps/command-api/import.js';
 import { RefusalLimit } from '../apps/command-api/refusal-limit.js';
 import { closure, declaration } from './support/acts.js';
 import { foundationsOn, instruction, temporaryFolder } from './support/ledger.js';
@@ -395,6 +397,22 @@ describe('a refusal', () => {
       );
       expect(statuses.filter((status) => status === 409)).toHaveLength(10);
       expect(statuses.filter((status) => status === 429)).toHaveLength(40);
+    });
+
+    it('makes them wait with imports of areas too, but for what was registered before', async () => {
+      const ground = { ...whole, areas: new AreaRegistry() };
+      const imported = (limit: RefusalLimit, code: string, idempotencyKey?: string) => {
+        const area = { code, name: 'Own', kind: 'district', parent: 'PE-TAC' };
+        const rest = { query: {}, actor, idempotencyKey, correlationId: 'c', traceparent: undefined };
+        return importCall(ground, limit, { ...rest, body: { scheme: 'own', areas: [area] } });
+      };
+      const first = await imported(spent(0), 'one', 'import');
+      const limit = spent(999);
+      await expect(imported(limit, 'two', 'import')).rejects.toMatchObject({ status: 409 });
+      await expect(imported(limit, 'two')).rejects.toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+      expect(await imported(limit, 'one', 'import')).toMatchObject(first);
+      expect(await typesIn('areas')).toEqual(['AreasRegistered']);
+      expect(await typesIn('refusals-areas-imports')).toEqual(['CommandRefused']);
     });
 
     it('does not count what was accepted, told before or only looked at, and holds no answer back that was given', async () => {

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { importCall } from './import.js';
 import type { Imported } from './import.js';
 import { oneHeader } from './issue.js';
+import { RefusalLimit } from './refusal-limit.js';
 import { foundationsToken } from './tokens.js';
 
 /** The answer to an import; what it registered is durable, and known to this server, when this is sent. */
@@ -28,13 +29,14 @@ export class AreasController {
   constructor(
     @Inject(foundationsToken) private readonly foundations: Foundations,
     @Inject(AreaRegistry) private readonly areas: AreaRegistry,
+    @Inject(RefusalLimit) private readonly limit: RefusalLimit,
   ) {}
 
   /** 201 where something was registered, 200 where nothing was new. */
   @Post('imports')
   async import(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<ImportAnswer> {
-    const { foundations, areas } = this;
-    return answer(foundations.ledger, await importCall({ ...foundations, areas }, callOf(request)), reply);
+    const { foundations, areas, limit } = this;
+    return answer(foundations.ledger, await importCall({ ...foundations, areas }, limit, callOf(request)), reply);
   }
 }
 

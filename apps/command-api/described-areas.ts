@@ -35,7 +35,7 @@ const imports: Operation = {
   },
   answer: { status: 201, description: 'Registered: it is stored for good.', schema: ref('ImportReceipt') },
   others: [{ status: 200, description: 'Nothing was new, or it was a dry run.', schema: ref('ImportReceipt') }],
-  problems: problemsOfBody,
+  problems: [...problemsOfBody, 'too-many-requests'],
 };
 
 export const areasDescribed: Described = {

@@ -1,11 +1,13 @@
-import { importAreas, isFaulty, planAreas, planCrossings } from '#areas';
-import type { ImportFaults, ImportGround, ImportProblem, ImportReceipt, ImportRow, Planner } from '#areas';
-import type { Actor, FieldProblem, Parsed } from '#kernel';
-import { isObject, isRefusal } from '#kernel';
-import { InvalidInput, Refused } from '#platform';
+import { importAreas, importCase, importedBefore, isFaulty, planAreas, planCrossings } from '#areas';
+import type { ImportFaults, ImportGround, ImportOrder, ImportProblem, ImportReceipt, ImportRow, Planner } from '#areas';
+import type { Actor, FieldProblem, Instruction, Parsed } from '#kernel';
+import { isObject, recordRefusal } from '#kernel';
+import { InvalidInput } from '#platform';
 import { randomUUID } from 'node:crypto';
 import { importShapes } from './areas.shapes.js';
 import { keyProblems } from './issue.js';
+import { keepingRefusals } from './keep-refusal.js';
+import type { RefusalLimit } from './refusal-limit.js';
 
 /** One call of `POST /v1/areas/imports`, as it came over HTTP. */
 export interface ImportCall {
@@ -21,26 +23,52 @@ export interface Imported extends ImportReceipt {
   readonly dryRun: boolean;
 }
 
-/** Imports, or throws the problem that says why nothing was registered. */
-export async function importCall(ground: ImportGround, call: ImportCall): Promise<Imported> {
+/** Imports, or throws the problem that says why nothing was registered; a refusal has been stored when it is thrown. */
+export async function importCall(ground: ImportGround, limit: RefusalLimit, call: ImportCall): Promise<Imported> {
+  const { actor } = call;
+  const order = orderOf(call);
+  const { dryRun } = order;
+  const receipt = await keepingRefusals<ImportReceipt>(limit, actor, {
+    decide: async () => {
+      const outcome = await importAreas(ground, order);
+      if (isFaulty(outcome)) throw invalid(...fieldsOf(outcome));
+      return outcome;
+    },
+    before: () => importedBefore(ground, order),
+    keep: (refusal) => recordRefusal(ground, asInstruction(order), refusal),
+  });
+  return { ...receipt, dryRun };
+}
+
+/** Throws the problem that names everything that is wrong with the call at once. */
+function orderOf(call: ImportCall): ImportOrder {
   const { actor, correlationId, traceparent, idempotencyKey } = call;
   const problems = [...queryProblems(call.query), ...keyProblems(idempotencyKey)];
   const parsed = planIn(call.body);
   if (!parsed.ok) throw invalid([...problems, ...parsed.problems]);
   if (problems.length > 0) throw new InvalidInput(problems);
-  const dryRun = isObject(call.query) && call.query['dryRun'] === 'true';
-  const outcome = await importAreas(ground, {
+  return {
     ...parsed.value,
     actor,
     idempotencyKey: idempotencyKey ?? randomUUID(),
     keyGiven: idempotencyKey !== undefined,
     correlationId,
     traceparent,
-    dryRun,
-  });
-  if (isRefusal(outcome)) throw new Refused(outcome);
-  if (isFaulty(outcome)) throw invalid(...fieldsOf(outcome));
-  return { ...outcome, dryRun };
+    dryRun: isObject(call.query) && call.query['dryRun'] === 'true',
+  };
+}
+
+/** The import as a command to the case under which its refusals are found. */
+function asInstruction({ actor, content, idempotencyKey, correlationId, traceparent }: ImportOrder): Instruction {
+  return {
+    ...importCase,
+    command: { type: 'import', data: content },
+    actor,
+    idempotencyKey,
+    correlationId,
+    causationId: correlationId,
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
 }
 
 function queryProblems(query: unknown): readonly FieldProblem[] {

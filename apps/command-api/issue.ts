@@ -1,17 +1,9 @@
-import type {
-  Actor,
-  Command,
-  CommandDescription,
-  FieldProblem,
-  Foundations,
-  Instruction,
-  Outcome,
-  Receipt,
-} from '#kernel';
-import { acceptedBefore, caseIdProblems, handle, isRefusal, recordRefusal } from '#kernel';
-import { Forbidden, InvalidInput, NotFound, Refused } from '#platform';
+import type { Actor, Command, CommandDescription, FieldProblem, Foundations, Instruction, Receipt } from '#kernel';
+import { acceptedBefore, caseIdProblems, handle, recordRefusal } from '#kernel';
+import { Forbidden, InvalidInput, NotFound } from '#platform';
 import { randomUUID } from 'node:crypto';
 import { withAct } from './drafted.js';
+import { keepingRefusals } from './keep-refusal.js';
 import type { RefusalLimit } from './refusal-limit.js';
 import { sayable } from './sayable.js';
 
@@ -33,23 +25,11 @@ export async function issue(foundations: Foundations, limit: RefusalLimit, call:
   // An event says for ever for whom it was done: it is not begun where nobody could say so.
   if (call.actor.organisation === undefined) throw new Forbidden(noOrganisation);
   const instruction = withAct(foundations.catalogue, instructionOf(call, commandIn(foundations, call)));
-  const giveBack = limit.admit(call.actor);
-  if (giveBack !== undefined) return decided(foundations, instruction, giveBack);
-  const before = await acceptedBefore(foundations, instruction);
-  if (before === undefined) throw limit.tooOften(call.actor);
-  return before;
-}
-
-async function decided(foundations: Foundations, instruction: Instruction, giveBack: () => void): Promise<Receipt> {
-  let stored = false;
-  try {
-    const outcome: Outcome = await handle(foundations, instruction);
-    if (!isRefusal(outcome)) return outcome;
-    stored = await recordRefusal(foundations, instruction, outcome);
-    throw new Refused(outcome);
-  } finally {
-    if (!stored) giveBack();
-  }
+  return keepingRefusals<Receipt>(limit, call.actor, {
+    decide: () => handle(foundations, instruction),
+    before: () => acceptedBefore(foundations, instruction),
+    keep: (refusal) => recordRefusal(foundations, instruction, refusal),
+  });
 }
 
 const noOrganisation =

@@ -1,3 +1,4 @@
+import { importCase } from '#areas';
 import type { CaseRef, Catalogue, Instant, StoredEvent } from '#kernel';
 import { nextPage, page, reflected, whose } from './answers.js';
 import { eventsAt } from './events-at.js';
@@ -20,7 +21,10 @@ interface RefusalsParameters extends Parameters {
 const standard = 50;
 
 export const refusalsParameters = (catalogue: Catalogue): RefusalsParameters => ({
-  action: choice('Only of commands to this action.', [...catalogue.keys()]),
+  action: choice('Only of commands to this action; areas: only of imports of areas.', [
+    ...catalogue.keys(),
+    importCase.action,
+  ]),
   case: caseRef('Only of commands to this case, as action/id.'),
   refused: text('Only refusals with this code, such as own-draft.'),
   subject: text('Only commands of this person: the subject of the token.'),

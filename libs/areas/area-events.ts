@@ -1,8 +1,11 @@
-import type { Crossing, JsonObject, StoredEvent } from '#kernel';
+import type { CaseRef, Crossing, JsonObject, StoredEvent } from '#kernel';
 import { isObject } from '#kernel';
 
 /** The stream in which areas and crossings are registered. */
 export const areasStream = 'areas';
+
+/** The case under which refusals of imports are found: an import is no command to a case of its own. */
+export const importCase: CaseRef = { action: areasStream, id: 'imports' };
 
 /** An area as it stands in the event: its path follows from its parent. */
 export interface RegisteredArea {

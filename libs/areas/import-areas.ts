@@ -1,5 +1,14 @@
 import type { Actor, Digest, EventStore, Ledger, Metadata, NewEvent, Refusal, StoredEvent } from '#kernel';
-import { canonicalJson, eventId, pagesOf, refuse, RevisionConflict, toJsonObject, UnknownEvent } from '#kernel';
+import {
+  canonicalJson,
+  eventId,
+  isRefusal,
+  pagesOf,
+  refuse,
+  RevisionConflict,
+  toJsonObject,
+  UnknownEvent,
+} from '#kernel';
 import { areaEventOf, areasStream } from './area-events.js';
 import type { AreaEvent } from './area-events.js';
 import type { AreaRegistry, PlaceOfEvent } from './area-registry.js';
@@ -123,6 +132,12 @@ function newEvents(ground: ImportGround, order: ImportOrder, events: ImportPlan[
     data: toJsonObject(data),
     metadata,
   }));
+}
+
+/** The answer that this very import was given when it was accepted; undefined where it was not. Registers nothing. */
+export async function importedBefore(ground: ImportGround, order: ImportOrder): Promise<ImportReceipt | undefined> {
+  const before = order.keyGiven ? await earlierAnswer(ground, order) : undefined;
+  return before === undefined || isRefusal(before) ? undefined : before;
 }
 
 /** The answer this same import was given before, if it stored anything; the same key for another import is refused. */

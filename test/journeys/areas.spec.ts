@@ -118,9 +118,30 @@ describe('importing areas over HTTP', () => {
     const headers = { 'idempotency-key': 'reused' };
     await send({ scheme, areas: [{ ...tacna[0], code: '230104' }] }, { headers });
     const before = await server.head();
-    const answer = await send({ scheme, areas: [{ ...tacna[0], code: '230105' }] }, { headers });
+    const again = (): Promise<Answer> => send({ scheme, areas: [{ ...tacna[0], code: '230105' }] }, { headers });
+    const answer = await again();
     expect([answer.status, answer.body['refused']]).toEqual([409, 'idempotency-key-reused']);
-    expect(await server.head()).toBe(before);
+    expect((await again()).status).toBe(409);
+    expect(await server.head()).toBe(before + 1n);
+  });
+
+  it('keeps for the auditors that an import was refused, by whom and why', async () => {
+    const after = `&after=${(await server.head()).toString()}`;
+    for (const question of ['action=areas', 'case=areas/imports', 'refused=idempotency-key-reused']) {
+      const { body } = await server.get(`/v1/refusals?${question}${after}`, { as: 'auditor' });
+      expect([question, body['refusals']]).toMatchObject([
+        question,
+        [
+          {
+            actor: { role: 'admin' },
+            case: 'areas/imports',
+            command: { name: 'import', hash: expect.stringMatching(/^[0-9a-f]{64}$/u) },
+            refused: 'idempotency-key-reused',
+            because: expect.stringContaining('has been used for another import'),
+          },
+        ],
+      ]);
+    }
   });
 
   it('plans imports that race each on the areas it really met: all are registered, none twice', async () => {

@@ -129,7 +129,7 @@ const schemas = {
           position: whole('Place in the log of the event that tells of it.'),
           recordedAt: instant('When it was refused.'),
           actor: ref('Actor'),
-          case: text('`action/id` of the case that it was sent to.'),
+          case: text('`action/id` of the case that it was sent to; of an import of areas `areas/imports`.'),
           command: object('The command.', { name: text('Its name.'), hash: text('SHA-256 of it.') }),
           refused: text('The code.'),
           because: text('Why.'),
