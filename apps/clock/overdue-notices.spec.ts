@@ -89,6 +89,20 @@ describe('a notice that was not sent in time', () => {
     expect(await told()).toEqual([]);
   });
 
+  it('is told of where the sending is taken back after the deadline', async () => {
+    await done('emergency-declaration/south/declare', declaring);
+    const ours = await clock();
+    world.now = at('2025-12-02');
+    await done('emergency-declaration/south/notify', sent);
+    await tick(ours, at('2025-12-10'));
+    expect(await told()).toEqual([]);
+    const { sentAt: _at, reference: _reference, ...which } = sent;
+    await done('emergency-declaration/south/retract', { ...which, cause: 'It was never handed in' });
+    await world.follow('model');
+    await tick(ours, at('2025-12-11'));
+    expect(await told()).toMatchObject([{ data: { notice: 'congress-declaration-0-1', deadline: at('2025-12-03') } }]);
+  });
+
   it('is told of a day after it was recorded, where that was after the deadline', async () => {
     world.now = at('2026-01-10');
     await done('emergency-declaration/south/declare', declaring);

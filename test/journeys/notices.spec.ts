@@ -84,6 +84,21 @@ describe('what must be told', () => {
     expect(noticesIn(validThen).map(({ state }) => state)).toEqual(['owed']);
   });
 
+  it('is owed again once the sending is taken back, and was sent as it was known before', async () => {
+    clock.set(at('2025-12-02'));
+    const which = { to: 'congress', on: 'declaration', cause: 'It was never handed in' };
+    await act('emergency-declaration/south/retract', which);
+    const stateKnown = async (knownAt: string) =>
+      noticesIn(await ask(`/v1/notices?to=congress&validAt=${at('2025-12-01')}&knownAt=${knownAt}`)).map(
+        ({ state, sent }) => [state, sent],
+      );
+    expect(await stateKnown(at('2025-12-02'))).toEqual([['owed', null]]);
+    expect(await stateKnown(at('2025-12-01'))).toMatchObject([['sent', { reference: 'Oficio 1-2025' }]]);
+    expect(noticesIn(await ask('/v1/regions/PE-TAC/status')).map(({ to }) => to)).toContain('congress');
+    const sent = { to: 'congress', on: 'declaration', sentAt: at('2025-11-29'), reference: 'Oficio 1-2025' };
+    await act('emergency-declaration/south/notify', sent);
+  });
+
   it('comes with drafts in Spanish and English that say what is lacking', async () => {
     const { texts } = await ask('/v1/notices/south/un-secretary-general-declaration-0-1');
     const { es, en } = isObject(texts) ? texts : {};

@@ -168,6 +168,20 @@ describe('a notice', () => {
     });
   });
 
+  it('is owed again where the sending that met it is taken back, until it is sent', () => {
+    const { data } = notified({});
+    const { reference: _reference, ...which } = data;
+    const retracted = { type: 'EmergencyNoticeRetracted', data: { ...which, cause: 'It was never handed in' } };
+    const back = [declared(), notified({ sentAt }), retracted];
+    expect(stateOf(book, emergency(...back), '2025-12-01')).toBe('owed');
+    expect(first(book, emergency(...back), '2026-01-10')).toMatchObject({ state: 'overdue', sent: null });
+    const again = notified({ sentAt: '2026-01-05T15:00:00.000Z', reference: 'Oficio 2' });
+    expect(first(book, emergency(...back, again), '2026-01-10')).toMatchObject({
+      state: 'sent',
+      sent: { reference: 'Oficio 2', late: true },
+    });
+  });
+
   it('is met only by a sending of that very notice', () => {
     for (const other of [{ to: 'senate' }, { on: 'end' }, { number: 2 }]) {
       expect(stateOf(book, emergency(declared(), notified({ sentAt, ...other })), '2026-01-10')).toBe('overdue');

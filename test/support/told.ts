@@ -36,6 +36,8 @@ const sense: Sense = {
   restsOn: fc.constant('emergency-declaration/tacna'),
   exceptionTo: fc.constant('tacna'),
   predecessor: fc.constant('tacna'),
+  to: fc.constant('congress'),
+  extension: fc.integer({ min: 0, max: 1 }),
   announcedAt: days,
   decidedAt: days,
   publishedAt: days,

@@ -195,8 +195,8 @@ export class AnnulEmergency extends Act {
 
 const notified = ['declaration', 'extension', 'measures', 'report', 'end'] as const;
 
-/** That a notice was sent to whom the law asks it to be sent to. */
-export class SentNotice extends Sourced {
+/** Which notice, as the notice that is owed says. */
+export class NoticeNamed extends Sourced {
   /** The recipient, as the law that is recorded names it: `congress`, `un-secretary-general`. */
   @IsSlug()
   readonly to: string;
@@ -204,7 +204,10 @@ export class SentNotice extends Sourced {
   /** What it tells of, as the notice that is owed says. */
   @IsIn(notified)
   readonly on: (typeof notified)[number];
+}
 
+/** That a notice was sent to whom the law asks it to be sent to. */
+export class SentNotice extends NoticeNamed {
   @IsInstant()
   readonly sentAt: string;
 
@@ -220,6 +223,29 @@ export class SentNotice extends Sourced {
 }
 
 export class NotifyEmergency extends SentNotice {
+  /** Number of the term it is of: 0 for the first, 1 for the first extension. Unless said, the first for a declaration, else the latest. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(mostTerms)
+  readonly extension?: number;
+
+  /** Which one, where the same is owed several times within a term. The first unless said. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(mostOfATerm)
+  readonly number?: number;
+}
+
+/** That a notice was not sent, though it is recorded that it was. */
+export class NoticeNeverSent extends NoticeNamed {
+  /** How it came to be recorded. */
+  @IsText(2_000)
+  readonly cause: string;
+}
+
+export class RetractNotice extends NoticeNeverSent {
   /** Number of the term it is of: 0 for the first, 1 for the first extension. Unless said, the first for a declaration, else the latest. */
   @IsOptional()
   @IsInt()

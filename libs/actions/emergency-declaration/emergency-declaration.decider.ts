@@ -11,6 +11,7 @@ import type {
   ExtendEmergency,
   LiftEmergency,
   NotifyEmergency,
+  RetractNotice,
 } from './emergency-declaration.commands.js';
 import type {
   EmergencyAmended,
@@ -20,6 +21,7 @@ import type {
   EmergencyExtended,
   EmergencyLapsed,
   EmergencyLifted,
+  EmergencyNoticeRetracted,
   EmergencyNotified,
 } from './emergency-declaration.events.js';
 import {
@@ -37,6 +39,7 @@ import {
   annulling,
   declaring,
   extending,
+  isSameNotice,
   lapsing,
   lifting,
   notifying,
@@ -51,6 +54,7 @@ export interface EmergencyWords {
     | { readonly type: 'lift'; readonly data: LiftEmergency }
     | { readonly type: 'annul'; readonly data: AnnulEmergency }
     | { readonly type: 'notify'; readonly data: NotifyEmergency }
+    | { readonly type: 'retract'; readonly data: RetractNotice }
     | { readonly type: 'lapse'; readonly data: LapseAct };
   readonly event:
     | { readonly type: 'EmergencyAnnounced'; readonly data: EmergencyAnnounced }
@@ -60,6 +64,7 @@ export interface EmergencyWords {
     | { readonly type: 'EmergencyLifted'; readonly data: EmergencyLifted }
     | { readonly type: 'EmergencyAnnulled'; readonly data: EmergencyAnnulled }
     | { readonly type: 'EmergencyNotified'; readonly data: EmergencyNotified }
+    | { readonly type: 'EmergencyNoticeRetracted'; readonly data: EmergencyNoticeRetracted }
     | { readonly type: 'EmergencyLapsed'; readonly data: EmergencyLapsed };
 }
 
@@ -113,6 +118,8 @@ function decide(command: Command, state: EmergencyState, context: Context): Deci
       );
     case 'notify':
       return notify(command.data, state, context);
+    case 'retract':
+      return accept({ type: 'EmergencyNoticeRetracted', data: ofTerm(command.data, state) });
     case 'lapse':
       return lapse(command.data, state, context);
   }
@@ -135,10 +142,15 @@ function extend(act: ExtendEmergency, state: EmergencyState, context: Context): 
 }
 
 function notify(said: NotifyEmergency, state: EmergencyState, context: Context): Decision<Event> {
+  const data = ofTerm(said, state);
+  return firstRefusal(notifying, data, state, context) ?? accept({ type: 'EmergencyNotified', data });
+}
+
+/** Which notice it is, where that is not said. */
+function ofTerm<Said extends NotifyEmergency | RetractNotice>(said: Said, state: EmergencyState) {
   const latestTerm = said.on === 'declaration' ? 0 : (extensionsOf(state) ?? 0);
   const { extension = latestTerm, number = 1 } = said;
-  const data = { ...said, extension, number };
-  return firstRefusal(notifying, data, state, context) ?? accept({ type: 'EmergencyNotified', data });
+  return { ...said, extension, number };
 }
 
 function lapse(said: LapseAct, state: EmergencyState, context: Context): Decision<Event> {
@@ -165,6 +177,8 @@ function evolve(state: EmergencyState, event: Event): EmergencyState {
       return afterAnnulment(state, event.data);
     case 'EmergencyNotified':
       return { ...state, notices: [...(state.notices ?? []), noticeIn(event.data)] };
+    case 'EmergencyNoticeRetracted':
+      return { ...state, notices: (state.notices ?? []).filter((sent) => !isSameNotice(sent, event.data)) };
     case 'EmergencyLapsed':
       return lapsed(state.declared, event.data) === undefined ? state : { ...state, phase: 'lapsed' };
   }

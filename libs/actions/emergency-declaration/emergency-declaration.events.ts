@@ -9,6 +9,7 @@ import {
   mostOfATerm,
   mostTerms,
   NewTerm,
+  NoticeNeverSent,
   SentNotice,
 } from './emergency-declaration.commands.js';
 
@@ -30,6 +31,18 @@ export class EmergencyAnnulled extends AnnulEmergency {}
 export class EmergencyLapsed extends LapseAct {}
 
 export class EmergencyNotified extends SentNotice {
+  @IsInt()
+  @Min(0)
+  @Max(mostTerms)
+  readonly extension: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(mostOfATerm)
+  readonly number: number;
+}
+
+export class EmergencyNoticeRetracted extends NoticeNeverSent {
   @IsInt()
   @Min(0)
   @Max(mostTerms)

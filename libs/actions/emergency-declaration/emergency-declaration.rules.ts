@@ -13,8 +13,8 @@ import type {
   LiftEmergency,
   SentNotice,
 } from './emergency-declaration.commands.js';
-import type { EmergencyState, EmergencyWords } from './emergency-declaration.decider.js';
-import type { EmergencyExtended, EmergencyNotified } from './emergency-declaration.events.js';
+import type { EmergencyState, EmergencyWords, NoticeSent } from './emergency-declaration.decider.js';
+import type { EmergencyExtended, EmergencyNoticeRetracted, EmergencyNotified } from './emergency-declaration.events.js';
 import { extensionsOf } from './emergency-declaration.measures.js';
 
 type Event = EmergencyWords['event'];
@@ -98,16 +98,36 @@ function ofATerm({ extension }: EmergencyNotified, state: EmergencyState): Refus
   return inField('extension', refuse('no-such-term', because));
 }
 
-function notSentTwice(
-  { to, on, extension, number }: EmergencyNotified,
-  { notices = [] }: EmergencyState,
-): Refusal | undefined {
-  const sent = notices.find(
-    (one) => one.to === to && one.on === on && one.extension === extension && one.number === number,
-  );
+function againstSending(notice: EmergencyNotified, state: EmergencyState): Refusal | undefined {
+  return proved(notice) ?? ofATerm(notice, state) ?? notSentTwice(notice, state);
+}
+
+type NoticeNamed = Pick<NoticeSent, 'to' | 'on' | 'extension' | 'number'>;
+
+export function isSameNotice(one: NoticeNamed, other: NoticeNamed): boolean {
+  return nameOf(one) === nameOf(other);
+}
+
+function nameOf({ to, on, extension, number }: NoticeNamed): string {
+  return `${to}-${on}-${extension.toString()}-${number.toString()}`;
+}
+
+function notSentTwice(notice: EmergencyNotified, { notices = [] }: EmergencyState): Refusal | undefined {
+  const sent = notices.find((one) => isSameNotice(one, notice));
   if (sent === undefined) return undefined;
-  const because = `That notice was sent at ${sent.sentAt}; correct that if it is wrong. Where the same is owed again within the term, say as "number" which one it is.`;
+  const because = `That notice was sent at ${sent.sentAt}; correct that if it is wrong, or retract it if it was never sent. Where the same is owed again within the term, say as "number" which one it is.`;
   return refuse('already-notified', because);
+}
+
+/** More sendings than these are not named. */
+const mostNamed = 12;
+
+function wasRecorded(notice: EmergencyNoticeRetracted, { notices = [] }: EmergencyState): Refusal | undefined {
+  if (notices.some((one) => isSameNotice(one, notice))) return undefined;
+  const more = notices.length > mostNamed ? `, and ${(notices.length - mostNamed).toString()} more` : '';
+  const known = notices.slice(0, mostNamed).map(nameOf).join(', ');
+  const which = notices.length === 0 ? 'There are none.' : `Those recorded are: ${known}${more}.`;
+  return refuse('not-notified', `No sending of the notice ${nameOf(notice)} is recorded. ${which}`);
 }
 
 /** An announcement that was withdrawn was no emergency; one that was annulled had been. */
@@ -136,7 +156,9 @@ export function objection(event: Event, before: EmergencyState): Refusal | undef
     case 'EmergencyLapsed':
       return undefined;
     case 'EmergencyNotified':
-      return proved(event.data) ?? ofATerm(event.data, before) ?? notSentTwice(event.data, before);
+      return againstSending(event.data, before);
+    case 'EmergencyNoticeRetracted':
+      return wasRecorded(event.data, before);
     case 'EmergencyExtended':
       return prolongs(event.data, before);
     case 'EmergencyAmended':
@@ -216,17 +238,23 @@ export function examine(
     case 'EmergencyDeclared':
       return firstRefusal(terms, event.data, after, context) ?? assessPredecessor(event.data, context);
     case 'EmergencyExtended':
-      return firstRefusal(extension, event.data, after, context) ?? [];
+      return orNothing(firstRefusal(extension, event.data, after, context));
     case 'EmergencyAmended':
-      return firstRefusal(amendment, event.data, after, context) ?? [];
+      return orNothing(firstRefusal(amendment, event.data, after, context));
     case 'EmergencyLifted':
-      return knownDecree(event.data, after, context) ?? [];
+      return orNothing(knownDecree(event.data, after, context));
     case 'EmergencyNotified':
       return context.law.notified({ notice: event.data, acts: acts(), measures: after.declared }, context);
     case 'EmergencyAnnulled':
     case 'EmergencyLapsed':
+    case 'EmergencyNoticeRetracted':
       return [];
   }
+}
+
+/** There is nothing else to be said of it. */
+function orNothing(refusal: Refusal | undefined): Refusal | readonly Finding[] {
+  return refusal ?? [];
 }
 
 function knownAreas(codes: readonly string[] | undefined, from: string, { areas, ledger }: Context) {

@@ -10,6 +10,7 @@ import {
   ExtendEmergency,
   LiftEmergency,
   NotifyEmergency,
+  RetractNotice,
 } from './emergency-declaration.commands.js';
 import { emergencyDecider } from './emergency-declaration.decider.js';
 import {
@@ -20,6 +21,7 @@ import {
   EmergencyExtended,
   EmergencyLapsed,
   EmergencyLifted,
+  EmergencyNoticeRetracted,
   EmergencyNotified,
 } from './emergency-declaration.events.js';
 import { measures } from './emergency-declaration.measures.js';
@@ -82,6 +84,11 @@ export const emergencyDeclaration = defineAction({
         reference: 'Oficio 123-2025-PR',
       },
     },
+    retract: {
+      summary: 'Record that a notice was not sent, though it is recorded that it was: it is owed again.',
+      shape: shapeOf(RetractNotice),
+      example: { to: 'congress', on: 'declaration', cause: 'The letter was never handed in' },
+    },
     lapse: {
       summary: 'Say that it has run out.',
       shape: shapeOf(LapseAct),
@@ -103,6 +110,11 @@ export const emergencyDeclaration = defineAction({
     EmergencyNotified: {
       summary: 'A notice of the emergency was sent.',
       shape: shapeOf(EmergencyNotified),
+      version: 1,
+    },
+    EmergencyNoticeRetracted: {
+      summary: 'A notice that was recorded as sent was not.',
+      shape: shapeOf(EmergencyNoticeRetracted),
       version: 1,
     },
     EmergencyLapsed: {

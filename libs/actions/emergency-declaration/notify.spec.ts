@@ -121,3 +121,42 @@ describe('notifying', () => {
       .thenUndecided(['notice-asked-for']);
   });
 });
+
+describe('a sending that never was', () => {
+  const { sentAt: _at, reference: _reference, ...which } = notice;
+  const cause = 'The letter was never handed in';
+  const retracted = { type: 'EmergencyNoticeRetracted', data: { ...which, cause, extension: 0, number: 1 } };
+
+  it('is taken back, with why, and may then be recorded once it is done', () => {
+    given([declared, notified])
+      .when('retract', { ...which, cause })
+      .then([retracted]);
+    given([declared, notified, retracted]).when('notify', notice).then([notified]);
+    given([declared, notified, retracted]).when('notify', notice).thenUndecided([]);
+  });
+
+  it('can be taken back of an emergency that is over', () => {
+    given([declared, notified, lifted])
+      .when('retract', { ...which, cause })
+      .then([retracted]);
+  });
+
+  it('is one that is recorded, and is not taken back twice', () => {
+    given([declared])
+      .when('retract', { ...which, cause })
+      .thenRefused('not-notified', /There are none/u);
+    given([declared, notified])
+      .when('retract', { ...which, number: 2, cause })
+      .thenRefused('not-notified', /congress-declaration-0-2.*: congress-declaration-0-1\./u);
+    given([declared, notified, retracted])
+      .when('retract', { ...which, cause })
+      .thenRefused('not-notified');
+  });
+
+  it('is not corrected into another notice while its taking back stands', () => {
+    const gazette = { name: 'El Peruano', publishedAt: day('2025-12-03') };
+    given([declared, notified, retracted])
+      .when('correct', { revision: 1, fields: [{ field: '/number', before: 1, after: 2 }], gazette })
+      .thenRefused('correction-contradicts', /EmergencyNoticeRetracted \(revision 2\) could not stand/u);
+  });
+});

@@ -38,9 +38,14 @@ export function noticesOf(book: LawBook, emergency: Emergency, at: Instant): rea
   });
 }
 
-/** By the id of the notice. */
+/** By the id of the notice; without those that were taken back, as they never were. */
 function sendingsIn({ acts }: Emergency): ReadonlyMap<string, Act> {
-  return new Map(acts.filter(({ type }) => type === 'EmergencyNotified').map((act) => [idIn(act), act]));
+  const sent = new Map<string, Act>();
+  for (const act of acts) {
+    if (act.type === 'EmergencyNotified') sent.set(idIn(act), act);
+    if (act.type === 'EmergencyNoticeRetracted') sent.delete(idIn(act));
+  }
+  return sent;
 }
 
 export function idIn({ words: { to, on, extension, number } }: Pick<Act, 'words'>): string {
