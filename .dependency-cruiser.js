@@ -19,6 +19,11 @@ export const rooms = {
     node: false,
   },
   catalogue: { opensOnto: ['kernel', 'actions'], packages: [], node: false },
+  backfill: {
+    opensOnto: ['kernel', 'calendar', 'shapes', 'areas'],
+    packages: ['class-validator'],
+    node: true,
+  },
   'region-status': { opensOnto: ['kernel', 'calendar'], packages: [], node: false },
   'event-store-sqlite': { opensOnto: ['kernel'], packages: [], node: true },
   'read-model': { opensOnto: ['kernel', 'region-status'], packages: ['kysely'], node: true },

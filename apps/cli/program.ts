@@ -5,6 +5,7 @@ import { isObject } from '#kernel';
 import { areasCommand } from './commands/areas.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
+import { importActsCommand } from './commands/import.js';
 import { lawCommand } from './commands/law.js';
 import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
@@ -22,6 +23,7 @@ export function program(): Command {
     .addCommand(demoCommand())
     .addCommand(tokenCommand())
     .addCommand(areasCommand())
+    .addCommand(importActsCommand())
     .addCommand(lawCommand())
     .addCommand(replayCommand())
     .addCommand(doctorCommand())

@@ -3,7 +3,8 @@ import type { Output } from './output.js';
 
 /** How far a long piece of work has come. */
 export interface Progress {
-  to(done: number | bigint, total: number | bigint): void;
+  /** `note` is shown behind it, such as a rate. */
+  to(done: number | bigint, total: number | bigint, note?: string): void;
   stop(): void;
 }
 
@@ -16,13 +17,14 @@ type Screen = Pick<NodeJS.WriteStream, 'isTTY'> & NodeJS.WritableStream;
 export function progressOf({ json }: Pick<Output, 'json'>, what: string, screen: Screen = process.stderr): Progress {
   if (json || !screen.isTTY) return { to: () => undefined, stop: () => undefined };
   const begun = performance.now();
-  const format = `${what} {bar} {percentage} % | {value} of {total} | {eta_formatted}`;
+  const format = `${what} {bar} {percentage} % | {value} of {total} | {eta_formatted}{note}`;
   const bar = new SingleBar({ stream: screen, format, clearOnComplete: true, hideCursor: true }, Presets.shades_grey);
   return {
-    to: (done, total) => {
+    to: (done, total, note = '') => {
+      const payload = { note: note === '' ? '' : ` | ${note}` };
       if (bar.isActive) bar.setTotal(Number(total));
-      if (bar.isActive) bar.update(Number(done));
-      else if (performance.now() - begun > patience) bar.start(Number(total), Number(done));
+      if (bar.isActive) bar.update(Number(done), payload);
+      else if (performance.now() - begun > patience) bar.start(Number(total), Number(done), payload);
     },
     stop: () => {
       bar.stop();

@@ -1,11 +1,12 @@
 import { appendOnce } from './append-once.js';
 import { streamOf } from './case.js';
-import type { NewEvent } from './event.js';
+import type { NewEvent, StoredEvent } from './event.js';
 import { bodyHash } from './done-before.js';
 import { eventId } from './identity.js';
 import type { Foundations, Instruction } from './instruction.js';
 import { isOnlyLookedAt } from './proposal.js';
 import type { Refusal } from './refusal.js';
+import { pagesOf } from './stream-pages.js';
 
 /** Streams that tell of refusals begin so; each case has its own, beside that of its events. */
 const head = 'refusals-';
@@ -66,6 +67,21 @@ export async function recordRefusal(
     },
   };
   return appendOnce(store, stream, event);
+}
+
+/** Whether this command of this person was refused before in these words, for whatever reason, and that was told. */
+export async function refusedBefore(
+  { store, digest }: Pick<Foundations, 'store' | 'digest'>,
+  instruction: Instruction,
+): Promise<boolean> {
+  const hash = bodyHash(digest, instruction.command);
+  const { subject, issuer } = instruction.actor;
+  for await (const page of pagesOf(store, `${head}${streamOf(instruction)}`)) {
+    const isOfIt = ({ metadata: { actor, command } }: StoredEvent): boolean =>
+      command.hash === hash && actor.subject === subject && actor.issuer === issuer;
+    if (page.some(isOfIt)) return true;
+  }
+  return false;
 }
 
 function inShort({ refused, because, source, field }: Refusal): Refusal {

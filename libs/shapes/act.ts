@@ -15,6 +15,11 @@ export class Sourced {
   @IsWebAddress()
   readonly link?: string;
 
+  /** What the source calls its own time of recording, of an act that was brought in from its files; when it was recorded here is "recordedAt". */
+  @IsOptional()
+  @IsInstant()
+  readonly sourceRecordedAt?: string;
+
   /** Fields of this body that the source does not give: filled in to illustrate, and said so everywhere. */
   @FieldNames()
   readonly illustrative?: readonly string[];

@@ -55,7 +55,8 @@ async function register(
   }
 }
 
-function openToWrite(file: string, dataDir: string): SqliteEventStore {
+/** Throws `NotDone` where a server writes the ledger; it is said what to do with the file then. */
+export function openToWrite(file: string, dataDir: string): SqliteEventStore {
   try {
     return SqliteEventStore.open({ file, now: () => systemClock.now() });
   } catch (error) {

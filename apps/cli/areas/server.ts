@@ -8,6 +8,16 @@ import { NotDone, WrongUsage } from '../exit.js';
 export interface Server {
   get(path: string): Promise<JsonObject>;
   post(path: string, body: object): Promise<JsonObject>;
+  /** The answer whatever it is, where the server gives one. */
+  send(path: string, body: object, headers: Readonly<Record<string, string>>): Promise<Answered>;
+}
+
+/** What a server answers. */
+export interface Answered {
+  readonly status: number;
+  readonly body: JsonObject;
+  /** In how many seconds to ask again, where it says so. */
+  readonly retryAfter: number | undefined;
 }
 
 /** Throws `WrongUsage` where the address or the token cannot be right. */
@@ -28,6 +38,19 @@ export function serverAt(url: string, token: string): Server {
         body: JSON.stringify(body),
         headers: { authorization, 'content-type': 'application/json' },
       }),
+    send: async (path, body, headers) => {
+      const response = await answerOf(address, path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+      });
+      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+      return {
+        status: response.status,
+        body: await bodyOf(response, address),
+        retryAfter: Number.isNaN(seconds) ? undefined : seconds,
+      };
+    },
   };
 }
 

@@ -44,7 +44,8 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
   ['EPERM', 'This user may not read'],
 ]);
 
-function unreadable(error: unknown, name: string): unknown {
+/** The error as `NotDone` where it says why a file cannot be read; as it is where it is another. */
+export function unreadable(error: unknown, name: string): unknown {
   const reason = isObject(error) ? reasons.get(error['code']) : undefined;
   return reason === undefined ? error : new NotDone(`${reason} ${name}.`);
 }

@@ -1,0 +1,14 @@
+export { AreaNames } from './mapping/area-names.js';
+export { rowMapper } from './mapping/map-row.js';
+export type { MapRow } from './mapping/map-row.js';
+export { checkMapping, fieldsOfCommand, mappingShape, parsedValue } from './mapping/parse-mapping.js';
+export type { CheckedMapping } from './mapping/parse-mapping.js';
+export { readRows } from './reading/read-rows.js';
+export { isBroken, UnreadableFile } from './reading/records.js';
+export { Staging } from './staging/staging.js';
+export type { Issued, StagedCommand } from './staging/staging.js';
+export { counted } from './report/counted.js';
+export { FindingCounts } from './report/findings.js';
+export { htmlOf } from './report/html.js';
+export type { Report } from './report/report.js';
+export { textOf } from './report/text.js';

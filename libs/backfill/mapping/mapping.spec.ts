@@ -1,0 +1,246 @@
+import { AreaRegistry } from '#areas';
+import { catalogue } from '#catalogue';
+import { createHash } from 'node:crypto';
+import { AreaNames } from './area-names.js';
+import { rowMapper } from './map-row.js';
+import type { MappedRow } from './map-row.js';
+import { checkMapping, fieldsOfCommand, mappingShape, parsedValue } from './parse-mapping.js';
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A mapping of a table of curfews, with some parts changed. */
+function curfews(change: object = {}, body: object = {}): object {
+  return {
+    id: 'curfews',
+    title: 'Curfews',
+    zone: { constant: 'America/Lima' },
+    case: { column: 'number' },
+    rules: [
+      {
+        name: 'all',
+        action: 'curfew',
+        command: 'impose',
+        body: {
+          areas: [{ column: 'where', as: 'area', area: { under: { constant: 'PE' } } }],
+          startsAt: { column: 'from', as: 'time' },
+          endsAt: '05:00',
+          cause: { column: 'why', longest: 10, default: 'not said' },
+          effectiveFrom: { column: 'day', as: 'instant' },
+          ...body,
+        },
+      },
+    ],
+    ...change,
+  };
+}
+
+type Cells = Readonly<Record<string, string>>;
+const cells = { number: 'DS 1/2020', where: 'Tacna', from: '22h', why: 'unrest', day: '2020-03-16' };
+
+function mapped(mapping: object, ...rows: readonly Cells[]): readonly MappedRow[] {
+  const checked = checkMapping(mapping, catalogue);
+  if (!('mapping' in checked)) throw new TypeError(JSON.stringify(checked));
+  const mapRow = rowMapper(checked.mapping, {
+    digest,
+    areas: new AreaNames(new AreaRegistry()),
+    parsed: parsedValue,
+    hasField: (action, command, field) => fieldsOfCommand(catalogue, action, command).includes(field),
+  });
+  return rows.map((row) => mapRow({ get: (column) => row[column] ?? '' }, JSON.stringify(row)));
+}
+
+/** What one row comes to: its body, or the code of why it has none. */
+function said(mapping: object, change: Cells = {}): unknown {
+  const [row] = mapped(mapping, { ...cells, ...change });
+  if (row?.outcome.kind === 'command') return row.outcome.command.body;
+  return row?.outcome.kind === 'skipped' ? row.outcome.code : row?.outcome.fault;
+}
+
+function problems(mapping: object): readonly string[] {
+  const checked = checkMapping(mapping, catalogue);
+  return 'mapping' in checked ? [] : checked.map(({ field, problem }) => `${field} ${problem}`);
+}
+
+describe('a row', () => {
+  it('becomes a command that was taken, on the case that its column names', () => {
+    const [row] = mapped(curfews(), cells);
+    expect(row?.outcome).toMatchObject({
+      command: {
+        action: 'curfew',
+        id: 'ds-1-2020',
+        command: 'impose',
+        body: {
+          basis: 'taken',
+          areas: ['PE-TAC'],
+          startsAt: '22:00',
+          endsAt: '05:00',
+          cause: 'unrest',
+          effectiveFrom: '2020-03-16T05:00:00.000Z',
+        },
+      },
+    });
+  });
+
+  it('leaves out what is blank, a part of the body with it, and takes the default where there is one', () => {
+    const term = { count: { column: 'days', as: 'integer' }, unit: 'days' };
+    expect(said(curfews({}, { term }), { why: '' })).not.toHaveProperty('term');
+    expect(said(curfews({}, { term }), { days: '3' })).toMatchObject({ term: { count: 3, unit: 'days' } });
+    expect(said(curfews(), { why: '' })).toMatchObject({ cause: 'not said' });
+  });
+
+  it('has a text that is too long cut, and that is told', () => {
+    const [row] = mapped(curfews(), { ...cells, why: 'because of unrest' });
+    expect(row?.outcome).toMatchObject({ command: { body: { cause: 'because o…' } } });
+    expect([...(row?.remarks ?? [])]).toEqual(['text-cut']);
+  });
+
+  it('is refused with the column and what is in it where that cannot be read', () => {
+    expect(said(curfews(), { day: '16.3.20' })).toMatchObject({
+      code: 'unreadable-value',
+      because: 'Column day: "16.3.20" is not a date in the form that the mapping gives.',
+    });
+    expect(said(curfews(), { day: '2020-02-30' })).toMatchObject({ code: 'unreadable-value' });
+    expect(said(curfews(), { from: '25h' })).toMatchObject({ code: 'unreadable-value' });
+    expect(said(curfews(), { number: '–' })).toMatchObject({ code: 'no-case' });
+  });
+
+  it('is refused with the nearest names where its area is not known', () => {
+    expect(said(curfews(), { where: 'Takna' })).toMatchObject({
+      code: 'unknown-area',
+      because: 'Column where: no area below PE is called "Takna". Did you mean PE-TAC (Tacna)?',
+    });
+  });
+
+  it('finds an area by its code, and by its name without accents', () => {
+    expect(said(curfews(), { where: 'PE-PUN' })).toMatchObject({ areas: ['PE-PUN'] });
+    expect(said(curfews(), { where: 'HUANUCO' })).toMatchObject({ areas: ['PE-HUC'] });
+    expect(said(curfews(), { where: 'CL-TA' })).toMatchObject({ code: 'unknown-area' });
+  });
+
+  it('has lists split, and each item looked up', () => {
+    const areas = { column: 'where', split: [',', ';'], table: 'places', keep: true, as: 'area', area: {} };
+    const tables = { places: { South: 'PE-TAC' } };
+    expect(said(curfews({ tables }, { areas }), { where: 'South; PE-PUN, PE-TAC' })).toMatchObject({
+      areas: ['PE-TAC', 'PE-PUN'],
+    });
+  });
+
+  it('has its words looked up in a table, and is refused with the nearest where they are not in it', () => {
+    const tables = { times: { night: '21:00' } };
+    const body = { startsAt: { column: 'from', table: 'times' } };
+    expect(said(curfews({ tables }, body), { from: 'night' })).toMatchObject({ startsAt: '21:00' });
+    expect(said(curfews({ tables }, body), { from: 'nite' })).toMatchObject({
+      code: 'not-in-table',
+      because: 'Column from: "nite" is not in the table times.',
+    });
+    expect(said(curfews({ tables }, body), { from: 'nigth' })).toMatchObject({
+      because: 'Column from: "nigth" is not in the table times. Did you mean "night"?',
+    });
+  });
+
+  it.each([
+    ['dd/MM/yyyy', '16/03/2020', '2020-03-16T05:00:00.000Z'],
+    ['d.M.yy', '6.3.20', '2020-03-06T05:00:00.000Z'],
+    ["d 'de' MMMM 'de' yyyy", '6 de setiembre de 2021', '2021-09-06T05:00:00.000Z'],
+    ['MMM d, yyyy', 'Mar 6, 2020', '2020-03-06T05:00:00.000Z'],
+    ['yyyyMMdd', '20200306', '2020-03-06T05:00:00.000Z'],
+    ['dd/MM/yyyy HH:mm', '06/03/2020 18:30', '2020-03-06T23:30:00.000Z'],
+    ['iso', '2020-03-06T18:30', '2020-03-06T23:30:00.000Z'],
+    ['iso', '2020-03-06T18:30:00+01:00', '2020-03-06T17:30:00.000Z'],
+  ])('has its dates read in the form %s', (form, text, instant) => {
+    expect(said(curfews({ dates: [form] }), { day: text })).toMatchObject({ effectiveFrom: instant });
+  });
+
+  it('has the last day on which it holds made the first on which it does not', () => {
+    const effectiveUntil = { column: 'last', as: 'instant', plusDays: 1 };
+    expect(said(curfews({}, { effectiveUntil }), { last: '2020-03-31' })).toMatchObject({
+      effectiveUntil: '2020-04-01T05:00:00.000Z',
+    });
+  });
+
+  it('is what the first rule says that fits it; without one it is refused, or passed over', () => {
+    const rules = [
+      { name: 'few', when: { where: ['Tacna', 'Puno'], why: '*' }, skip: 'Few.' },
+      { name: 'blank', when: { why: '' }, unless: { where: 'Lima' }, skip: 'Blank.' },
+    ];
+    expect(said(curfews({ rules }))).toBe('few');
+    expect(said(curfews({ rules }), { why: '' })).toBe('blank');
+    expect(said(curfews({ rules }), { why: '', where: 'Lima' })).toMatchObject({ code: 'no-rule-fits' });
+    expect(said(curfews({ rules, otherwise: 'skip' }), { where: 'Lima' })).toBe('no-rule-fits');
+  });
+
+  it('has the source’s own time of recording kept beside ours', () => {
+    expect(said(curfews({ sourceRecordedAt: { column: 'entered' } }), { entered: '2020-04-01' })).toMatchObject({
+      sourceRecordedAt: '2020-04-01T05:00:00.000Z',
+    });
+  });
+
+  it('belongs to the case of the last row that opened one, where the mapping says so', () => {
+    const change = { caseOf: 'opening', facts: { opens: { why: 'new' } } };
+    const rows = mapped(
+      curfews(change),
+      { ...cells, number: '0' },
+      { ...cells, why: 'new', number: '1' },
+      { ...cells, number: '2' },
+    );
+    expect(rows.map(({ facts }) => facts.chain)).toEqual([undefined, '1', '1']);
+    expect(rows[0]?.outcome).toMatchObject({ kind: 'refused', fault: { code: 'no-case' } });
+  });
+
+  it('has its period from the command where the mapping does not say it', () => {
+    const [row] = mapped(curfews({}, { term: { count: 2, unit: 'days' } }), cells);
+    expect(row?.facts).toMatchObject({ start: '2020-03-16T05:00:00.000Z', end: '2020-03-18T05:00:00.000Z' });
+  });
+});
+
+describe('a mapping', () => {
+  it('is refused with the place and the nearest name where it has a field that there is none of', () => {
+    expect(problems(curfews({ titel: 'Curfews' }))).toEqual(['titel is not a field here; did you mean title?']);
+    expect(problems(curfews({}, { cause: { column: 'why', longst: 5 } }))).toEqual([
+      'rules.0.body.cause.longst is not a field here; did you mean longest?',
+    ]);
+    expect(problems(curfews({}, { startAt: '22:00' }))).toEqual([
+      'rules.0.body.startAt is not a field of curfew impose; did you mean startsAt?',
+    ]);
+    expect(problems(curfews({ every: { linc: { column: 'l' } } }))).toEqual([
+      'every.linc is not a field of any command of the rules; did you mean link?',
+    ]);
+  });
+
+  it('is refused where it names an action, a command or a table that there is none of', () => {
+    const rule = (action: string, command: string) => ({ rules: [{ name: 'all', action, command }] });
+    expect(problems(curfews(rule('curfiw', 'impose')))).toEqual([
+      'rules.0.action There is no action curfiw; did you mean curfew?',
+    ]);
+    expect(problems(curfews(rule('curfew', 'imposes')))).toEqual([
+      'rules.0.command curfew has no command imposes; did you mean impose?',
+    ]);
+    expect(problems(curfews(rule('curfew', 'lapse')))).toHaveLength(1);
+    expect(problems(curfews({ tables: { towns: {} } }, { cause: { column: 'why', table: 'town' } }))).toEqual([
+      'rules.0.body.cause.table There is no table town; did you mean towns?',
+    ]);
+  });
+
+  it('is refused where a form, a pattern, a condition or a value says nothing', () => {
+    expect(problems(curfews({ dates: ['dd/MM'] }))[0]).toContain('must have a year, a month and a day');
+    expect(problems(curfews({ dates: ['dd of MM yyyy'] }))[0]).toContain('has the letter o');
+    expect(problems(curfews({}, { cause: { column: 'why', pattern: '(' } }))[0]).toContain('a regular expression');
+    expect(problems(curfews({ facts: { opens: { why: 1 } } }))[0]).toContain('facts.opens must name for each column');
+    expect(problems(curfews({ case: { as: 'id' } }))[0]).toContain('case must say one of column, template');
+    expect(problems(curfews({ caseOf: 'opening' }))[0]).toContain('caseOf needs facts.opens');
+    expect(problems(curfews({ rules: [{ name: 'none' }] }))[0]).toContain('must say either skip');
+  });
+
+  it('asks for the columns that it names, but for those that a file need not have', () => {
+    const checked = checkMapping(curfews({ optional: ['why'], key: ['number'] }), catalogue);
+    expect('mapping' in checked ? [...checked.columns].sort() : checked).toEqual(['day', 'from', 'number', 'where']);
+  });
+
+  it('has a JSON Schema with all its parts', () => {
+    expect(mappingShape.schema()).toMatchObject({
+      properties: { rules: { type: 'array' } },
+      additionalProperties: false,
+      $defs: { ValueShape: { properties: { first: { type: 'array' } } }, RuleShape: {}, FactsShape: {} },
+    });
+  });
+});

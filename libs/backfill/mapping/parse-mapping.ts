@@ -1,0 +1,225 @@
+import type { Catalogue, FieldProblem } from '#kernel';
+import { isJsonObject, isObject, nearestWord } from '#kernel';
+import { shapeOf } from '#shapes';
+import { Mapping } from '../shapes/mapping.js';
+import type { RuleShape } from '../shapes/mapping.js';
+import { ValueShape } from '../shapes/value.js';
+import { isValue } from './body.js';
+import { isConditions } from './conditions.js';
+import { dateForm } from './dates.js';
+import { columnsIn } from './value.js';
+
+/** The shape of a mapping, for its JSON Schema. */
+export const mappingShape = shapeOf(Mapping);
+const valueShape = shapeOf(ValueShape);
+
+/** A mapping that was checked, with the columns that it asks for. */
+export interface CheckedMapping {
+  readonly mapping: Mapping;
+  readonly columns: readonly string[];
+}
+
+/** The mapping in what was read as JSON, or everything that is wrong with it, each with its place and a sentence. */
+export function checkMapping(input: unknown, catalogue: Catalogue): CheckedMapping | readonly FieldProblem[] {
+  const parsed = mappingShape.parse(input);
+  if (!parsed.ok) return parsed.problems.map(withHint);
+  const mapping = parsed.value;
+  const walk = new Walk(mapping);
+  walk.head();
+  walk.part('every', mapping.every ?? {});
+  for (const [index, rule] of mapping.rules.entries()) walk.rule(`rules.${index.toString()}`, rule, catalogue);
+  walk.unusedFields(catalogue);
+  if (walk.problems.length > 0) return walk.problems;
+  const { optional = [] } = mapping;
+  return { mapping, columns: [...walk.columns].filter((column) => !optional.includes(column)) };
+}
+
+/** A value in a body, which has been checked. */
+export function parsedValue(said: object): ValueShape {
+  const parsed = valueShape.parse(said);
+  if (!parsed.ok) throw new TypeError('The value of a mapping was used before it was checked.');
+  return parsed.value;
+}
+
+const notAField = 'is not a field of this shape; remove it';
+
+/** A name that no shape has is told with the one that looks most like it. */
+function withHint({ field, problem }: FieldProblem): FieldProblem {
+  if (problem !== notAField) return { field, problem };
+  const near = nearestWord(field.split('.').at(-1) ?? '', namesOf(mappingShape.schema()));
+  return { field, problem: near === undefined ? problem : `is not a field here; did you mean ${near}?` };
+}
+
+function namesOf(schema: object): readonly string[] {
+  return Object.entries(schema).flatMap(([name, inner]: [string, unknown]) => {
+    if (!isObject(inner)) return [];
+    return name === 'properties' ? [...Object.keys(inner), ...namesOf(inner)] : namesOf(inner);
+  });
+}
+
+/** Looks through a mapping for what its shape cannot tell, and for the columns that it asks for. */
+class Walk {
+  readonly problems: FieldProblem[] = [];
+  readonly columns = new Set<string>();
+  readonly #mapping: Mapping;
+
+  constructor(mapping: Mapping) {
+    this.#mapping = mapping;
+  }
+
+  /** All but the rules, and what is said of every command. */
+  head(): void {
+    const { zone, case: own, order = [], facts, sourceRecordedAt, register, dates = [], key = [] } = this.#mapping;
+    const values = { zone, case: own, ...(sourceRecordedAt === undefined ? {} : { sourceRecordedAt }) };
+    for (const [place, value] of Object.entries(values)) this.value(place, value);
+    for (const [index, value] of order.entries()) this.value(`order.${index.toString()}`, value);
+    for (const [name, said] of Object.entries(facts ?? {})) this.#fact(name, said);
+    if (register !== undefined) this.#register(register);
+    for (const form of dates) this.#form('dates', form);
+    for (const column of key) this.columns.add(column);
+    this.#opening();
+    this.#tables();
+  }
+
+  value(place: string, value: ValueShape): void {
+    const { column, template, constant, first, pattern, table, dates, when, unless, area } = value;
+    const sources = [column, template, constant, first].filter((one) => one !== undefined);
+    if (sources.length !== 1) this.#wrong(place, 'must say one of column, template, constant and first');
+    if (column !== undefined) this.columns.add(column);
+    for (const name of columnsIn(template ?? '')) this.columns.add(name);
+    for (const [index, one] of (first ?? []).entries()) this.value(`${place}.first.${index.toString()}`, one);
+    this.#pattern(`${place}.pattern`, pattern);
+    if (table !== undefined) this.#table(`${place}.table`, table);
+    for (const form of dates ?? []) this.#form(`${place}.dates`, form);
+    this.conditions(place, { when, unless });
+    if (area?.under !== undefined) this.value(`${place}.area.under`, area.under);
+  }
+
+  conditions(place: string, said: Readonly<Record<string, unknown>>): void {
+    for (const [name, conditions] of Object.entries(said)) {
+      if (conditions === undefined) continue;
+      if (isConditions(conditions)) for (const column of Object.keys(conditions)) this.columns.add(column);
+      else this.#wrong(`${place}.${name}`, 'must name for each column a text or a list of texts, such as "DR"');
+    }
+  }
+
+  #fact(name: string, said: unknown): void {
+    if (said instanceof ValueShape) this.value(`facts.${name}`, said);
+    else this.conditions('facts', { [name]: said });
+  }
+
+  #register({ when, unless, code, name, kind, parent }: NonNullable<Mapping['register']>): void {
+    this.conditions('register', { when, unless });
+    for (const [field, value] of Object.entries({ code, name, kind, parent })) this.value(`register.${field}`, value);
+  }
+
+  #form(place: string, form: string): void {
+    const read = dateForm(form);
+    if (typeof read === 'string') this.#wrong(place, `"${form}" ${read}`);
+  }
+
+  #tables(): void {
+    for (const [name, table] of Object.entries(this.#mapping.tables ?? {})) {
+      if (!isObject(table)) this.#wrong(`tables.${name}`, 'must be an object from a text of the file to what it means');
+    }
+  }
+
+  #opening(): void {
+    const { caseOf, facts } = this.#mapping;
+    if (caseOf !== 'opening' || facts?.opens !== undefined) return;
+    this.#wrong('caseOf', 'needs facts.opens, which says which rows open a case');
+  }
+
+  /** A body or a part of one. */
+  part(place: string, said: unknown): void {
+    if (Array.isArray(said)) {
+      for (const [index, one] of said.entries()) this.part(`${place}.${index.toString()}`, one);
+    } else if (isObject(said) && isValue(said)) {
+      const parsed = valueShape.parse(said);
+      if (parsed.ok) this.value(place, parsed.value);
+      else for (const one of parsed.problems) this.problems.push(withHint(within(place, one)));
+    } else if (isObject(said)) {
+      for (const [name, one] of Object.entries(said)) this.part(`${place}.${name}`, one);
+    }
+  }
+
+  rule(place: string, rule: RuleShape, catalogue: Catalogue): void {
+    this.conditions(place, { when: rule.when, unless: rule.unless });
+    if ((rule.skip === undefined) === (rule.action === undefined)) {
+      this.#wrong(place, 'must say either skip, with the reason, or action and command');
+    }
+    if (rule.action === undefined) return;
+    const fields = this.#fieldsOf(place, rule, catalogue);
+    this.part(`${place}.body`, rule.body ?? {});
+    for (const name of fields === undefined ? [] : [...Object.keys(rule.body ?? {}), ...(rule.gather ?? [])]) {
+      if (fields?.includes(name) === true) continue;
+      const near = nearestWord(name, fields ?? []);
+      const hint = near === undefined ? `it has ${(fields ?? []).join(', ')}` : `did you mean ${near}?`;
+      this.#wrong(`${place}.body.${name}`, `is not a field of ${rule.action} ${rule.command ?? ''}; ${hint}`);
+    }
+  }
+
+  #fieldsOf(place: string, { action = '', command = '' }: RuleShape, catalogue: Catalogue) {
+    const actions = [...catalogue.values()].filter(({ confidential }) => !confidential);
+    const found = actions.find(({ name }) => name === action);
+    if (found === undefined) {
+      const names = actions.map(({ name }) => name);
+      this.#unknown(`${place}.action`, `There is no action ${action}`, action, names);
+      return undefined;
+    }
+    const names = [...found.commands].filter(([, { by }]) => by !== 'clock').map(([name]) => name);
+    if (!names.includes(command)) {
+      this.#unknown(`${place}.command`, `${action} has no command ${command}`, command, names);
+      return undefined;
+    }
+    return fieldsOfCommand(catalogue, action, command);
+  }
+
+  /** A field for every command that no command has would say nothing. */
+  unusedFields(catalogue: Catalogue): void {
+    const commands = this.#mapping.rules.filter(({ action }) => action !== undefined);
+    const known = new Set(
+      commands.flatMap(({ action = '', command = '' }) => fieldsOfCommand(catalogue, action, command)),
+    );
+    for (const name of Object.keys(this.#mapping.every ?? {})) {
+      if (known.has(name) || known.size === 0) continue;
+      this.#unknown(`every.${name}`, 'is not a field of any command of the rules', name, [...known]);
+    }
+  }
+
+  #unknown(place: string, what: string, typed: string, names: readonly string[]): void {
+    const near = nearestWord(typed, names);
+    this.#wrong(
+      place,
+      near === undefined ? `${what}; there are ${names.join(', ')}` : `${what}; did you mean ${near}?`,
+    );
+  }
+
+  #pattern(place: string, pattern: string | undefined): void {
+    if (pattern === undefined) return;
+    try {
+      new RegExp(pattern, 'u');
+    } catch {
+      this.#wrong(place, 'must be a regular expression of ECMAScript');
+    }
+  }
+
+  #table(place: string, name: string): void {
+    const names = Object.keys(this.#mapping.tables ?? {});
+    if (!names.includes(name)) this.#unknown(place, `There is no table ${name}`, name, names);
+  }
+
+  #wrong(field: string, problem: string): void {
+    this.problems.push({ field, problem });
+  }
+}
+
+function within(place: string, { field, problem }: FieldProblem): FieldProblem {
+  return { field: field === '' ? place : `${place}.${field}`, problem };
+}
+
+/** The fields of a command's body; none where there is no such command. */
+export function fieldsOfCommand(catalogue: Catalogue, action: string, command: string): readonly string[] {
+  const fields = catalogue.get(action)?.commands.get(command)?.shape.schema()['properties'];
+  return isJsonObject(fields) ? Object.keys(fields) : [];
+}

@@ -1,0 +1,237 @@
+import type { ReadingLimits } from './limits.js';
+import type { BrokenRow } from './records.js';
+
+/** The cells of a record of CSV, and the line on which it begins. */
+export interface CsvRecord {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+type Taken =
+  | { readonly kind: 'record'; readonly cells: readonly string[]; readonly next: number; readonly lines: number }
+  /** Begins behind `from`, the place of a quote or of a cell: the line after that one is read as a new record. */
+  | { readonly kind: 'broken'; readonly code: string; readonly because: string; readonly from: number }
+  | { readonly kind: 'more' };
+
+const more: Taken = { kind: 'more' };
+
+/**
+ * Records of CSV (RFC 4180) out of text that comes in parts; lines end in LF, CRLF or CR, also mixed. What breaks the
+ * form costs the record that it stands in: the next one is looked for on the line after. It holds no more than a record
+ * of the longest length and the part that came last.
+ */
+export class CsvReader {
+  readonly #limits: ReadingLimits;
+  readonly #delimiter: string;
+  #text = '';
+  #at = 0;
+  #line = 1;
+  /** Within what was given up, until its line ends. */
+  #passing = false;
+  readonly #seen = new Map<string, number>();
+
+  constructor(delimiter: string, limits: ReadingLimits) {
+    this.#delimiter = delimiter;
+    this.#limits = limits;
+  }
+
+  /** The line that is read next. */
+  get line(): number {
+    return this.#line;
+  }
+
+  push(text: string): readonly (CsvRecord | BrokenRow)[] {
+    this.#text = this.#text.slice(this.#at) + text;
+    this.#at = 0;
+    this.#seen.clear();
+    return [...this.#take(false)];
+  }
+
+  end(): readonly (CsvRecord | BrokenRow)[] {
+    this.#seen.clear();
+    return [...this.#take(true)];
+  }
+
+  *#take(last: boolean): Iterable<CsvRecord | BrokenRow> {
+    while (this.#at < this.#text.length) {
+      if (this.#passing && !this.#passLine(last)) return;
+      if (this.#at >= this.#text.length) return;
+      const line = this.#line;
+      const taken = this.#record(last);
+      if (taken.kind === 'more') return;
+      if (taken.kind === 'broken') {
+        this.#line += this.#linesTo(taken.from);
+        this.#at = taken.from;
+        this.#passing = true;
+        yield { line, code: taken.code, because: taken.because };
+        continue;
+      }
+      this.#at = taken.next;
+      this.#line += taken.lines;
+      const { cells } = taken;
+      if (cells.length > 1 || cells[0] !== '') yield this.#inMeasure({ line, cells });
+    }
+  }
+
+  #inMeasure(record: CsvRecord): CsvRecord | BrokenRow {
+    const { mostColumns, longestCell } = this.#limits;
+    const { line, cells } = record;
+    if (cells.length > mostColumns) {
+      return { line, code: 'too-many-columns', because: `It has more than ${mostColumns.toLocaleString('en')} cells.` };
+    }
+    const long = cells.findIndex((cell) => cell.length > longestCell);
+    if (long === -1) return record;
+    const because = `Cell ${(long + 1).toString()} has more than ${longestCell.toLocaleString('en')} characters.`;
+    return { line, code: 'cell-too-long', because };
+  }
+
+  /** To the start of the next line; false where that has not come yet. */
+  #passLine(last: boolean): boolean {
+    const end = this.#lineEnd(this.#at, last);
+    if (end === undefined) {
+      // A CR that came last may have its LF in the next part.
+      this.#at = last || !this.#text.endsWith('\r') ? this.#text.length : this.#text.length - 1;
+      if (this.#at >= this.#text.length) this.#text = '';
+      if (this.#text === '') this.#at = 0;
+      return false;
+    }
+    this.#at = end.next;
+    this.#line += 1;
+    this.#passing = false;
+    return true;
+  }
+
+  #record(last: boolean): Taken {
+    const end = this.#lineEnd(this.#at, last);
+    const quote = this.#find('"', this.#at);
+    const until = end?.at ?? this.#text.length;
+    if (quote !== -1 && quote < until) return this.#careful(last);
+    if (end === undefined && !last) return this.#tooLong(this.#at) ?? more;
+    if (until - this.#at > this.#limits.longestRow) return this.#tooLong(this.#at) ?? more;
+    const cells = this.#text.slice(this.#at, until).split(this.#delimiter, this.#limits.mostColumns + 1);
+    return { kind: 'record', cells, next: end?.next ?? this.#text.length, lines: 1 };
+  }
+
+  /** A record with quotes in it, cell by cell. */
+  #careful(last: boolean): Taken {
+    const cells: string[] = [];
+    let lines = 1;
+    for (let at = this.#at; ;) {
+      const cell = this.#text[at] === '"' ? this.#quoted(at, last) : this.#plain(at, last);
+      if ('kind' in cell) return cell;
+      if (cells.length <= this.#limits.mostColumns) cells.push(cell.text);
+      lines += cell.lines;
+      if (cell.next - this.#at > this.#limits.longestRow) return this.#tooLong(at) ?? more;
+      if (this.#text.startsWith(this.#delimiter, cell.next)) {
+        at = cell.next + this.#delimiter.length;
+        continue;
+      }
+      const end = this.#endHere(cell.next, last);
+      return end === undefined ? (this.#tooLong(at) ?? more) : { kind: 'record', cells, next: end, lines };
+    }
+  }
+
+  #plain(at: number, last: boolean): Cell | Taken {
+    const line = this.#lineEnd(at, last)?.at;
+    const delimiter = this.#find(this.#delimiter, at);
+    const ends = [line, delimiter === -1 ? undefined : delimiter].filter((end) => end !== undefined);
+    if (ends.length === 0 && !last) return this.#tooLong(at) ?? more;
+    const next = Math.min(...ends, this.#text.length);
+    const quote = this.#find('"', at);
+    if (quote === -1 || quote >= next) return { text: this.#text.slice(at, next), next, lines: 0 };
+    const because = `A quote stands in the middle of a cell on line ${this.#lineOf(quote)}: put the whole cell in quotes, and write each quote in it twice.`;
+    return { kind: 'broken', code: 'stray-quote', because, from: quote };
+  }
+
+  #quoted(at: number, last: boolean): Cell | Taken {
+    let close = this.#text.indexOf('"', at + 1);
+    let doubled = false;
+    while (close !== -1 && this.#text[close + 1] === '"') {
+      doubled = true;
+      close = this.#text.indexOf('"', close + 2);
+    }
+    if (close === -1 || (close === this.#text.length - 1 && !last)) return this.#unclosed(at, last);
+    const next = close + 1;
+    const isEnd = next >= this.#text.length || this.#text.startsWith(this.#delimiter, next);
+    if (!isEnd && this.#text[next] !== '\n' && this.#text[next] !== '\r') {
+      const because = `A quote is opened on line ${this.#lineOf(at)}, and what closes it on line ${this.#lineOf(close)} stands in the middle of a cell: it is not closed where it should be, or a quote in the cell is not written twice.`;
+      return { kind: 'broken', code: 'quote-not-closed', because, from: at };
+    }
+    const raw = this.#text.slice(at + 1, close);
+    return { text: doubled ? raw.replaceAll('""', '"') : raw, next, lines: lineEndsIn(raw) };
+  }
+
+  #unclosed(at: number, last: boolean): Taken {
+    if (last) {
+      const because = `A quote is opened on line ${this.#lineOf(at)} and never closed.`;
+      return { kind: 'broken', code: 'quote-not-closed', because, from: at };
+    }
+    return this.#tooLong(at) ?? more;
+  }
+
+  /** What is longer than a row may be is given up, from the line on which its cell begins. */
+  #tooLong(from: number): Taken | undefined {
+    const { longestRow } = this.#limits;
+    if (this.#text.length - this.#at <= longestRow) return undefined;
+    const quoted =
+      this.#text[from] === '"' ? ` A quote is opened on line ${this.#lineOf(from)} and not closed by then.` : '';
+    const because = `It is longer than ${longestRow.toLocaleString('en')} characters.${quoted}`;
+    return { kind: 'broken', code: 'row-too-long', because, from };
+  }
+
+  #lineOf(at: number): string {
+    return (this.#line + this.#linesTo(at)).toString();
+  }
+
+  #linesTo(at: number): number {
+    return lineEndsIn(this.#text.slice(this.#at, at));
+  }
+
+  /** Behind the line end that is here, or the end of the file; undefined where neither has come yet. */
+  #endHere(at: number, last: boolean): number | undefined {
+    if (at >= this.#text.length) return last ? at : undefined;
+    if (this.#text[at] === '\n') return at + 1;
+    if (at + 1 >= this.#text.length && !last) return undefined;
+    return this.#text[at + 1] === '\n' ? at + 2 : at + 1;
+  }
+
+  #lineEnd(from: number, last: boolean): { readonly at: number; readonly next: number } | undefined {
+    const feed = this.#find('\n', from);
+    const carriage = this.#find('\r', from);
+    if (carriage === -1 || (feed !== -1 && feed < carriage))
+      return feed === -1 ? undefined : { at: feed, next: feed + 1 };
+    const next = this.#endHere(carriage, last);
+    return next === undefined ? undefined : { at: carriage, next };
+  }
+
+  /** The next one from a place on, which is looked for once: a file without any is not looked through for each row. */
+  #find(wanted: string, from: number): number {
+    const seen = this.#seen.get(wanted);
+    if (seen !== undefined && (seen === -1 || seen >= from)) return seen;
+    const found = this.#text.indexOf(wanted, from);
+    this.#seen.set(wanted, found);
+    return found;
+  }
+}
+
+interface Cell {
+  readonly text: string;
+  readonly next: number;
+  /** Line ends within it. */
+  readonly lines: number;
+}
+
+function lineEndsIn(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) count += 1;
+  }
+  return count;
+}
+
+/** What stands between the cells of a first line: spreadsheets of countries with a decimal comma write semicolons. */
+export function delimiterOf(line: string): string {
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
+}
