@@ -6,6 +6,7 @@ import { AreaRegistry } from '#areas';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { catalogueOf, handle, StoreUnavailable } from '#kernel';
 import type { Append, EventStore, Foundations, Receipt } from '#kernel';
+import { storeWith } from '#kernel/testing';
 import { lawBook, lawOf } from '#law';
 import { Problem } from '#platform';
 import { join } from 'node:path';
@@ -25,18 +26,13 @@ afterAll(() => store.close());
 /** A store that ends, once, at the first append that the test names. */
 function endingAt(ends: (append: Append) => boolean): EventStore {
   let ended = false;
-  return {
+  return storeWith(store, {
     append: (append) => {
       if (ended || !ends(append)) return store.append(append);
       ended = true;
       return Promise.reject(new StoreUnavailable('The machine stops here.'));
     },
-    readStream: (stream, options) => store.readStream(stream, options),
-    readAll: (options) => store.readAll(options),
-    subscribe: (options) => store.subscribe(options),
-    head: () => store.head(),
-    close: () => store.close(),
-  };
+  });
 }
 
 const on = (one: EventStore): Foundations => foundationsOn(one, [borderClosure, draft]);

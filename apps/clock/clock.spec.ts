@@ -2,6 +2,7 @@ import { AreaRegistry } from '#areas';
 import type { StoredEvent } from '#kernel';
 import { remindersStream } from '#kernel';
 import { lawBook } from '#law';
+import { storeWith } from '#kernel/testing';
 import { World } from '#read-model/testing';
 import fc from 'fast-check';
 import { Clock } from './clock.js';
@@ -170,15 +171,10 @@ describe('the clock', () => {
   it('says again what could not be stored', async () => {
     await done('emergency-declaration/south/declare', declaring);
     const failing = { value: true };
-    const store = {
-      append: (append: Parameters<typeof world.store.append>[0]) =>
+    const store = storeWith(world.store, {
+      append: (append) =>
         failing.value ? Promise.reject(new TypeError('The disk is full.')) : world.store.append(append),
-      readStream: (...asked: Parameters<typeof world.store.readStream>) => world.store.readStream(...asked),
-      readAll: (asked?: Parameters<typeof world.store.readAll>[0]) => world.store.readAll(asked),
-      subscribe: (asked: Parameters<typeof world.store.subscribe>[0]) => world.store.subscribe(asked),
-      head: () => world.store.head(),
-      close: () => world.store.close(),
-    };
+    });
     const ours = new Clock({ ...world.foundations, store }, noLaw, await readModel());
     world.now = at('2026-01-30');
     await expect(ours.tick()).rejects.toThrow('The disk is full.');

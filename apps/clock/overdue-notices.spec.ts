@@ -1,6 +1,7 @@
 import { AreaRegistry } from '#areas';
 import { remindersStream } from '#kernel';
 import { lawBook } from '#law';
+import { storeWith } from '#kernel/testing';
 import { World } from '#read-model/testing';
 import { lawText, regime, version } from '../../libs/law/testing/regimes.js';
 import { Clock } from './clock.js';
@@ -181,17 +182,12 @@ describe('a notice that was not sent in time', () => {
     await tick(await clock(), at('2025-12-04'));
     const appended: string[] = [];
     const { store } = world;
-    const watched = {
-      append: (append: Parameters<typeof store.append>[0]) => {
+    const watched = storeWith(store, {
+      append: (append) => {
         appended.push(append.stream);
         return store.append(append);
       },
-      readStream: (...asked: Parameters<typeof store.readStream>) => store.readStream(...asked),
-      readAll: (asked?: Parameters<typeof store.readAll>[0]) => store.readAll(asked),
-      subscribe: (asked: Parameters<typeof store.subscribe>[0]) => store.subscribe(asked),
-      head: () => store.head(),
-      close: () => store.close(),
-    };
+    });
     const next = new Clock({ ...world.foundations, store: watched }, lawWith(onDeclaration), world.readModel('model'));
     await next.tick();
     expect(appended).toEqual([]);

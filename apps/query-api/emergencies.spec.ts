@@ -1,4 +1,5 @@
 import { AreaRegistry } from '#areas';
+import { storeWith } from '#kernel/testing';
 import { World } from '#read-model/testing';
 import { Emergencies } from './emergencies.js';
 
@@ -25,17 +26,12 @@ describe('the emergencies that are kept in memory', () => {
       ...{ effectiveFrom: at('2025-12-01'), effectiveUntil: at('2026-01-30'), decree: 'ds-1' },
     });
     const { store, catalogue, ledger } = world.foundations;
-    const counted = {
-      append: (...asked: Parameters<typeof store.append>) => store.append(...asked),
-      readStream: (...asked: Parameters<typeof store.readStream>) => {
-        reads.push(asked[0]);
-        return store.readStream(...asked);
+    const counted = storeWith(store, {
+      readStream: (stream, options) => {
+        reads.push(stream);
+        return store.readStream(stream, options);
       },
-      readAll: (...asked: Parameters<typeof store.readAll>) => store.readAll(...asked),
-      subscribe: (...asked: Parameters<typeof store.subscribe>) => store.subscribe(...asked),
-      head: () => store.head(),
-      close: () => store.close(),
-    };
+    });
     kept = new Emergencies({ store: counted, catalogue, ledger, readModel: world.readModel('model') });
   });
   afterEach(() => world.leave());

@@ -1,7 +1,7 @@
 import { AreaRegistry, areasStream } from '#areas';
 import { catalogue } from '#catalogue';
 import type { EventStore, StoredEvent } from '#kernel';
-import { stored } from '#kernel/testing';
+import { stored, storeWith } from '#kernel/testing';
 import { World } from '#read-model/testing';
 import { EventAreas, everywhere, mostNamed } from './event-areas.js';
 
@@ -46,15 +46,7 @@ const actionOf = (type: string): string | undefined =>
   [...catalogue.values()].find(({ events }) => events.has(type))?.name;
 
 function eventAreas(readStream?: EventStore['readStream']): EventAreas {
-  const read: EventStore['readStream'] = (...asked) => world.store.readStream(...asked);
-  const store: EventStore = {
-    append: (append) => world.store.append(append),
-    readStream: readStream ?? read,
-    readAll: (options) => world.store.readAll(options),
-    subscribe: (options) => world.store.subscribe(options),
-    head: () => world.store.head(),
-    close: () => world.store.close(),
-  };
+  const store = storeWith(world.store, readStream === undefined ? {} : { readStream });
   return new EventAreas({ store, catalogue, actionOf });
 }
 

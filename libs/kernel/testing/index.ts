@@ -17,6 +17,7 @@ export * from './areas.js';
 export * from './event-store.contract.js';
 export * from './grounds.js';
 export * from './nothing-store.js';
+export * from './store-with.js';
 
 /** What a test may set; the rest is the ledger of Peru on the morning of the erratum. */
 export interface Setting {
