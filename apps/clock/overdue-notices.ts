@@ -1,4 +1,4 @@
-import { isObject, remind, remindersStream } from '#kernel';
+import { emergencyAction, isObject, remind, remindersStream } from '#kernel';
 import type { CaseRef, Foundations, StoredEvent } from '#kernel';
 import { horizon, loadEmergency, mayFallDue, noticesOf } from '#law';
 import type { LawBook } from '#law';
@@ -32,7 +32,7 @@ export class OverdueNotices {
 
   /** Whether a case is one of which notices may fall due. Of a case without its regimes it cannot be told. */
   mayBeOwed({ action, regimes }: { readonly action: string; readonly regimes?: readonly string[] }): boolean {
-    if (action !== 'emergency-declaration') return false;
+    if (action !== emergencyAction) return false;
     const { jurisdiction } = this.#foundations.ledger;
     return regimes?.some((regime) => mayFallDue(this.#law, { regime, jurisdiction })) ?? true;
   }

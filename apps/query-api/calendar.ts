@@ -1,8 +1,8 @@
 import { addDays, localDate, startOfDay } from '#calendar';
+import { emergencyAction } from '#kernel';
 import type { Instant } from '#kernel';
 import { mayFallDue } from '#law';
 import { InvalidInput } from '#platform';
-import { emergencyAction } from '#read-model';
 import type { CalendarEntry, Reflecting } from '#read-model';
 import { compare } from '#region-status';
 import { nextPage, page, reflected, whose } from './answers.js';

@@ -1,6 +1,6 @@
 import { localDate, startOfDay } from '#calendar';
 import type { CaseRef, DeclarationMeasure, Finding, Instant } from '#kernel';
-import { caseIdProblems, isCaseId, load, streamOf, takesUp, verdicts } from '#kernel';
+import { caseIdProblems, emergencyAction, isCaseId, load, streamOf, takesUp, verdicts } from '#kernel';
 import { termsInOrder } from '#law';
 import { InvalidInput, NotFound } from '#platform';
 import type { FindingCount } from '#read-model';
@@ -177,7 +177,7 @@ async function casesOf(sources: Sources, id: string): Promise<Cases> {
   while (next !== undefined && !seen.has(next)) {
     if (cases.length === mostPredecessors) return { cases, continuesWith: next };
     seen.add(next);
-    const loaded = await load(sources, { action: 'emergency-declaration', id: next });
+    const loaded = await load(sources, { action: emergencyAction, id: next });
     if (loaded === undefined || loaded.events.length === 0) {
       if (next === id) throw new NotFound(`No emergency is recorded under emergency-declaration/${id}.`);
       break;

@@ -1,7 +1,7 @@
+import { emergencyAction as action } from '#kernel';
 import type { Instant } from '#kernel';
 import { loadEmergency } from '#law';
 import type { LoadedEmergency } from '#law';
-import { emergencyAction as action } from '#read-model';
 import type { Reflecting } from '#read-model';
 import { Recent } from './recent.js';
 import type { Sources } from './sources.js';

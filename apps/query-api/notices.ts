@@ -1,10 +1,9 @@
 import { asInstant, epochMilliseconds } from '#calendar';
 import type { Area, AreaLookup, Instant } from '#kernel';
-import { caseIdProblems } from '#kernel';
+import { caseIdProblems, emergencyAction } from '#kernel';
 import { noticesOf, noticeStates, noticeTexts } from '#law';
 import type { LoadedEmergency, Notice } from '#law';
 import { InvalidInput, NotFound } from '#platform';
-import { emergencyAction } from '#read-model';
 import type { Moments } from '#read-model';
 import { compare } from '#region-status';
 import { nextPage, page, reflected, whose } from './answers.js';

@@ -19,3 +19,6 @@ export function endOfBasis(from: Instant, measures: readonly Measure[]): Instant
   }
   return end;
 }
+
+/** The action whose cases are emergencies: what others rest on, and of what the law asks to be told. */
+export const emergencyAction = 'emergency-declaration';

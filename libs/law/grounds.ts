@@ -1,5 +1,5 @@
 import type { CaseRef, CitedCase, Context, Instant, Interval, Lapse, Refusal } from '#kernel';
-import { endOfBasis, inField, isObject, lapseRefusal, latest, parseCaseRef, refuse } from '#kernel';
+import { emergencyAction, endOfBasis, inField, isObject, lapseRefusal, latest, parseCaseRef, refuse } from '#kernel';
 
 /** A case whose measures may rest on a declaration. */
 export interface Resting {
@@ -40,7 +40,7 @@ function basisIsRecorded(restsOn: string | undefined, context: Context): Refusal
 
 /** An annulled declaration has no measures left and is still one; any action may give measures that declare. */
 function declares({ action, measures }: CitedCase): boolean {
-  return action === 'emergency-declaration' || measures.some(({ kind }) => kind === 'declaration');
+  return action === emergencyAction || measures.some(({ kind }) => kind === 'declaration');
 }
 
 function notADeclaration(restsOn: string): Refusal {

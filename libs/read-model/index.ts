@@ -11,7 +11,6 @@ export { openSqlite } from './sqlite.js';
 export { caseStandings, standingAt } from './case-standing.js';
 export type { CaseStanding } from './case-standing.js';
 export type { FindingCount } from './findings.js';
-export { emergencyAction } from './terms.js';
 export type { CaseTerm } from './terms.js';
 export type { Moments } from './believed.js';
 export type { CalendarEntry } from './calendar.js';

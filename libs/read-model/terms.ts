@@ -1,5 +1,5 @@
 import type { CaseRef, Instant } from '#kernel';
-import { latest } from '#kernel';
+import { emergencyAction, latest } from '#kernel';
 import { endWithBasis } from '#region-status';
 import { basesOf, beliefAt, named } from './believed.js';
 import type { Moments, Queries } from './believed.js';
@@ -102,9 +102,6 @@ export async function casePositions(database: Queries, which: WhichCases): Promi
   }
   return new Map(found.map(({ stream, position }) => [stream, BigInt(position)]));
 }
-
-/** The action whose cases are emergencies. */
-export const emergencyAction = 'emergency-declaration';
 
 /** Streams of the emergencies that touch an area and are declared to hold at a moment, or held since another. */
 export async function emergenciesIn(

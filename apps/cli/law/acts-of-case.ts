@@ -1,10 +1,10 @@
 import { catalogue } from '#catalogue';
-import { caseRefPattern, citedAs, load, parseCaseRef, streamOf } from '#kernel';
+import { caseRefPattern, citedAs, emergencyAction, load, parseCaseRef, streamOf } from '#kernel';
 import type { CaseRef, CitedCase, Context } from '#kernel';
 import { citedBy } from '#law';
 import { NotDone, WrongUsage } from '../exit.js';
 import { withFolder } from '../folder.js';
-import { action, actsAsTheyRead } from './acts.js';
+import { actsAsTheyRead } from './acts.js';
 import type { Judgeable } from './acts.js';
 
 /**
@@ -36,10 +36,10 @@ export async function actsOfCase(dataDir: string, name: string, context: Context
 }
 
 function emergencyNamed(name: string): CaseRef {
-  const text = name.includes('/') ? name : `${action}/${name}`;
+  const text = name.includes('/') ? name : `${emergencyAction}/${name}`;
   if (!caseRefPattern.test(text)) throw new WrongUsage(`"${name}" is not the id of an emergency${wayOut}`);
   const ref = parseCaseRef(text);
-  if (ref.action === action) return ref;
+  if (ref.action === emergencyAction) return ref;
   throw new WrongUsage(`${name} is no emergency, and only those are judged so${wayOut} ${found}`);
 }
 

@@ -1,9 +1,7 @@
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
-import { noLaw, toJsonObject } from '#kernel';
+import { emergencyAction, noLaw, toJsonObject } from '#kernel';
 import type { Action, Case, Context, JudgedAct, Ledger, StoredEvent } from '#kernel';
-
-export const action = 'emergency-declaration';
 
 /** The acts of an emergency, one after the other, as the law judges them. */
 export type Acts = readonly JudgedAct[];
@@ -28,8 +26,8 @@ export interface Judgeable {
 }
 
 export function emergencies(): Action {
-  const found = catalogue.get(action);
-  if (found === undefined) throw new TypeError(`There is no action ${action}.`);
+  const found = catalogue.get(emergencyAction);
+  if (found === undefined) throw new TypeError(`There is no action ${emergencyAction}.`);
   return found;
 }
 
@@ -79,7 +77,7 @@ export function actsAsTheyRead(found: Case, context: Context): Acts {
     const before = current.measures();
     const stored = storedHere(current.stream, BigInt(index), event, context);
     current = current.apply(stored);
-    acts.push({ action, words: stored.data, before, after: current.measures(), ...followed(current) });
+    acts.push({ action: emergencyAction, words: stored.data, before, after: current.measures(), ...followed(current) });
   }
   return acts;
 }

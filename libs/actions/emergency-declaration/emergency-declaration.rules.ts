@@ -1,7 +1,17 @@
 import { areasAreKnown } from '#areas';
 import { localDate } from '#calendar';
 import type { Context, DeclarationMeasure, DomainEvent, Finding, Refusal, Rule, SaidMoments } from '#kernel';
-import { endInWords, firstRefusal, flag, holdsAt, inField, latest, leavesTheEnd, refuse } from '#kernel';
+import {
+  emergencyAction,
+  endInWords,
+  firstRefusal,
+  flag,
+  holdsAt,
+  inField,
+  latest,
+  leavesTheEnd,
+  refuse,
+} from '#kernel';
 import { decreeIsRecorded } from '#law';
 import type { TimedAct } from '#shapes';
 import { periodIsSound } from '#shapes';
@@ -268,7 +278,7 @@ const knownDecree: EmergencyRule<{ readonly decree?: string }> = ({ decree }, _s
   decreeIsRecorded(decree, context);
 
 const knownPredecessor: EmergencyRule<DeclareEmergency> = ({ predecessor }, _state, context) =>
-  predecessor === undefined || context.cited({ action: 'emergency-declaration', id: predecessor }) !== undefined
+  predecessor === undefined || context.cited({ action: emergencyAction, id: predecessor }) !== undefined
     ? undefined
     : inField(
         'predecessor',
@@ -295,7 +305,7 @@ function extensionEnds({ effectiveUntil, term }: Pick<TimedAct, 'effectiveUntil'
 
 function assessPredecessor({ predecessor, effectiveFrom }: DeclareEmergency, context: Context): readonly Finding[] {
   if (predecessor === undefined) return [];
-  const earlier = context.cited({ action: 'emergency-declaration', id: predecessor });
+  const earlier = context.cited({ action: emergencyAction, id: predecessor });
   const still = earlier?.measures.some((measure) => measure.kind === 'declaration' && holdsAt(measure, effectiveFrom));
   if (still !== true) return [];
   return [

@@ -1,4 +1,4 @@
-import { defineAction } from '#kernel';
+import { defineAction, emergencyAction } from '#kernel';
 import type { CaseRef } from '#kernel';
 import { citedBy } from '#law';
 import { correctedBy, LapseAct, shapeOf } from '#shapes';
@@ -30,7 +30,7 @@ import { examine, objection } from './emergency-declaration.rules.js';
 const cause = 'Crime and irregular migration on the southern border';
 
 export const emergencyDeclaration = defineAction({
-  name: 'emergency-declaration',
+  name: emergencyAction,
   title: 'Emergency declaration',
   summary: 'A state of emergency or siege: announced, declared, extended, amended, and ended.',
   decider: emergencyDecider,
@@ -147,5 +147,5 @@ export const emergencyDeclaration = defineAction({
 
 function predecessorOf(words: object): readonly CaseRef[] {
   const { predecessor }: { readonly predecessor?: unknown } = words;
-  return typeof predecessor === 'string' ? [{ action: 'emergency-declaration', id: predecessor }] : [];
+  return typeof predecessor === 'string' ? [{ action: emergencyAction, id: predecessor }] : [];
 }

@@ -1,4 +1,4 @@
-import { load, streamOf } from '#kernel';
+import { emergencyAction, load, streamOf } from '#kernel';
 import type { CaseRef, Foundations, Instant, Loaded } from '#kernel';
 import { actOf, textIn } from './emergency.js';
 import type { Act, Decree, Emergency } from './emergency.js';
@@ -15,8 +15,6 @@ export interface LoadedEmergency {
   readonly streams: readonly string[];
 }
 
-const action = 'emergency-declaration';
-
 /** How far the log is read: up to what was recorded by a moment, up to a position, or both; to its end unless said. */
 export interface UpTo {
   readonly recorded?: Instant | undefined;
@@ -27,7 +25,7 @@ type Ground = Pick<Foundations, 'store' | 'catalogue' | 'ledger'>;
 
 /** An emergency from the log, with the decrees it cites. Undefined where nothing was recorded by then. */
 export async function loadEmergency(ground: Ground, id: string, upTo: UpTo = {}): Promise<LoadedEmergency | undefined> {
-  const found = await caseAsKnown(ground, { action, id }, upTo);
+  const found = await caseAsKnown(ground, { action: emergencyAction, id }, upTo);
   if (found === undefined) return undefined;
   const acts = actsIn(found);
   const cited = [...new Set(acts.flatMap(({ words }) => textIn(words, 'decree') ?? []))];
