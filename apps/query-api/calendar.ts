@@ -116,11 +116,9 @@ async function noticesDue(
   position: bigint,
 ): Promise<readonly NoticeEntry[]> {
   const { law, ledger } = sources;
-  const { answer } = await sources.emergencies.all({ known, position });
-  return answer
-    .filter(({ emergency }) =>
-      emergency.declared.some(({ regime }) => mayFallDue(law, { regime, jurisdiction: ledger.jurisdiction })),
-    )
+  const passes = (regime: string): boolean => mayFallDue(law, { regime, jurisdiction: ledger.jurisdiction });
+  const found = await sources.emergencies.under(passes, { known, position });
+  return found
     .flatMap((one) => noticesAt(sources, one, until))
     .flatMap(({ id, deadline, state, emergency, title, areas, to }) =>
       deadline === null || state === 'sent' || deadline < from || deadline >= until

@@ -2,6 +2,7 @@ import { AreaRegistry } from '#areas';
 import { storeWith } from '#kernel/testing';
 import { World } from '#read-model/testing';
 import { Emergencies } from './emergencies.js';
+import type { Reach } from './emergencies.js';
 
 const at = (date: string): string => `${date}T05:00:00.000Z`;
 
@@ -56,5 +57,27 @@ describe('the emergencies that are kept in memory', () => {
     expect(await printedAt({ position: before.position })).toEqual([undefined]);
     expect(await printedAt()).toEqual([at('2025-12-02')]);
     expect(await printedAt({ known: at('2025-11-30') })).toEqual([]);
+  });
+
+  it('are not read where they were declared under other regimes than those asked for', async () => {
+    const under = async (regime: string, reach: Partial<Reach> = {}): Promise<readonly string[]> => {
+      const { position } = await kept.all({ id: 'nothing' });
+      const found = await kept.under((one) => one === regime, { position, ...reach });
+      return found.map(({ id }) => id);
+    };
+    expect(await under('xx-other')).toEqual([]);
+    expect(reads).toEqual([]);
+    expect(await under('xx-emergency')).toEqual(['south']);
+    const { position } = await kept.all({ id: 'nothing' });
+    world.now = at('2025-12-03');
+    await act('emergency-declaration/south/correct', {
+      revision: 0,
+      fields: [{ field: '/regime', before: 'xx-emergency', after: 'xx-other' }],
+      gazette: { name: 'El Peruano', publishedAt: at('2025-12-02') },
+    });
+    expect(await under('xx-other')).toEqual(['south']);
+    expect(await under('xx-emergency')).toEqual([]);
+    expect(await under('xx-emergency', { position })).toEqual(['south']);
+    expect(await under('xx-emergency', { known: at('2025-12-02') })).toEqual(['south']);
   });
 });

@@ -16,6 +16,16 @@ interface Kept {
   readonly letters: number;
 }
 
+/** Emergencies of which the regimes are kept in memory, and of how many they are asked at once. */
+const mostRegimes = 1_000_000;
+const together = 500;
+
+interface DeclaredUnder {
+  /** Position of the last event of the case. */
+  readonly at: bigint;
+  readonly regimes: readonly string[];
+}
+
 /** Up to where an answer goes: as it was known at a moment, where one is given, and never beyond a position. */
 export interface Reach {
   readonly known?: Instant | undefined;
@@ -30,6 +40,8 @@ export interface Wanted extends Partial<Reach> {
 /** Emergencies as the log has them, read again only when something of them has changed. */
 export class Emergencies {
   readonly #kept = new Recent<string, Kept>(mostLetters, ({ letters }) => letters);
+
+  readonly #regimes = new Recent<string, DeclaredUnder>(mostRegimes, () => 1);
 
   constructor(private readonly sources: Pick<Sources, 'store' | 'catalogue' | 'ledger' | 'readModel'>) {}
 
@@ -49,6 +61,57 @@ export class Emergencies {
     if (streams.length === 0) return [];
     const { answer } = await this.sources.readModel.casePositions({ streams });
     return this.#of(streams, reach, answer);
+  }
+
+  /**
+   * Those that were declared under a regime that passes, as they were known and not beyond a position. The others are not
+   * read, where the read model tells that they are others.
+   */
+  async under(passes: (regime: string) => boolean, reach: Reach): Promise<readonly LoadedEmergency[]> {
+    const { answer: positions } = await this.sources.readModel.casePositions({ action });
+    const all = [...positions.keys()];
+    const streams = reach.known === undefined ? await this.#mayPass(passes, positions, reach) : all;
+    const found = await this.#of(streams, reach, positions);
+    return found.filter(({ emergency }) => emergency.declared.some(({ regime }) => passes(regime)));
+  }
+
+  /** What has changed since is another than at the position: it may pass. */
+  async #mayPass(
+    passes: (regime: string) => boolean,
+    positions: ReadonlyMap<string, bigint>,
+    { position }: Reach,
+  ): Promise<readonly string[]> {
+    const known = await this.#regimesOf(positions);
+    const passing = new Set([...new Set([...known.values()].flat())].filter(passes));
+    return [...positions].flatMap(([stream, at]) => {
+      const regimes = at <= position ? known.get(stream) : undefined;
+      return regimes === undefined || regimes.some((regime) => passing.has(regime)) ? [stream] : [];
+    });
+  }
+
+  /** Of those that have not changed meanwhile. */
+  async #regimesOf(positions: ReadonlyMap<string, bigint>): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { readModel } = this.sources;
+    const known = new Map<string, readonly string[]>();
+    const unknown: string[] = [];
+    for (const [stream, at] of positions) {
+      const declared = this.#regimes.get(stream);
+      if (declared?.at === at) known.set(stream, declared.regimes);
+      else unknown.push(stream);
+    }
+    for (let first = 0; first < unknown.length; first += together) {
+      const some = unknown.slice(first, first + together);
+      const terms = new Map((await readModel.caseTerms(some)).map(({ stream, regimes }) => [stream, regimes]));
+      const { answer: now } = await readModel.casePositions({ streams: some });
+      for (const stream of some) {
+        const at = positions.get(stream);
+        if (at === undefined || now.get(stream) !== at) continue;
+        const regimes = terms.get(stream) ?? [];
+        known.set(stream, regimes);
+        this.#regimes.keep(stream, { at, regimes });
+      }
+    }
+    return known;
   }
 
   async #of(
