@@ -18,9 +18,7 @@ export function withAreasInFolder<T>(dataDir: string, run: (registry: Registry) 
   return withFolder(dataDir, async (folder) => {
     const { ledger, store } = folder;
     if (ledger === undefined) {
-      throw new NotDone(
-        `The ledger in ${dataDir} is empty: start it once with "tocsin serve", which gives it its name.`,
-      );
+      throw new NotDone(`The ledger in ${dataDir} is empty: make one with "tocsin open", which gives it its name.`);
     }
     const areas = await areasOf(store);
     return run({ ledger, areas, register: (order) => register({ ...folder, ledger, areas }, order) });

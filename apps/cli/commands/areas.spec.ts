@@ -287,7 +287,7 @@ describe('tocsin areas import', () => {
     const path = mkdtempSync(join(base, 'data-'));
     await open(path).close();
     const empty = await tocsin('areas', 'import', file(csv), '--scheme', scheme, '--data-dir', path);
-    expect(empty.err).toMatch(/is empty: start it once with "tocsin serve"/u);
+    expect(empty.err).toMatch(/is empty: make one with "tocsin open"/u);
   });
 
   it.each<[string, readonly string[], RegExp]>([

@@ -47,7 +47,7 @@ export async function withFolderAsTarget<T>(setting: FolderSetting, run: (target
   const { ledgerFile } = filesIn(dataDir);
   if (!existsSync(ledgerFile)) {
     throw new NotDone(
-      `There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR, or start it once with "tocsin serve", which gives it its name.`,
+      `There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR, or make one with "tocsin open", which gives it its name.`,
     );
   }
   const { lawFile } = readConfiguration(process.env, { lawFile: setting.lawFile });
@@ -55,8 +55,7 @@ export async function withFolderAsTarget<T>(setting: FolderSetting, run: (target
   const store = openToWrite(copyIn === undefined ? ledgerFile : copyOf(ledgerFile, copyIn), dataDir);
   try {
     const ledger = await readLedger(store);
-    if (ledger === undefined)
-      throw new NotDone(`The ledger in ${dataDir} is empty: start it once with "tocsin serve".`);
+    if (ledger === undefined) throw new NotDone(`The ledger in ${dataDir} is empty: make one with "tocsin open".`);
     const areas = await areasOf(store);
     const now = (): string => systemClock.now();
     const foundations: Foundations = { store, catalogue, areas, law, ledger, now, digest };
