@@ -1,7 +1,7 @@
 export { AreaNames } from './mapping/area-names.js';
 export { rowMapper } from './mapping/map-row.js';
 export type { MapRow } from './mapping/map-row.js';
-export { checkMapping, fieldsOfCommand, mappingShape, parsedValue } from './mapping/parse-mapping.js';
+export { checkMapping, fieldsOfCommand, isCommand, mappingShape, parsedValue } from './mapping/parse-mapping.js';
 export type { CheckedMapping } from './mapping/parse-mapping.js';
 export { readRows } from './reading/read-rows.js';
 export { isBroken, UnreadableFile } from './reading/records.js';

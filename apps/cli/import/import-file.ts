@@ -5,6 +5,7 @@ import {
   fieldsOfCommand,
   FindingCounts,
   isBroken,
+  isCommand,
   parsedValue,
   readRows,
   rowMapper,
@@ -42,7 +43,7 @@ export interface Imported {
 export async function importFile(importing: Importing): Promise<Imported> {
   const { mapping: checked, folder } = importing;
   const begun = performance.now();
-  const staging = new Staging(join(folder, 'staging.db'), checked.mapping.id);
+  const staging = new Staging(join(folder, 'staging.db'), checked.mapping);
   try {
     const unread = await stageRows(importing, staging);
     staging.index();
@@ -123,6 +124,7 @@ function mapperOf({ mapping: { mapping }, target }: Importing): MapRow {
     digest,
     areas: new AreaNames(target.areas),
     parsed: parsedValue,
+    hasCommand: (action, command) => isCommand(catalogue, action, command),
     hasField: (action, command, field) => {
       const key = `${action}/${command}`;
       const known = fields.get(key) ?? new Set(fieldsOfCommand(catalogue, action, command));

@@ -5,6 +5,8 @@ import type { Mapping, RegisterShape, RuleShape } from '../shapes/mapping.js';
 import type { ValueShape } from '../shapes/value.js';
 import { asBody, compileBody, objectOf } from './body.js';
 import type { ParsedValue } from './body.js';
+import { compileAct } from './act.js';
+import type { SaidAct } from './act.js';
 import { conditionOf } from './conditions.js';
 import type { Holds } from './conditions.js';
 import { Fault, isFault } from './row.js';
@@ -64,6 +66,8 @@ export type MapRow = (row: Row, whole: string) => MappedRow;
 /** What a mapping stands on besides itself. */
 export interface Setting extends Pick<Ground, 'digest' | 'areas'> {
   readonly parsed: ParsedValue;
+  /** Whether there is such a command of such an action, for others than the clock. */
+  hasCommand(action: string, command: string): boolean;
   /** Whether a command has a field. */
   hasField(action: string, command: string, field: string): boolean;
 }
@@ -83,7 +87,7 @@ export function rowMapper(mapping: Mapping, setting: Setting): MapRow {
     const remarks: Remarks = new Set();
     const key = keyOf(row, whole);
     const chain = chainOf(row, remarks);
-    const outcome = key === undefined ? refused(noKey) : outcomeOf(mapping, rules, { row, chain, remarks });
+    const outcome = key === undefined ? refused(noKey) : outcomeOf(mapping, rules, { row, whole, chain, remarks });
     const facts = withBody(factsOf(row, chain), outcome, ground.zone(row));
     return { key, facts, outcome, remarks, area: areaOf(row) };
   };
@@ -207,7 +211,7 @@ function textOf(said: unknown): string | undefined {
 
 interface Rule {
   readonly holds: Holds;
-  readonly said: (row: Row, id: string, remarks: Remarks) => RowOutcome;
+  readonly said: (asked: Asked, id: string) => RowOutcome;
 }
 
 interface Compiling {
@@ -223,6 +227,10 @@ function compileRule(mapping: Mapping, rule: RuleShape, { ground, parsed, settin
     const outcome: RowOutcome = { kind: 'skipped', code: name, because: skip };
     return { holds, said: () => outcome };
   }
+  if (rule.act !== undefined) {
+    const act = compileAct(rule.act, ground, setting);
+    return { holds, said: ({ row, whole, remarks }, id) => commandOr(act(row, whole, remarks), { id, rule: name }) };
+  }
   const fields = fieldsOf(mapping, rule, setting);
   const body = objectOf(
     [...fields].map(([field, said]) => [field, compileBody(said, parsed, ground)]),
@@ -230,12 +238,16 @@ function compileRule(mapping: Mapping, rule: RuleShape, { ground, parsed, settin
   );
   return {
     holds,
-    said: (row, id, remarks) => {
+    said: ({ row, remarks }, id) => {
       const said = body(row, remarks);
       if (isFault(said)) return refused(said);
       return { kind: 'command', command: { action, id, command, rule: name, body: asBody(said), gather } };
     },
   };
+}
+
+function commandOr(said: SaidAct | Fault, { id, rule }: { readonly id: string; readonly rule: string }): RowOutcome {
+  return isFault(said) ? refused(said) : { kind: 'command', command: { ...said, id, rule, gather: [] } };
 }
 
 /** Those of every command that this one has, and over them its own. All of them are taken, not drafts. */
@@ -255,6 +267,7 @@ function fieldsOf(mapping: Mapping, rule: RuleShape, setting: Setting): Readonly
 
 interface Asked {
   readonly row: Row;
+  readonly whole: string;
   readonly chain: string | Fault;
   readonly remarks: Remarks;
 }
@@ -264,15 +277,16 @@ const fitsNothing = {
   because: 'No rule of the mapping fits it.',
 } as const;
 
-function outcomeOf({ otherwise }: Mapping, rules: readonly Rule[], { row, chain, remarks }: Asked): RowOutcome {
+function outcomeOf({ otherwise }: Mapping, rules: readonly Rule[], asked: Asked): RowOutcome {
+  const { row, chain } = asked;
   const rule = rules.find(({ holds }) => holds(row));
   if (rule === undefined) {
     const { code, because } = fitsNothing;
     return otherwise === 'skip' ? { kind: 'skipped', code, because } : refused(new Fault(code, because));
   }
   if (isFault(chain)) {
-    const said = rule.said(row, 'none', remarks);
+    const said = rule.said(asked, 'none');
     return said.kind === 'skipped' ? said : refused(chain);
   }
-  return rule.said(row, chain, remarks);
+  return rule.said(asked, chain);
 }

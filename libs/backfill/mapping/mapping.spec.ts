@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { AreaNames } from './area-names.js';
 import { rowMapper } from './map-row.js';
 import type { MappedRow } from './map-row.js';
-import { checkMapping, fieldsOfCommand, mappingShape, parsedValue } from './parse-mapping.js';
+import { checkMapping, fieldsOfCommand, isCommand, mappingShape, parsedValue } from './parse-mapping.js';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -44,6 +44,7 @@ function mapped(mapping: object, ...rows: readonly Cells[]): readonly MappedRow[
     digest,
     areas: new AreaNames(new AreaRegistry()),
     parsed: parsedValue,
+    hasCommand: (action, command) => isCommand(catalogue, action, command),
     hasField: (action, command, field) => fieldsOfCommand(catalogue, action, command).includes(field),
   });
   return rows.map((row) => mapRow({ get: (column) => row[column] ?? '' }, JSON.stringify(row)));
@@ -193,6 +194,37 @@ describe('a row', () => {
   });
 });
 
+describe('a row that says itself which act it is', () => {
+  const act = { action: { column: 'what' }, command: { column: 'how' }, body: 'body' };
+  const acts = curfews({ rules: [{ name: 'act', act }] });
+  const ended = { effectiveFrom: '2020-03-20T05:00:00.000Z', cause: 'Calm' };
+  const row = { number: 'south', what: 'curfew', how: 'end', body: JSON.stringify(ended) };
+
+  it('is that command, taken and not a draft', () => {
+    expect(mapped(acts, row)[0]?.outcome).toMatchObject({
+      command: { action: 'curfew', id: 'south', command: 'end', body: { ...ended, basis: 'taken' } },
+    });
+    const drafted = JSON.stringify({ ...ended, basis: 'draft' });
+    expect(said(acts, { ...row, body: drafted })).toEqual({ ...ended, basis: 'taken' });
+  });
+
+  it('is refused where there is no such command, none that others than the clock may say, and no body', () => {
+    expect(said(acts, { ...row, how: 'ends' })).toMatchObject({ code: 'unknown-command' });
+    expect(said(acts, { ...row, how: 'lapse' })).toMatchObject({ code: 'unknown-command' });
+    expect(said(acts, { ...row, what: 'draft', how: 'approve' })).toMatchObject({ code: 'unknown-command' });
+    expect(said(acts, { ...row, what: '__proto__' })).toMatchObject({ code: 'unknown-command' });
+    expect(said(acts, { ...row, body: '[1]' })).toMatchObject({ code: 'not-json' });
+    expect(said(acts, { ...row, body: '{' })).toMatchObject({ code: 'not-json' });
+  });
+
+  it('needs no other rule, and has none beside it', () => {
+    const both = { name: 'act', act, skip: 'No.' };
+    expect(problems(curfews({ rules: [both] }))).toEqual([expect.stringContaining('rules.0 must say one of skip')]);
+    const nothing = { ...act, action: { as: 'id' } };
+    expect(problems(curfews({ rules: [{ name: 'act', act: nothing }] }))[0]).toContain('rules.0.act.action must say');
+  });
+});
+
 describe('a mapping', () => {
   it('is refused with the place and the nearest name where it has a field that there is none of', () => {
     expect(problems(curfews({ titel: 'Curfews' }))).toEqual(['titel is not a field here; did you mean title?']);
@@ -228,7 +260,7 @@ describe('a mapping', () => {
     expect(problems(curfews({ facts: { opens: { why: 1 } } }))[0]).toContain('facts.opens must name for each column');
     expect(problems(curfews({ case: { as: 'id' } }))[0]).toContain('case must say one of column, template');
     expect(problems(curfews({ caseOf: 'opening' }))[0]).toContain('caseOf needs facts.opens');
-    expect(problems(curfews({ rules: [{ name: 'none' }] }))[0]).toContain('must say either skip');
+    expect(problems(curfews({ rules: [{ name: 'none' }] }))[0]).toContain('rules.0 must say one of skip');
   });
 
   it('asks for the columns that it names, but for those that a file need not have', () => {

@@ -2,7 +2,7 @@ import type { Catalogue, FieldProblem } from '#kernel';
 import { isJsonObject, isObject, nearestWord } from '#kernel';
 import { shapeOf } from '#shapes';
 import { Mapping } from '../shapes/mapping.js';
-import type { RuleShape } from '../shapes/mapping.js';
+import type { ActShape, RuleShape } from '../shapes/mapping.js';
 import { ValueShape } from '../shapes/value.js';
 import { isValue } from './body.js';
 import { isConditions } from './conditions.js';
@@ -145,18 +145,31 @@ class Walk {
 
   rule(place: string, rule: RuleShape, catalogue: Catalogue): void {
     this.conditions(place, { when: rule.when, unless: rule.unless });
-    if ((rule.skip === undefined) === (rule.action === undefined)) {
-      this.#wrong(place, 'must say either skip, with the reason, or action and command');
+    const { skip, act, action } = rule;
+    if ([skip, act, action].filter((one) => one !== undefined).length !== 1) {
+      this.#wrong(place, 'must say one of skip, with the reason, of action, with its command, and of act');
     }
-    if (rule.action === undefined) return;
+    if (act !== undefined) this.#act(`${place}.act`, act);
+    if (action !== undefined) this.#command(place, rule, catalogue);
+  }
+
+  #command(place: string, rule: RuleShape, catalogue: Catalogue): void {
+    const { action = '', command = '', body = {}, gather = [] } = rule;
     const fields = this.#fieldsOf(place, rule, catalogue);
-    this.part(`${place}.body`, rule.body ?? {});
-    for (const name of fields === undefined ? [] : [...Object.keys(rule.body ?? {}), ...(rule.gather ?? [])]) {
-      if (fields?.includes(name) === true) continue;
-      const near = nearestWord(name, fields ?? []);
-      const hint = near === undefined ? `it has ${(fields ?? []).join(', ')}` : `did you mean ${near}?`;
-      this.#wrong(`${place}.body.${name}`, `is not a field of ${rule.action} ${rule.command ?? ''}; ${hint}`);
+    this.part(`${place}.body`, body);
+    if (fields === undefined) return;
+    for (const name of [...Object.keys(body), ...gather]) {
+      if (fields.includes(name)) continue;
+      const near = nearestWord(name, fields);
+      const hint = near === undefined ? `it has ${fields.join(', ')}` : `did you mean ${near}?`;
+      this.#wrong(`${place}.body.${name}`, `is not a field of ${action} ${command}; ${hint}`);
     }
+  }
+
+  #act(place: string, { action, command, body }: ActShape): void {
+    this.value(`${place}.action`, action);
+    this.value(`${place}.command`, command);
+    this.columns.add(body);
   }
 
   #fieldsOf(place: string, { action = '', command = '' }: RuleShape, catalogue: Catalogue) {
@@ -216,6 +229,13 @@ class Walk {
 
 function within(place: string, { field, problem }: FieldProblem): FieldProblem {
   return { field: field === '' ? place : `${place}.${field}`, problem };
+}
+
+/** Whether there is such a command, for others than the clock, of an action that is not for the inside of the house. */
+export function isCommand(catalogue: Catalogue, action: string, command: string): boolean {
+  const found = catalogue.get(action);
+  const said = found?.commands.get(command);
+  return found?.confidential === false && said !== undefined && said.by !== 'clock';
 }
 
 /** The fields of a command's body; none where there is no such command. */

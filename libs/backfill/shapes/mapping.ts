@@ -1,5 +1,5 @@
 import { IsJsonObject, IsSlug, IsText, IsWebAddress, Part, Parts, Texts } from '#shapes';
-import { IsIn, IsObject, IsOptional } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional } from 'class-validator';
 import { ValueShape } from './value.js';
 import type { Conditions } from './value.js';
 
@@ -75,6 +75,19 @@ export class FactsShape {
   readonly ends?: Conditions;
 }
 
+/** Where a row says which command it is: an export of another ledger has such rows. */
+export class ActShape {
+  @Part(() => ValueShape)
+  readonly action: ValueShape;
+
+  @Part(() => ValueShape)
+  readonly command: ValueShape;
+
+  /** The column that has the whole body, an object of JSON. */
+  @IsText(200)
+  readonly body: string;
+}
+
 /** Rows that are a command, or that are passed over. The first rule that fits a row is the one. */
 export class RuleShape {
   @IsSlug()
@@ -92,6 +105,11 @@ export class RuleShape {
   @IsOptional()
   @IsText(500)
   readonly skip?: string;
+
+  /** Rows that say by themselves which command they are. In place of an action, its command and their body. */
+  @IsOptional()
+  @Part(() => ActShape)
+  readonly act?: ActShape;
 
   @IsOptional()
   @IsSlug()
@@ -194,6 +212,11 @@ export class Mapping {
   @IsOptional()
   @Parts(() => ValueShape, 1, 5)
   readonly order?: readonly ValueShape[];
+
+  /** Commands are issued one after the other, also those of different cases: for a table whose acts cite each other. */
+  @IsOptional()
+  @IsBoolean()
+  readonly inTurn?: boolean;
 
   @IsOptional()
   @Part(() => FactsShape)

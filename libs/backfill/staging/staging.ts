@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import type { MappedCommand, MappedRow, NamedArea } from '../mapping/map-row.js';
 import { isBroken } from '../reading/records.js';
+import type { Mapping } from '../shapes/mapping.js';
 import type { FileRow, ReadRow } from '../reading/records.js';
 import { indexes, tables } from './tables.js';
 
@@ -35,7 +36,7 @@ const batch = 5_000;
 /** The rows of one file, and what becomes of them. Its file may be deleted once it is closed. */
 export class Staging {
   readonly database: DatabaseSync;
-  readonly #mapping: string;
+  readonly #mapping: Pick<Mapping, 'id' | 'inTurn'>;
   readonly #insertRow: StatementSync;
   readonly #insertBroken: StatementSync;
   readonly #twin: StatementSync;
@@ -51,8 +52,8 @@ export class Staging {
   #commands = 0;
   #unwritten = 0;
 
-  /** `mapping` is its id, which stands in the idempotency keys. */
-  constructor(file: string, mapping: string) {
+  /** The id of the mapping stands in the idempotency keys. */
+  constructor(file: string, mapping: Pick<Mapping, 'id' | 'inTurn'>) {
     this.#mapping = mapping;
     this.database = new DatabaseSync(file);
     this.database.exec(tables);
@@ -137,9 +138,9 @@ export class Staging {
     }: { readonly order: string; readonly key: string; readonly gathered?: string | null },
   ): number {
     this.#commands += 1;
-    const own = `${this.#mapping}:${fullHash(key)}`;
+    const own = `${this.#mapping.id}:${fullHash(key)}`;
     const text = JSON.stringify(body);
-    const [n, stream] = [this.#rows, `${action}/${id}`];
+    const [n, stream] = [this.#rows, this.#mapping.inTurn === true ? '' : `${action}/${id}`];
     this.#insertCommand.run(this.#commands, n, line, stream, order, action, id, command, rule, own, text, gathered);
     return this.#commands;
   }
