@@ -5,8 +5,10 @@ import { isObject } from '#kernel';
 import { areasCommand } from './commands/areas.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
+import { exportCommand } from './commands/export.js';
 import { importActsCommand } from './commands/import.js';
 import { lawCommand } from './commands/law.js';
+import { openCommand } from './commands/open.js';
 import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
 import { tokenCommand } from './commands/token.js';
@@ -19,11 +21,13 @@ export function program(): Command {
     .usage('<command> [options]')
     .version(versionOfPackage(), '--version', 'Print the version.')
     .helpCommand('help [command]', 'Print the help of a command.')
+    .addCommand(openCommand())
     .addCommand(serveCommand())
     .addCommand(demoCommand())
     .addCommand(tokenCommand())
     .addCommand(areasCommand())
     .addCommand(importActsCommand())
+    .addCommand(exportCommand())
     .addCommand(lawCommand())
     .addCommand(replayCommand())
     .addCommand(doctorCommand())

@@ -38,3 +38,4 @@ export * from './stream-pages.js';
 export * from './subscription.js';
 export * from './timeline.js';
 export * from './touched.js';
+export { formsOf } from './upcast.js';

@@ -14,3 +14,6 @@ export type { FindingCount } from './findings.js';
 export type { CaseTerm } from './terms.js';
 export type { Moments } from './believed.js';
 export type { CalendarEntry } from './calendar.js';
+export { indexTouches } from './whole.js';
+export type { CaseMeasure } from './whole.js';
+export type { RegisterEntry } from './register.js';

@@ -19,6 +19,8 @@ import type { RegisterEntry, RegisterQuestion } from './register.js';
 import type { Tables } from './tables.js';
 import { caseHeads, casePositions, caseTerms, emergenciesIn } from './terms.js';
 import type { CaseHead, CaseTerm, WhichCases } from './terms.js';
+import { areasTouched, heldPlaces, measuresOfCases } from './whole.js';
+import type { CaseMeasure, HeldPlaces } from './whole.js';
 import { touching } from './timeline.js';
 import type { TimelineQuestion } from './timeline.js';
 
@@ -90,6 +92,21 @@ export class ReadModel {
   /** Cases in the order of their streams, behind one. */
   async caseHeads(after: string, limit: number): Promise<readonly CaseHead[]> {
     return (await this.#reflected((database) => caseHeads(database, after, limit))).answer;
+  }
+
+  /** The measures of some cases, all of them, as believed now. */
+  async measuresOf(streams: readonly string[]): Promise<readonly CaseMeasure[]> {
+    return (await this.#reflected((database) => measuresOfCases(database, streams))).answer;
+  }
+
+  /** Where anything is believed to hold at some time. */
+  async heldPlaces(): Promise<HeldPlaces> {
+    return (await this.#reflected(heldPlaces)).answer;
+  }
+
+  /** By position, the areas that the events between two positions concern, both included; see `indexTouches`. */
+  async areasTouched(between: Parameters<typeof areasTouched>[1]): Promise<Awaited<ReturnType<typeof areasTouched>>> {
+    return (await this.#reflected((database) => areasTouched(database, between))).answer;
   }
 
   /** Of each of some areas, the streams of the emergencies that are in force there, or were since a moment. */
