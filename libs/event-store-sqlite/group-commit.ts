@@ -1,5 +1,4 @@
-import type { Appended } from '#kernel';
-import type { Written } from './sizes.js';
+import type { Appended, Written } from '#kernel';
 
 /** One append that waits, with the two ways in which it can end. */
 export interface Waiting {

@@ -1,5 +1,15 @@
-import type { Append, Appended, Delivery, EventStore, Instant, ReadAll, ReadStream, StoredEvent } from '#kernel';
-import { StoreUnavailable } from '#kernel';
+import type {
+  Append,
+  Appended,
+  Delivery,
+  EventStore,
+  Instant,
+  ReadAll,
+  ReadStream,
+  StoredEvent,
+  Written,
+} from '#kernel';
+import { StoreUnavailable, written } from '#kernel';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,8 +19,6 @@ import { OneLook } from './one-look.js';
 import { openToRead } from './open-to-read.js';
 import { Reader } from './reader.js';
 import { applicationId, schema, schemaVersion } from './schema.js';
-import { written } from './sizes.js';
-import type { Written } from './sizes.js';
 import { inWords, reasonOf } from './trouble.js';
 import { WriterLock } from './writer-lock.js';
 import { Writer } from './writer.js';
@@ -96,7 +104,7 @@ export class SqliteEventStore implements EventStore {
   async append(append: Append): Promise<Appended> {
     if (this.#writing === undefined) throw new StoreUnavailable('This ledger was opened to be read.');
     if (this.#closed) throw new StoreUnavailable('The ledger is closed.');
-    const whole = written(append);
+    const whole = written(append, Buffer.byteLength);
     if (this.#writing.queue.size >= longestQueue)
       throw new StoreUnavailable('Too many appends wait for the disk; try again.');
     return this.#writing.queue.add(whole);

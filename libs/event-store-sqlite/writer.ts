@@ -1,9 +1,8 @@
-import type { Append, Appended, Instant, NewEvent } from '#kernel';
+import type { Append, Appended, EventTexts, Instant, NewEvent, Written } from '#kernel';
 import { RevisionConflict, StoreUnavailable } from '#kernel';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Verdict } from './group-commit.js';
 import { schemaVersion } from './schema.js';
-import type { EventTexts, Written } from './sizes.js';
 
 /** Writes appends into the one table. All in one process go through one writer. */
 export class Writer {

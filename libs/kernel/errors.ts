@@ -37,6 +37,14 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
+/** The position is none that the log has given out. An engine whose positions have gaps cannot begin just anywhere. */
+export class UnknownPosition extends Error {
+  override readonly name = 'UnknownPosition';
+  constructor(readonly position: bigint) {
+    super(`The log has no event at position ${position.toString()}; begin after one that it has, or at 0.`);
+  }
+}
+
 /** The ledger is being written by somebody else. */
 export class LedgerLocked extends Error {
   override readonly name = 'LedgerLocked';

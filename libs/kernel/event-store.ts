@@ -11,7 +11,10 @@ export interface Append {
   readonly events: readonly NewEvent[];
   /** Revision of the last event the decision was made on; `none` for a stream without events. */
   readonly expected: bigint | 'none';
-  /** Other streams the decision relied on: where the engine can, a moved one is a conflict too. */
+  /**
+   * Other streams the decision relied on: where the engine can, a moved one is a conflict too. Where it cannot, the
+   * events say in their metadata what was relied on, so that one that moved can be found afterwards.
+   */
   readonly reliedOn?: readonly { readonly stream: string; readonly revision: bigint | 'none' }[];
 }
 
@@ -32,7 +35,10 @@ export interface ReadStream {
 }
 
 export interface ReadAll {
-  /** Return events whose position is greater than this; default 0, the start of the log. */
+  /**
+   * Return events whose position is greater than this; default 0, the start of the log. Otherwise the position of an
+   * event: an engine whose positions have gaps throws `UnknownPosition` for one that is none.
+   */
   readonly after?: bigint;
   readonly limit?: number;
 }
@@ -47,8 +53,9 @@ export interface Delivery {
 /**
  * The log. Promises, each a test of the contract suite that every engine passes:
  *
- * - `append` stores all events or none, is durable when it resolves, and is idempotent by event id.
- *   It throws `RevisionConflict` for a wrong expected revision, `EventTooLarge` and `TooManyEvents` for too much.
+ * - `append` stores all events or none, is durable when it resolves, and is idempotent by event id within the stream,
+ *   whatever revision is expected. It throws `RevisionConflict` for a wrong expected revision, `EventTooLarge` and
+ *   `TooManyEvents` for too much; an engine may take in less together than `maximumEventsPerAppend`.
  * - events of a stream come in the order of their revisions, which are dense from 0;
  *   there is one order of all events and it never changes.
  * - a subscriber gets every committed event exactly once in that order, from any position, across the change from
@@ -58,7 +65,10 @@ export interface EventStore {
   append(append: Append): Promise<Appended>;
   readStream(stream: string, options?: ReadStream): Promise<readonly StoredEvent[]>;
   readAll(options?: ReadAll): Promise<readonly StoredEvent[]>;
-  /** Never ends by itself: abort the signal, or leave the loop. A failed engine throws. */
+  /**
+   * Never ends by itself: abort the signal, or leave the loop. A failed engine throws; one that can be reached again
+   * goes on where it was. `after` is as in `ReadAll`.
+   */
   subscribe(options: { readonly after: bigint; readonly signal: AbortSignal }): AsyncIterable<Delivery>;
   /** Position of the last event, 0 for an empty log. */
   head(): Promise<bigint>;

@@ -45,8 +45,11 @@ export interface StoredEvent extends NewEvent {
   readonly stream: string;
   /** Place in the stream, from 0, without gaps. */
   readonly revision: bigint;
-  /** Place in the whole log, growing; dense from 1 where the engine can. */
+  /** Place in the whole log, growing. Embedded engines count densely from 1; others leave gaps. */
   readonly position: bigint;
-  /** When it was stored; set by the store, never earlier than the event before it. */
+  /**
+   * When it was stored; set by the store. Embedded engines never set it earlier than that of the event before; where
+   * several machines set it, their clocks may differ, so that nothing is ordered by it.
+   */
   readonly recordedAt: Instant;
 }

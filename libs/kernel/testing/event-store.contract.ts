@@ -226,6 +226,35 @@ export const eventStoreContract: readonly Promised[] = [
       }),
   },
   {
+    promise: 'takes an event that the stream has as the same, whatever revision is expected now',
+    keeps: (place) =>
+      using(place, async (store) => {
+        const append = to('a', 'none', anEvent(), anEvent());
+        const first = await store.append(append);
+        await store.append(to('a', 1n));
+        for (const expected of [2n, 1n, 7n]) {
+          expect(await store.append({ ...append, expected })).toEqual({ ...first, repeated: true });
+        }
+        expect(await store.readAll()).toHaveLength(3);
+      }),
+  },
+  {
+    promise: 'takes some of the events of an append, with others, for a conflict',
+    keeps: (place) =>
+      using(place, async (store) => {
+        const [one, other] = [anEvent(), anEvent()];
+        await store.append(to('a', 'none', one, other));
+        for (const expected of ['none', 0n, 1n] as const) {
+          await expect(store.append(to('a', expected, other, anEvent()))).rejects.toMatchObject({
+            name: 'RevisionConflict',
+            expected,
+            actual: 1n,
+          });
+        }
+        expect(ids(await store.readStream('a'))).toEqual(ids([one, other]));
+      }),
+  },
+  {
     promise: 'lets in nothing larger than the limit, and what is at the limit',
     keeps: (place) =>
       using(place, async (store) => {
@@ -319,11 +348,7 @@ export const eventStoreContract: readonly Promised[] = [
           await new Promise((resolve) => setTimeout(resolve, 5));
           if (seen.length >= 2_500) stop.abort();
         }
-        const all = [
-          ...(await store.readAll()),
-          ...(await store.readAll({ after: 1_000n })),
-          ...(await store.readAll({ after: 2_000n })),
-        ];
+        const all = await everything(store);
         expect(seen).toHaveLength(2_500);
         expect(seen).toEqual(ids(all));
       }),
@@ -342,6 +367,19 @@ export const eventStoreContract: readonly Promised[] = [
       }),
   },
 ];
+
+/** The whole log, page by page, each after the last position of the one before. */
+async function everything(store: EventStore): Promise<readonly StoredEvent[]> {
+  const all: StoredEvent[] = [];
+  for (
+    let page = await store.readAll();
+    page.length > 0;
+    page = await store.readAll({ after: all.at(-1)?.position ?? 0n })
+  ) {
+    all.push(...page);
+  }
+  return all;
+}
 
 function before(index: number): bigint | 'none' {
   const earlier = Math.floor(index / 3);
