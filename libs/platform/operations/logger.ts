@@ -12,6 +12,9 @@ const paths = secret.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 /** A JWT anywhere in a line, for example in the message of somebody else's error. */
 const jwt = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/gu;
 
+/** The password in an address anywhere in a line, such as that of an engine. */
+const password = /(\/\/[^\s:@/?"]*):[^\s"/]*@/gu;
+
 /** JSON lines with stable keys: time, level, ledger, mode, msg, and what the line is about. To standard error. */
 export function createLogger(
   level: LogLevel,
@@ -25,7 +28,7 @@ export function createLogger(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths, censor: '[redacted]' },
-      hooks: { streamWrite: (line) => line.replace(jwt, '[redacted]') },
+      hooks: { streamWrite: (line) => line.replace(jwt, '[redacted]').replace(password, '$1:[redacted]@') },
     },
     destination,
   );
