@@ -1,0 +1,39 @@
+/** What a server may be asked to do wrong, and in which of its calls. */
+export type Call = 'append' | 'read' | 'subscribe' | 'gossip';
+
+export type Fault =
+  /** Takes the call and never answers; what was to be written is written, or is not. */
+  | { readonly kind: 'silence'; readonly written?: boolean }
+  /** Answers so many milliseconds later. */
+  | { readonly kind: 'slow'; readonly milliseconds: number }
+  /** Ends the call with this status; what was to be written is written, or is not. */
+  | { readonly kind: 'status'; readonly code: number; readonly written?: boolean }
+  /** Says that another node leads. */
+  | { readonly kind: 'not-leader'; readonly leader: { readonly host: string; readonly port: number } }
+  /** Gives every answer, or every event, twice. */
+  | { readonly kind: 'duplicate' }
+  /** Ends the call in good order after so many events. */
+  | { readonly kind: 'end'; readonly after: number }
+  /** Says after so many events that the subscriber is too slow, and then that it has caught up again. */
+  | { readonly kind: 'fall-behind'; readonly after: number }
+  /** Breaks the call off after so many events. */
+  | { readonly kind: 'break'; readonly after: number; readonly code: number };
+
+/** The faults that are still to come, in their order; each happens once. */
+export class Faults {
+  readonly #waiting: { readonly call: Call; readonly fault: Fault }[] = [];
+
+  next(call: Call, ...faults: readonly Fault[]): void {
+    this.#waiting.push(...faults.map((fault) => ({ call, fault })));
+  }
+
+  /** Those that did not come to be needed. */
+  get left(): number {
+    return this.#waiting.length;
+  }
+
+  take(call: Call): Fault | undefined {
+    const index = this.#waiting.findIndex((one) => one.call === call);
+    return index === -1 ? undefined : this.#waiting.splice(index, 1)[0]?.fault;
+  }
+}
