@@ -7,6 +7,9 @@ export const departments: readonly string[] = new AreaRegistry()
   .map(({ code }) => code)
   .filter((code) => code !== 'PE');
 
+/** As long as an event that is stored. */
+export const storedText = 'a'.repeat(700);
+
 const scheme = 'bench-districts';
 const numbers = Array.from({ length: 1_800 }, (_, number) => number);
 

@@ -31,7 +31,7 @@ describe('npm run bench', () => {
     const { machine, scale, workloads } = JSON.parse(stdout) as Printed;
     expect(scale).toBe(0.002);
     expect(machine).toMatchObject({ processors: expect.any(Number), node: process.version });
-    expect(workloads.map(({ workload }) => workload)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(workloads.map(({ workload }) => workload)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
     for (const { figures } of workloads) {
       expect(figures.filter(({ target }) => target !== undefined)).not.toEqual([]);
       expect(figures.filter(({ limits }) => limits !== undefined)).not.toEqual([]);

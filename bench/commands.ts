@@ -1,4 +1,4 @@
-import { closing, departments } from './acts.js';
+import { closing, departments, storedText } from './acts.js';
 import type { Figure } from './figure.js';
 import { Connection, requestText } from './http-client.js';
 import { send } from './load.js';
@@ -11,9 +11,6 @@ import type { Setting, Workload } from './workload.js';
 const connections = 64;
 const numbers = Array.from({ length: 1_000 }, (_, number) => number);
 const bodies = numbers.map((number) => JSON.stringify(closing(departments[number % departments.length] ?? '', number)));
-
-/** As long as an event that is stored. */
-const storedText = 'a'.repeat(700);
 
 /** (a) Each command opens a case of its own; an answer says that its event is durable. */
 export const commands: Workload = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commands } from './commands.js';
 import { isReached } from './figure.js';
 import type { Measured } from './figure.js';
+import { importing } from './import.js';
 import { freshness } from './freshness.js';
 import { machineAt } from './machine.js';
 import { optionsIn } from './options.js';
@@ -15,7 +16,7 @@ import { status } from './status.js';
 import { sizesAt } from './workload.js';
 import type { Workload } from './workload.js';
 
-const workloads: readonly Workload[] = [commands, rebuild, status, freshness, start];
+const workloads: readonly Workload[] = [commands, rebuild, status, freshness, start, importing];
 
 const help = `Usage: npm run bench -- [options]
 

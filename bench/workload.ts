@@ -9,6 +9,9 @@ export interface Sizes {
   readonly rebuildEvents: number;
   readonly measures: number;
   readonly ledgerEvents: number;
+  /** Of a table, and of one whose length must make no difference. */
+  readonly importRows: number;
+  readonly importManyRows: number;
 }
 
 export interface Setting {
@@ -32,5 +35,7 @@ export function sizesAt(scale: number): Sizes {
     rebuildEvents: count(200_000),
     measures: count(10_000),
     ledgerEvents: count(1_000_000),
+    importRows: count(100_000),
+    importManyRows: count(1_000_000),
   };
 }

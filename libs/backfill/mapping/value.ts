@@ -210,15 +210,31 @@ export function caseId(text: string, digest: Digest): string | undefined {
   return id.length <= 64 ? id : `${id.slice(0, 51)}-${digest(text).slice(0, 12)}`;
 }
 
+/** Texts read lately: the dates of a table are the same ones over and over. */
+const mostRemembered = 5_000;
+
 function dateReader({ plusDays = 0, dates }: ValueShape, { ground, as, place }: Reader): Step {
   const forms = dates === undefined ? ground.dates : readDates(dates);
+  const read = remembering((text) => forms.map((form) => form(text)).find((one) => one !== undefined));
   return (text, row) => {
-    const date = forms.map((form) => form(text)).find((one) => one !== undefined);
+    const date = read(text);
     if (date === undefined) return wrong(place, text, 'a date in the form that the mapping gives');
     if (as === 'day') return dayOf(date, plusDays);
     const zone = ground.zone(row);
     if (isFault(zone)) return zone;
     return instantOf(date, zone, plusDays) ?? wrong(place, text, 'a date between 1900 and 2200');
+  };
+}
+
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found.value;
+    const value = read(text);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(text, { value });
+    return value;
   };
 }
 

@@ -15,6 +15,6 @@ export const readingLimits: ReadingLimits = {
   mostColumns: 2_000,
   longestCell: 1_000_000,
   longestRow: 2_000_000,
-  freelyUnpacked: 256 * 1024 * 1024,
+  freelyUnpacked: 16 * 1024 * 1024,
   mostTimes: 200,
 };

@@ -15,7 +15,7 @@ export class FindingCounts {
       const key = `${finding.rule} ${finding.verdict}`;
       const known = this.#counts.get(key) ?? { finding, count: 0, examples: [] };
       known.count += 1;
-      if (known.examples.length < mostExamples) known.examples.push({ line, case: id, because: finding.because });
+      keepFirst(known.examples, { line, case: id, because: finding.because });
       this.#counts.set(key, known);
     }
   }
@@ -27,10 +27,19 @@ export class FindingCounts {
         verdict,
         count,
         ...(source === undefined ? {} : { source }),
-        examples: examples.toSorted((one, other) => one.line - other.line),
+        examples,
       }))
       .sort((one, other) => order(one).localeCompare(order(other)) || other.count - one.count);
   }
+}
+
+/** Those of the first lines of the file, in whatever order they come. */
+function keepFirst(examples: FindingCount['examples'][number][], one: FindingCount['examples'][number]): void {
+  const last = examples.at(-1);
+  if (examples.length === mostExamples && last !== undefined && one.line >= last.line) return;
+  examples.push(one);
+  examples.sort((first, other) => first.line - other.line);
+  if (examples.length > mostExamples) examples.pop();
 }
 
 /** What is flagged comes first. */

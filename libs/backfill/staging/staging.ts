@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '#kernel';
 import { canonicalJson, isJsonList, readBack } from '#kernel';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import type { MappedCommand, MappedRow, NamedArea } from '../mapping/map-row.js';
@@ -276,9 +276,9 @@ function duplicate(twin: Readonly<Record<string, unknown>>, digest: Uint8Array):
 }
 
 function shortHash(text: string): Uint8Array {
-  return createHash('sha256').update(text).digest().subarray(0, 16);
+  return hash('sha256', text, 'buffer').subarray(0, 16);
 }
 
 function fullHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -4,7 +4,7 @@
  * has to outlive a fall of the machine.
  */
 export const tables = `
-  PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -64000;
+  PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16000;
   PRAGMA temp_store = FILE;
   CREATE TABLE row (
     n INTEGER PRIMARY KEY,
