@@ -86,7 +86,11 @@ afterAll(() => {
 /** The real program, which is killed once the log has grown beyond a position. */
 async function killedBeyond(position: bigint, dataDir: string, file: string): Promise<void> {
   const words = ['import', file, '--mapping', mapping, '--ministry', 'interior', '--data-dir', dataDir, '--json'];
-  const child = spawn(process.execPath, [join(root, 'bin/tocsin.js'), ...words], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [join(root, 'bin/tocsin.js'), ...words], {
+    stdio: 'ignore',
+    // What a killed import leaves behind goes with the test.
+    env: { ...process.env, TMPDIR: work },
+  });
   started.push(child);
   const ended = once(child, 'exit');
   while (child.exitCode === null && (await head(dataDir)) <= position) await sleep(5);

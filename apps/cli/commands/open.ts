@@ -62,5 +62,6 @@ function storeIn(configuration: Configuration): SqliteEventStore {
 const examples = `
 Examples:
   $ tocsin open --data-dir ./drill --ledger peru-drill --mode exercise
-  $ tocsin open --data-dir ./archive && tocsin import decrees.csv --mapping mine.json --ministry pcm --data-dir ./archive
+  $ tocsin open --data-dir ./archive
+  $ tocsin import decrees.csv --mapping mine.json --ministry pcm --data-dir ./archive
 ${exitCodesHelp}`;
