@@ -1,6 +1,6 @@
 import { localDate, startOfDay } from '#calendar';
-import type { CaseRef, DeclarationMeasure, Finding, Instant } from '#kernel';
-import { caseIdProblems, emergencyAction, isCaseId, load, streamOf, takesUp, verdicts } from '#kernel';
+import type { CaseRef, DeclarationMeasure, Finding, Instant, TakingUp } from '#kernel';
+import { caseIdProblems, emergencyAction, isCaseId, load, streamOf, takesUp, takingsUp, verdicts } from '#kernel';
 import { termsInOrder } from '#law';
 import { InvalidInput, NotFound } from '#platform';
 import type { FindingCount } from '#read-model';
@@ -125,8 +125,8 @@ const mostPredecessors = 50;
 export async function chainOf(sources: Sources, id: string): Promise<object> {
   if (!isCaseId(id)) throw new InvalidInput(caseIdProblems(id));
   const { cases, continuesWith } = await casesOf(sources, id);
-  const terms = cases.flatMap(({ id: name, measures }) =>
-    termsInOrder(measures).map((term) => ({ case: name, ...term })),
+  const terms = cases.flatMap(({ id: name, measures, taking }) =>
+    termsInOrder(measures).map((term) => ({ case: name, ...term, taking: taking.get(term.number) })),
   );
   return {
     ...whose(sources.ledger),
@@ -136,7 +136,9 @@ export async function chainOf(sources: Sources, id: string): Promise<object> {
       extension: term.number,
       from: term.from,
       until: term.until,
-      ...(index === 0 && continuesWith !== undefined ? notShown : boundary(terms[index - 1], term)),
+      ...(index === 0 && continuesWith !== undefined
+        ? notShown
+        : boundary(term.taking === undefined ? terms[index - 1]?.until : term.taking.before, term)),
     })),
     continuesWith: continuesWith === undefined ? null : `/v1/compliance/chains/${continuesWith}`,
   };
@@ -145,22 +147,19 @@ export async function chainOf(sources: Sources, id: string): Promise<object> {
 /** Of the first term of a chain that is longer than one answer shows. */
 const notShown = { takesUp: 'not-shown', before: null } as const;
 
-interface Held {
-  readonly from: Instant;
-  readonly until: Instant | null;
-}
-
-/** How a term takes up where the one before it ends. */
-function boundary(before: Held | undefined, { from }: Held): object {
+/** How a term takes up where the one before it ends: undefined where there is none. */
+function boundary(before: Instant | null | undefined, { from }: { readonly from: Instant }): object {
   if (before === undefined) return { takesUp: 'first', before: null };
-  const how = takesUp(before.until, from);
-  return { takesUp: how, before: how === 'at-once' ? null : before.until };
+  const how = takesUp(before, from);
+  return { takesUp: how, before: how === 'at-once' ? null : before };
 }
 
 interface Emergency {
   readonly id: string;
   readonly title: string;
   readonly measures: readonly DeclarationMeasure[];
+  /** By the number of each later term, when what was in force then would end by its own words. */
+  readonly taking: ReadonlyMap<number, TakingUp>;
 }
 
 interface Cases {
@@ -183,7 +182,8 @@ async function casesOf(sources: Sources, id: string): Promise<Cases> {
       break;
     }
     const measures = loaded.case.measures().filter((one) => one.kind === 'declaration');
-    cases.unshift({ id: next, title: loaded.case.title(), measures });
+    const taking = new Map(takingsUp(loaded.case.course()).map((one) => [one.extension, one]));
+    cases.unshift({ id: next, title: loaded.case.title(), measures, taking });
     next = loaded.case.follows()?.id;
   }
   return { cases, continuesWith: undefined };

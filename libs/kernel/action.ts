@@ -115,6 +115,8 @@ export interface Case extends CaseRef {
   measures(): readonly Measure[];
   /** Its events as they should read: the words of those that were corrected are the right ones. Corrections are not among them. */
   acts(): readonly DomainEvent[];
+  /** What it stood for after each of these, oldest first. */
+  course(): readonly (readonly Measure[])[];
   /** Which of its events correct which, oldest first. */
   corrections(): readonly Correcting[];
   /** Where the last event is a correction: the event it corrects and those after it, as they now read, oldest first. */

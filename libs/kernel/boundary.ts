@@ -30,16 +30,30 @@ export function beginningsAfterGap(measures: readonly Measure[]): readonly Insta
   return late;
 }
 
-/** When a new term begins, in the course of a case, before the one in force then would end by its own words. */
-export function beginningsBeforeEnd(course: readonly (readonly Measure[])[]): readonly Instant[] {
-  const early: Instant[] = [];
+/** How a later term of a case takes up, and when what was in force then would end by its own words. */
+export interface TakingUp {
+  readonly extension: number;
+  readonly from: Instant;
+  readonly before: Instant | null;
+}
+
+/** Each later term in the course of a case: what the case stood for after each of its events, oldest first. */
+export function takingsUp(course: readonly (readonly Measure[])[]): readonly TakingUp[] {
+  const found: TakingUp[] = [];
   let last: DeclarationMeasure | undefined;
   for (const measures of course) {
     const now = latest(measures.filter((one) => one.kind === 'declaration'));
     if (last !== undefined && now !== undefined && now.extension > last.extension) {
-      if (takesUp(last.until, now.from) === 'overlap') early.push(now.from);
+      found.push({ extension: now.extension, from: now.from, before: last.until });
     }
     last = now;
   }
-  return early;
+  return found;
+}
+
+/** When a term begins before the one in force then would end by its own words. */
+export function beginningsBeforeEnd(course: readonly (readonly Measure[])[]): readonly Instant[] {
+  return takingsUp(course)
+    .filter(({ before, from }) => takesUp(before, from) === 'overlap')
+    .map(({ from }) => from);
 }

@@ -43,6 +43,7 @@ function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W
     measures: () => measuresOf(definition, state),
     corrections: () => replay.corrections,
     acts: () => entriesOf(replay.history).map(({ event }) => event),
+    course: () => courseOf(definition, replay.history),
     retold: () => retold(definition, replay),
     phase: () => state.phase,
     title: () => definition.titleOf(state),

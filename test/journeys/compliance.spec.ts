@@ -129,6 +129,20 @@ describe('the compliance register', () => {
     expect((await server.get('/v1/compliance/chains/NONE')).status).toBe(400);
   });
 
+  it('reports the overlap of an extension that begins before the term in force would end by its words', async () => {
+    const emergency = 'emergency-declaration/early';
+    const body = { ...declaration, effectiveFrom: at('2026-01-01'), term: { count: 30, unit: 'days' } };
+    await server.act(`${emergency}/declare`, body);
+    await server.act(`${emergency}/extend`, { effectiveFrom: at('2026-01-21'), term: { count: 30, unit: 'days' } });
+    await server.act(`${emergency}/lift`, { effectiveFrom: at('2026-02-10'), cause: 'Calm' });
+    expect((await server.get('/v1/compliance/chains/early')).body).toMatchObject({
+      terms: [
+        { extension: 0, until: at('2026-01-21'), takesUp: 'first' },
+        { extension: 1, until: at('2026-02-10'), takesUp: 'overlap', before: at('2026-01-31') },
+      ],
+    });
+  });
+
   it('counts what an extension comes to in all with the emergency that its case follows', async () => {
     const regime = 'co-emergencia-economica';
     const act = async (address: string, body: object): Promise<readonly unknown[]> => {
