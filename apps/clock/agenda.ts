@@ -1,4 +1,4 @@
-import type { Ahead, Instant } from '#kernel';
+import type { Ahead, CaseRef, Instant } from '#kernel';
 import { asInstant, epochMilliseconds } from '#calendar';
 import type { OwedNotice } from '#law';
 import type { CaseTerm } from '#read-model';
@@ -12,14 +12,20 @@ export const aheads: readonly Ahead[] = [
 
 const milliseconds = { days: 86_400_000, hours: 3_600_000 } as const;
 
+/** A case with its stream. */
+export interface Followed extends CaseRef {
+  readonly stream: string;
+}
+
 /** Something that falls due with a case. */
 interface Falls {
   readonly at: Instant;
-  readonly term: CaseTerm;
+  readonly of: Followed;
 }
 
 /** The end of a case, or that it is near: `before` is absent for the end itself. */
 export interface EndDue extends Falls {
+  readonly of: CaseTerm;
   readonly until: Instant;
   readonly before?: Ahead;
 }
@@ -61,9 +67,9 @@ export class Agenda {
 
   /** What has been told, or need not be told any more. */
   done(one: Due): void {
-    const rest = (this.#due.get(one.term.stream) ?? []).filter((other) => other !== one);
-    if (rest.length === 0) this.#due.delete(one.term.stream);
-    else this.#due.set(one.term.stream, rest);
+    const rest = (this.#due.get(one.of.stream) ?? []).filter((other) => other !== one);
+    if (rest.length === 0) this.#due.delete(one.of.stream);
+    else this.#due.set(one.of.stream, rest);
   }
 
   /** The cases that follow from any of these. */
@@ -82,7 +88,7 @@ export class Agenda {
 }
 
 function inOrder(one: Due, other: Due): number {
-  return compare(one.at, other.at) || compare(one.term.stream, other.term.stream);
+  return compare(one.at, other.at) || compare(one.of.stream, other.of.stream);
 }
 
 /** Whoever records what is over has more to record of it: nothing is late until so long after the last word of it. */
@@ -93,17 +99,17 @@ export function endsOf(term: CaseTerm): readonly EndDue[] {
   const { until, changedAt } = term;
   if (until === null) return [];
   const early = aheads
-    .map((before) => ({ at: moved(until, before, -1), term, until, before }))
+    .map((before) => ({ at: moved(until, before, -1), of: term, until, before }))
     .filter(({ at }) => at > term.from);
-  return [...early, { at: afterPatience(until, changedAt), term, until }];
+  return [...early, { at: afterPatience(until, changedAt), of: term, until }];
 }
 
 /** Each notice of it that has a deadline. */
-export function deadlinesOf(term: CaseTerm, owed: readonly OwedNotice[]): readonly NoticeDue[] {
+export function deadlinesOf(of: Followed, owed: readonly OwedNotice[]): readonly NoticeDue[] {
   return owed.flatMap((notice) => {
     const { deadline } = notice;
     if (deadline === null) return [];
-    return [{ at: afterPatience(deadline, notice.occurrence.recordedAt), term, notice: { ...notice, deadline } }];
+    return [{ at: afterPatience(deadline, notice.occurrence.recordedAt), of, notice: { ...notice, deadline } }];
   });
 }
 

@@ -1,9 +1,9 @@
-import { clockActor, eventId, handle, isRefusal, remind, streamOf } from '#kernel';
+import { clockActor, emergencyAction, eventId, handle, isRefusal, remind, streamOf } from '#kernel';
 import type { Ahead, Catalogue, Foundations, Instant, StoredEvent } from '#kernel';
 import type { LawBook } from '#law';
 import type { CaseTerm, ReadModel } from '#read-model';
 import { Agenda, endsOf, moved } from './agenda.js';
-import type { Due, EndDue, NoticeDue } from './agenda.js';
+import type { Due, EndDue, Followed, NoticeDue } from './agenda.js';
 import { OverdueNotices } from './overdue-notices.js';
 
 /** What the clock has said since it was started. */
@@ -115,6 +115,14 @@ export class Clock {
     const terms = await this.#readModel.caseTerms(streams);
     for (const stream of streams) this.#agenda.forget(stream);
     for (const term of terms) await this.#noteOne(term);
+    const noted = new Set(terms.map(({ stream }) => stream));
+    for (const one of streams.flatMap(emergencyOf)) if (!noted.has(one.stream)) await this.#noteWithoutTerm(one);
+  }
+
+  /** An emergency that was annulled from its very start, or lifted before it began: what it owed is owed still. */
+  async #noteWithoutTerm(one: Followed): Promise<void> {
+    const { due, from } = await this.#notices.of(one);
+    this.#agenda.note(one.stream, due.filter(this.#isSoon()), from);
   }
 
   /** What is over may still have to be told of. */
@@ -122,9 +130,12 @@ export class Clock {
     const over = isOver(this.#foundations.catalogue, term);
     const ends = over ? [] : endsOf(term);
     const { due, from } = this.#notices.mayBeOwed(term) ? await this.#notices.of(term) : { due: [], from: [] };
+    this.#agenda.note(term.stream, [...ends, ...due].filter(this.#isSoon()), [...(over ? [] : term.restsOn), ...from]);
+  }
+
+  #isSoon(): (due: Due) => boolean {
     const horizon = moved(this.#scannedAt ?? this.#foundations.now(), kept, 1);
-    const soon = [...ends, ...due].filter(({ at }) => at <= horizon);
-    this.#agenda.note(term.stream, soon, [...(over ? [] : term.restsOn), ...from]);
+    return ({ at }) => at <= horizon;
   }
 
   async #say(due: Due): Promise<void> {
@@ -140,13 +151,13 @@ export class Clock {
     if (await this.#notices.tell(due, cause)) this.#overdue += 1;
   }
 
-  async #lastEvent({ term }: Due): Promise<StoredEvent | undefined> {
-    const [last] = await this.#foundations.store.readStream(term.stream, { direction: 'backwards', limit: 1 });
+  async #lastEvent({ of: { stream } }: Due): Promise<StoredEvent | undefined> {
+    const [last] = await this.#foundations.store.readStream(stream, { direction: 'backwards', limit: 1 });
     return last;
   }
 
   /** The case itself decides: where it has been changed since, it says no, and is looked at again. */
-  async #lapse({ term: { action, id }, until }: EndDue, cause: StoredEvent): Promise<void> {
+  async #lapse({ of: { action, id }, until }: EndDue, cause: StoredEvent): Promise<void> {
     const idempotencyKey = `lapse ${until}`;
     const { digest } = this.#foundations;
     const outcome = await handle(this.#foundations, {
@@ -162,7 +173,7 @@ export class Clock {
   }
 
   /** Once a later notice is due, or the end, an earlier one is of no use. */
-  async #remind({ term, until: endsAt, before }: EndDue, { id, stream }: StoredEvent): Promise<void> {
+  async #remind({ of: term, until: endsAt, before }: EndDue, { id, stream }: StoredEvent): Promise<void> {
     const now = this.#foundations.now();
     if (before === undefined || endsAt <= now) return;
     const { action, id: name, title, areas } = term;
@@ -176,4 +187,10 @@ export class Clock {
 function isOver(catalogue: Catalogue, { action, phase }: { readonly action: string; readonly phase: string }): boolean {
   const found = catalogue.get(action);
   return found === undefined || found.commands.get('lapse')?.by !== 'clock' || found.over.has(phase);
+}
+
+/** None where the stream is of no emergency. */
+function emergencyOf(stream: string): readonly Followed[] {
+  const head = `${emergencyAction}-`;
+  return stream.startsWith(head) ? [{ stream, action: emergencyAction, id: stream.slice(head.length) }] : [];
 }

@@ -151,6 +151,33 @@ describe('a notice that was not sent in time', () => {
     expect(await told()).toMatchObject([{ data: { deadline: at('2025-12-04') } }]);
   });
 
+  it.each([
+    ['annulled from the very start', 'annul', { by: 'Constitutional Court', cause: 'No grounds' }],
+    ['lifted before it began', 'lift', { effectiveFrom: at('2025-12-01'), cause: 'Calm' }],
+  ])('is told of where the emergency was %s: what is owed stays owed', async (_name, command, body) => {
+    await done('emergency-declaration/south/declare', declaring);
+    const ours = await clock();
+    await ours.tick();
+    world.now = at('2025-12-02');
+    await done(`emergency-declaration/south/${command}`, body);
+    await world.follow('model');
+    const theirs = await clock();
+    await theirs.tick();
+    await tick(ours, at('2025-12-03'));
+    await tick(theirs, at('2025-12-03'));
+    expect([ours.told.overdue, theirs.told.overdue]).toEqual([1, 0]);
+    expect(await told()).toMatchObject([
+      { data: { case: 'emergency-declaration/south', notice: 'congress-declaration-0-1', areas: ['PE-TAC'] } },
+    ]);
+  });
+
+  it('is told of by a clock that starts when nothing of the emergency is left', async () => {
+    await done('emergency-declaration/south/declare', declaring);
+    await done('emergency-declaration/south/annul', { by: 'Constitutional Court', cause: 'No grounds' });
+    await tick(await clock(), at('2025-12-04'));
+    expect(await told()).toHaveLength(1);
+  });
+
   it('is told of while other acts of the case go on being recorded', async () => {
     await done('emergency-declaration/south/declare', declaring);
     const ours = await clock();

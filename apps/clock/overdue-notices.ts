@@ -2,9 +2,8 @@ import { emergencyAction, isObject, remind, remindersStream } from '#kernel';
 import type { CaseRef, Foundations, StoredEvent } from '#kernel';
 import { horizon, loadEmergency, mayFallDue, noticesOf } from '#law';
 import type { LawBook } from '#law';
-import type { CaseTerm } from '#read-model';
 import { deadlinesOf } from './agenda.js';
-import type { NoticeDue } from './agenda.js';
+import type { Followed, NoticeDue } from './agenda.js';
 
 const pageSize = 1_000;
 
@@ -38,30 +37,30 @@ export class OverdueNotices {
   }
 
   /** What of a case will be late, or is, unless it is sent; and the streams that it follows from. */
-  async of(term: CaseTerm): Promise<{ readonly due: readonly NoticeDue[]; readonly from: readonly string[] }> {
-    const found = await loadEmergency(this.#foundations, term.id);
+  async of(one: Followed): Promise<{ readonly due: readonly NoticeDue[]; readonly from: readonly string[] }> {
+    const found = await loadEmergency(this.#foundations, one.id);
     if (found === undefined) return { due: [], from: [] };
     const owed = noticesOf(this.#law, found.emergency, horizon).filter(({ state }) => state !== 'sent');
-    const due = deadlinesOf(term, owed).filter(({ notice }) => !this.#told.has(nameOf(term, notice)));
+    const due = deadlinesOf(one, owed).filter(({ notice }) => !this.#told.has(nameOf(one, notice)));
     return { due, from: found.streams };
   }
 
   /** Says that it is late, if it still is: what was sent meanwhile, or is not owed any more, is not late. */
-  async tell({ term, notice: { id } }: NoticeDue, cause: StoredEvent): Promise<boolean> {
-    const found = await loadEmergency(this.#foundations, term.id);
+  async tell({ of: one, notice: { id } }: NoticeDue, cause: StoredEvent): Promise<boolean> {
+    const found = await loadEmergency(this.#foundations, one.id);
     if (found === undefined) return false;
     const now = this.#foundations.now();
-    const late = noticesOf(this.#law, found.emergency, now).find((one) => one.id === id && one.state === 'overdue');
+    const late = noticesOf(this.#law, found.emergency, now).find((owed) => owed.id === id && owed.state === 'overdue');
     if (late?.deadline === undefined || late.deadline === null) return false;
     const { to, on, extension, number, deadline, source } = late;
     const { title, areas } = found;
-    const data = { case: caseOf(term), title, areas, notice: id, to, on, extension, number, deadline, source };
+    const data = { case: caseOf(one), title, areas, notice: id, to, on, extension, number, deadline, source };
     const told = await remind(
       this.#foundations,
       { type: 'NoticeOverdue', data },
       { stream: cause.stream, eventId: cause.id },
     );
-    this.#told.add(nameOf(term, { id, deadline }));
+    this.#told.add(nameOf(one, { id, deadline }));
     return told;
   }
 }

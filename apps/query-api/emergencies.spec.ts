@@ -40,6 +40,12 @@ describe('the emergencies that are kept in memory', () => {
   const printedAt = async (upTo: Parameters<Emergencies['all']>[0] = {}) =>
     (await kept.all(upTo)).answer.map(({ emergency }) => emergency.decree('ds-1')?.printedAt);
 
+  const under = async (regime: string, reach: Partial<Reach> = {}): Promise<readonly string[]> => {
+    const { position } = await kept.all({ id: 'nothing' });
+    const found = await kept.under((one) => one === regime, { position, ...reach });
+    return found.map(({ id }) => id);
+  };
+
   it('are read once, and again when something of them has changed, the decree included', async () => {
     expect(await printedAt()).toEqual([undefined]);
     expect(await printedAt()).toEqual([undefined]);
@@ -60,11 +66,6 @@ describe('the emergencies that are kept in memory', () => {
   });
 
   it('are not read where they were declared under other regimes than those asked for', async () => {
-    const under = async (regime: string, reach: Partial<Reach> = {}): Promise<readonly string[]> => {
-      const { position } = await kept.all({ id: 'nothing' });
-      const found = await kept.under((one) => one === regime, { position, ...reach });
-      return found.map(({ id }) => id);
-    };
     expect(await under('xx-other')).toEqual([]);
     expect(reads).toEqual([]);
     expect(await under('xx-emergency')).toEqual(['south']);
@@ -79,5 +80,16 @@ describe('the emergencies that are kept in memory', () => {
     expect(await under('xx-emergency')).toEqual([]);
     expect(await under('xx-emergency', { position })).toEqual(['south']);
     expect(await under('xx-emergency', { known: at('2025-12-02') })).toEqual(['south']);
+  });
+
+  it.each([
+    ['annulled from the very start', 'annul', { by: 'Constitutional Court', cause: 'No grounds' }],
+    ['lifted before it began', 'lift', { effectiveFrom: at('2025-12-01'), cause: 'Calm' }],
+  ])('are found by their regime where nothing of one is left: one that was %s', async (_name, command, body) => {
+    await act(`emergency-declaration/south/${command}`, body);
+    expect(await under('xx-emergency')).toEqual(['south']);
+    reads.length = 0;
+    expect(await under('xx-other')).toEqual([]);
+    expect(reads).toEqual([]);
   });
 });

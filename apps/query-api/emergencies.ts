@@ -72,7 +72,7 @@ export class Emergencies {
     const all = [...positions.keys()];
     const streams = reach.known === undefined ? await this.#mayPass(passes, positions, reach) : all;
     const found = await this.#of(streams, reach, positions);
-    return found.filter(({ emergency }) => emergency.declared.some(({ regime }) => passes(regime)));
+    return found.filter(({ regimes }) => regimes.some(passes));
   }
 
   /** What has changed since is another than at the position: it may pass. */
@@ -106,12 +106,18 @@ export class Emergencies {
       for (const stream of some) {
         const at = positions.get(stream);
         if (at === undefined || now.get(stream) !== at) continue;
-        const regimes = terms.get(stream) ?? [];
+        const regimes = terms.get(stream) ?? (await this.#regimesOfActs(stream, at));
         known.set(stream, regimes);
         this.#regimes.keep(stream, { at, regimes });
       }
     }
     return known;
+  }
+
+  /** What was annulled from its very start, or lifted before it began, has no measures that would tell. */
+  async #regimesOfActs(stream: string, position: bigint): Promise<readonly string[]> {
+    const found = await loadEmergency(this.sources, idIn(stream), { position });
+    return found?.regimes ?? [];
   }
 
   async #of(
@@ -139,8 +145,7 @@ export class Emergencies {
     { known, position }: Reach,
     current: ReadonlyMap<string, bigint>,
   ): Promise<LoadedEmergency | undefined> {
-    const id = stream.slice(action.length + 1);
-    const found = await loadEmergency(this.sources, id, { recorded: known, position });
+    const found = await loadEmergency(this.sources, idIn(stream), { recorded: known, position });
     if (known !== undefined || found === undefined) return found;
     const decrees = found.streams.filter((name) => !current.has(name));
     const also = decrees.length === 0 ? undefined : await this.sources.readModel.casePositions({ streams: decrees });
@@ -164,4 +169,8 @@ export class Emergencies {
     const { answer } = await this.sources.readModel.casePositions({ streams: [...new Set(decrees)] });
     return new Map([...positions, ...answer]);
   }
+}
+
+function idIn(stream: string): string {
+  return stream.slice(action.length + 1);
 }

@@ -5,6 +5,7 @@ import { basesOf, beliefAt, named } from './believed.js';
 import type { Moments, Queries } from './believed.js';
 import { measureIn } from './changes.js';
 import { rowsOf } from './prepared.js';
+import type { Value } from './prepared.js';
 import type { Reach } from './reach.js';
 import { forever } from './tables.js';
 
@@ -103,39 +104,81 @@ export async function casePositions(database: Queries, which: WhichCases): Promi
   return new Map(found.map(({ stream, position }) => [stream, BigInt(position)]));
 }
 
-/** Streams of the emergencies that touch an area and are declared to hold at a moment, or held since another. */
+/**
+ * Streams of the emergencies that touch an area and are declared to hold at a moment, or held since another; with those
+ * of which nothing is left, where that was recorded since then.
+ */
 export async function emergenciesIn(
   database: Queries,
   { here, above }: Reach,
   { at, known, since }: Moments & { readonly since: Instant },
 ): Promise<readonly string[]> {
-  const { is, until, from } = beliefAt(known);
+  const belief = beliefAt(known);
   const places = { here: here.map(named('here')), above: above.map(named('above')) };
-  const moments = { at: Date.parse(at), since: Date.parse(since), until, from };
+  const paths = { here: places.here.map(([name]) => name), above: places.above.map(([name]) => name) };
+  const asked = { paths, is: belief.is };
+  const moments = {
+    ...{ at: Date.parse(at), since: Date.parse(since), until: belief.until, from: belief.from },
+    gone: known === undefined ? forever - 1 : belief.until,
+  };
   const rows = await rowsOf(database, {
-    name: `emergencies ${is} ${here.length.toString()} ${above.length.toString()}`,
+    name: `emergencies ${belief.is} ${here.length.toString()} ${above.length.toString()}`,
     values: { ...Object.fromEntries([...places.here, ...places.above]), ...moments },
-    build: (value) => {
-      const found = (names: typeof places.here, own: readonly number[]) =>
-        database
-          .selectFrom('places as p')
-          .innerJoin('measures as m', 'm.id', 'p.measure')
-          .select('m.stream')
-          .where(
-            'p.path',
-            'in',
-            names.map(([name]) => value<string>(name)),
-          )
-          .where('p.own', 'in', own)
-          .where('p.known_until', is, value<number>('until'))
-          .where('p.effective_until', '>', value<number>('since'))
-          .where('m.effective_from', '<=', value<number>('at'))
-          .where('m.known_from', '<=', value<number>('from'))
-          .where('m.kind', '=', 'declaration')
-          .where('m.stream', '>', `${emergencyAction}-`)
-          .where('m.stream', '<', `${emergencyAction}.`);
-      return found(places.here, [0, 1]).unionAll(found(places.above, [1]));
-    },
+    build: (value) => declaredIn(database, asked, value).unionAll(takenBackIn(database, asked, value)),
   });
   return [...new Set(rows.map(({ stream }) => stream))];
+}
+
+/** Names of the values that are paths, and how what is believed is told from what was. */
+interface AskedIn {
+  readonly paths: { readonly here: readonly string[]; readonly above: readonly string[] };
+  readonly is: '=' | '>';
+}
+
+function declaredIn(database: Queries, { paths, is }: AskedIn, value: Value) {
+  const found = (names: readonly string[], own: readonly number[]) =>
+    declarationsAt(database, { names, own }, value).where('p.known_until', is, value<number>('until'));
+  return found(paths.here, [0, 1]).unionAll(found(paths.above, [1]));
+}
+
+/** Annulled from its very start, or lifted before it began: it was declared there, and no declaration of it is left. */
+function takenBackIn(database: Queries, { paths, is }: AskedIn, value: Value) {
+  const found = (names: readonly string[], own: readonly number[]) =>
+    declarationsAt(database, { names, own }, value)
+      .where('p.known_until', '>', value<number>('since'))
+      .where('p.known_until', '<=', value<number>('gone'))
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('measures as left')
+              .select('left.id')
+              .whereRef('left.stream', '=', 'm.stream')
+              .where('left.kind', '=', 'declaration')
+              .where('left.known_until', is, value<number>('until'))
+              .where('left.known_from', '<=', value<number>('from')),
+          ),
+        ),
+      );
+  return found(paths.here, [0, 1]).unionAll(found(paths.above, [1]));
+}
+
+/** Declarations of emergencies in some places, that were recorded by then and hold at the moment or held since. */
+function declarationsAt(
+  database: Queries,
+  { names, own }: { readonly names: readonly string[]; readonly own: readonly number[] },
+  value: Value,
+) {
+  const paths = names.map((name) => value<string>(name));
+  return database
+    .selectFrom('places as p')
+    .innerJoin('measures as m', 'm.id', 'p.measure')
+    .select('m.stream')
+    .where('p.path', 'in', paths)
+    .where('p.own', 'in', own)
+    .where('p.effective_until', '>', value<number>('since'))
+    .where('m.effective_from', '<=', value<number>('at'))
+    .where('m.known_from', '<=', value<number>('from'))
+    .where('m.kind', '=', 'declaration')
+    .where('m.stream', '>', `${emergencyAction}-`)
+    .where('m.stream', '<', `${emergencyAction}.`);
 }

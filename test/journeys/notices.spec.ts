@@ -208,6 +208,35 @@ describe('a notice with a deadline', () => {
     expect(await status('2026-01-15')).toEqual(['normal', 0]);
   });
 
+  it('stays owed where a court takes the emergency back, or it is lifted before it begins', async () => {
+    clock.set(at('2026-03-01'));
+    const act = {
+      ...declaration,
+      regime: 'ec-excepcion',
+      decidedAt: at('2026-03-01'),
+      effectiveFrom: at('2026-03-03'),
+    };
+    const timed = { ...act, areas: ['EC-G'], term: { count: 30, unit: 'days' } };
+    expect((await server.act('emergency-declaration/annulled/declare', timed)).status).toBe(201);
+    expect((await server.act('emergency-declaration/lifted/declare', timed)).status).toBe(201);
+    const annul = { by: 'Constitutional Court', cause: 'No grounds' };
+    expect((await server.act('emergency-declaration/annulled/annul', annul)).status).toBe(201);
+    const lift = { effectiveFrom: at('2026-03-03'), cause: 'Calm' };
+    expect((await server.act('emergency-declaration/lifted/lift', lift)).status).toBe(201);
+    const after = `after=${(await server.head()).toString()}`;
+    const named = (notices: readonly Notice[]) => new Set(notices.map(({ case: one }) => one));
+    const both = new Set(['emergency-declaration/annulled', 'emergency-declaration/lifted']);
+    const dated = await server.get(`/v1/calendar?from=2026-03-01&until=2026-03-20&${after}`);
+    const { entries } = dated.body;
+    expect(named(Array.isArray(entries) ? entries.filter(isObject) : [])).toEqual(both);
+    const region = async (moment: string) => {
+      const { body } = await server.get(`/v1/regions/EC-G/status?validAt=${moment}&${after}`);
+      return [body['level'], named(noticesIn(body))];
+    };
+    expect(await region('2026-03-04')).toEqual(['normal', both]);
+    expect(await region('2026-07-01')).toEqual(['normal', new Set()]);
+  });
+
   it('is asked for by words that are told where they are wrong', async () => {
     const { status, body } = await server.get('/v1/notices?to=Congress&case=__proto__');
     expect([status, body['detail']]).toEqual([400, expect.stringContaining('such as un-secretary-general')]);

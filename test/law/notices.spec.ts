@@ -59,6 +59,7 @@ function emergency(...said: readonly Said[]): LoadedEmergency {
     id: 'x',
     title: found.title(),
     areas: [],
+    regimes: [],
     streams: [],
     emergency: {
       jurisdiction: 'PE',

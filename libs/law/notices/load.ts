@@ -10,6 +10,8 @@ export interface LoadedEmergency {
   readonly title: string;
   /** Where it held last. */
   readonly areas: readonly string[];
+  /** Ids of the regimes that it was declared under, also where nothing of it is left. */
+  readonly regimes: readonly string[];
   readonly emergency: Emergency;
   /** Streams that it was made of. */
   readonly streams: readonly string[];
@@ -36,11 +38,13 @@ export async function loadEmergency(ground: Ground, id: string, upTo: UpTo = {})
   }
   const { jurisdiction, timeZone: zone } = ground.ledger;
   const declared = found.case.measures().filter((one) => one.kind === 'declaration');
+  const stages = stagesOf(acts);
   return {
     id,
     title: found.case.title(),
     // What was annulled as if it had never been is still known by where it was to hold.
-    areas: declared.at(-1)?.areas ?? stagesOf(acts).at(-1)?.told.areas ?? [],
+    areas: declared.at(-1)?.areas ?? stages.at(-1)?.told.areas ?? [],
+    regimes: [...new Set(stages.map(({ told }) => told.regime))],
     emergency: { jurisdiction, zone, declared, acts, decree: (name) => decrees.get(name) },
     streams: [found.case.stream, ...cited.map((name) => streamOf(decreeCase(name)))],
   };
