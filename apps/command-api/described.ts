@@ -132,8 +132,9 @@ const answers: Readonly<Record<string, JsonObject>> = {
       because: text('Why.'),
       source: text('The article of law it rests on.'),
       asks: ref('AskedApproval'),
+      right: text('The article of the right that it is of.'),
     },
-    ['source', 'asks'],
+    ['source', 'asks', 'right'],
   ),
   AskedApproval: object('A body whose approval the law asks for: given where the verdict is `lawful`.', {
     by: text('The body, as acts name it.', { examples: ['senate'] }),

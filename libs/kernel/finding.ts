@@ -13,6 +13,8 @@ export interface Finding {
   readonly source?: string;
   /** Whose approval it is about: given where the verdict is `lawful`, else lacking. */
   readonly asks?: AskedApproval;
+  /** The article of the right that it is of: it is held against an act only as long as that is suspended. */
+  readonly right?: string;
 }
 
 /** A body whose approval the law asks for, by the name that acts cite it by, and whether it must come before the effect. */

@@ -133,25 +133,26 @@ function gathered(rows: readonly Row[], moments: Moments): readonly BelievedMeas
 
 function believed(row: Row, moments: Moments): BelievedMeasure {
   const { action, id, stream, title } = row;
+  const measure = measureIn(row.body);
   return {
     action,
     id,
     stream,
     title,
-    measure: measureIn(row.body),
+    measure,
     recordedAt: new Date(Number(row.known_from)).toISOString(),
     paths: pathsIn(row),
-    findings: flagsIn(row.findings, moments),
+    findings: flagsIn(row.findings, measure, moments),
   };
 }
 
 const noFlags: readonly Flag[] = [];
 
-function flagsIn(text: string, { at, known }: Moments): readonly Flag[] {
+function flagsIn(text: string, measure: Measure, { at, known }: Moments): readonly Flag[] {
   if (text === '[]') return noFlags;
   const findings = readBack<readonly DatedFinding[]>(text);
   const moments = { valid: Date.parse(at), known: known === undefined ? forever : Date.parse(known) };
-  return findings.filter((one) => one.verdict !== 'lawful' && stood(one, moments)).map(flagOf);
+  return findings.filter((one) => one.verdict !== 'lawful' && stood(one, moments) && isOf(one, measure)).map(flagOf);
 }
 
 /** Whether it was recorded by then and no correction had taken its place; and whether its act is in effect. */
@@ -160,6 +161,13 @@ function stood(
   { valid, known }: { readonly valid: number; readonly known: number },
 ): boolean {
   return at <= known && known < until && from <= valid && valid < over;
+}
+
+/** A term bears what is said of it, not of another; and nothing of a right that is not suspended any more. */
+function isOf({ term, right }: DatedFinding, measure: Measure): boolean {
+  if (measure.kind !== 'declaration') return true;
+  if (term !== undefined && term !== measure.extension) return false;
+  return right === undefined || measure.suspendedRights.some(({ article }) => article === right);
 }
 
 function flagOf({ rule, verdict, because, source }: DatedFinding): Flag {

@@ -11,6 +11,8 @@ export interface DatedFinding extends Finding {
   readonly from?: number;
   /** When what the act sets comes to its end; left out where it has none, and of what is said of two terms. */
   readonly over?: number;
+  /** Number of the term that it is of, where its act sets one: 0 for the first, 1 for the first extension. */
+  readonly term?: number;
   /** Where a correction has judged the event anew: its revision, and when that was recorded. */
   readonly supersededBy?: string;
   readonly until?: number;
@@ -55,21 +57,45 @@ function withFindings(before: readonly DatedFinding[], after: Case, event: Store
   if (findings.length === 0) return before;
   const at = Date.parse(event.recordedAt);
   const of = { revision: event.revision.toString(), position: Number(event.position), at };
-  const { from, over } = spanOf(after, event);
-  return [...before, ...findings.map((one) => ({ ...one, ...of, ...from, ...(isOfBoundary(one) ? {} : over) }))];
+  const words = wordsOf(after, event);
+  const { from, over } = spanOf(after, words);
+  const term = termSetBy(words, after.measures());
+  // A correction may tell of where another term begins.
+  const ofTwo = isCorrection(after, event) ? {} : term;
+  return [
+    ...before,
+    ...findings.map((one) => ({ ...one, ...of, ...from, ...(isOfBoundary(one) ? ofTwo : { ...over, ...term }) })),
+  ];
 }
 
-/**
- * When the act takes effect and when it comes to its end, of a correction by its right words. An act that sets no end
- * holds as long as its case.
- */
+/** Of a correction, the right words. */
+function wordsOf(after: Case, event: StoredEvent): Readonly<Record<string, unknown>> {
+  const words = isCorrection(after, event) ? after.corrections().at(-1)?.right : event.data;
+  return isObject(words) ? words : {};
+}
+
+function isCorrection(after: Case, { revision }: StoredEvent): boolean {
+  return after.corrections().at(-1)?.revision === revision;
+}
+
+/** The term that begins with an act; none where it begins nothing, or something within one. */
+function termSetBy(
+  { effectiveFrom }: Readonly<Record<string, unknown>>,
+  measures: readonly Measure[],
+): Pick<DatedFinding, 'term'> {
+  const declared = measures.filter((one) => one.kind === 'declaration');
+  const begun = declared.find(({ from }) => from === effectiveFrom);
+  if (begun === undefined) return {};
+  const { extension: term } = begun;
+  return declared.some((one) => one.extension === term && one.from < begun.from) ? {} : { term };
+}
+
+/** When the act takes effect and when it comes to its end. An act that sets no end holds as long as its case. */
 function spanOf(
   after: Case,
-  { revision, data }: StoredEvent,
+  words: Readonly<Record<string, unknown>>,
 ): { readonly from: Pick<DatedFinding, 'from'>; readonly over: Pick<DatedFinding, 'over'> } {
-  const correction = after.corrections().at(-1);
-  const words = correction?.revision === revision ? correction.right : data;
-  const { effectiveFrom, effectiveUntil = endOf(after.measures()) } = isObject(words) ? words : {};
+  const { effectiveFrom, effectiveUntil = endOf(after.measures()) } = words;
   return {
     from: typeof effectiveFrom === 'string' ? { from: Date.parse(effectiveFrom) } : {},
     over: typeof effectiveUntil === 'string' ? { over: Date.parse(effectiveUntil) } : {},

@@ -111,10 +111,12 @@ function touching(database: Queries, { here, above }: Reach) {
 function entryOf(row: CaseRow, standing: CaseStanding): RegisterEntry {
   const state = readBack<JsonObject>(row.state);
   const dated = readBack<readonly DatedFinding[]>(row.findings);
-  const findings = dated.map(({ at, position: _position, from: _from, over: _over, until: _until, ...finding }) => ({
-    ...finding,
-    recordedAt: new Date(at).toISOString(),
-  }));
+  const findings = dated.map(
+    ({ at, position: _position, from: _from, over: _over, term: _term, until: _until, ...finding }) => ({
+      ...finding,
+      recordedAt: new Date(at).toISOString(),
+    }),
+  );
   return {
     action: row.action,
     id: row.id,

@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 export const forever = 8_640_000_000_000_000;
 
 /** Raised whenever the same log gives other rows than before: the tables are then filled anew. */
-export const projectionVersion = 12;
+export const projectionVersion = 13;
 
 /** Moments are milliseconds since 1970; intervals are half open; `forever` is no end. */
 export interface Tables {

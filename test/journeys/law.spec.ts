@@ -243,6 +243,59 @@ describe('what an erratum cures', () => {
   });
 });
 
+describe('what a status holds against an emergency', () => {
+  const clock = new StoryClock('test', at('2026-03-01'));
+  let server: Server;
+  beforeAll(async () => {
+    server = await serve({ clock });
+  });
+  afterAll(() => server.stop());
+
+  const act = async (address: string, body: object): Promise<void> => {
+    expect((await server.act(`emergency-declaration/${address}`, body)).status).toBe(201);
+  };
+  const flagged = async (rule: string, query: string): Promise<number> => {
+    const after = (await server.head()).toString();
+    const { body } = await server.get(`/v1/regions/PE-PUN/status?${query}&after=${after}`);
+    const [{ findings } = { findings: [] }] = body['declarations'] as readonly {
+      readonly findings: readonly { readonly rule: string; readonly verdict: string }[];
+    }[];
+    return findings.filter((one) => one.rule === rule && one.verdict === 'flagged').length;
+  };
+
+  it('is no fault of a term that an early extension has cut short', async () => {
+    const long = {
+      ...declaration,
+      areas: ['PE-PUN'],
+      effectiveFrom: at('2026-01-01'),
+      effectiveUntil: at('2026-03-15'),
+    };
+    await act('cut/declare', long);
+    expect(await flagged('initial-term', 'validAt=2026-03-12')).toBe(1);
+    const before = clock.now();
+    clock.set(at('2026-03-02'));
+    await act('cut/extend', { effectiveFrom: at('2026-03-10'), term: { count: 60, unit: 'days' } });
+    expect(await flagged('initial-term', 'validAt=2026-03-09')).toBe(1);
+    expect(await flagged('initial-term', 'validAt=2026-03-12')).toBe(0);
+    expect(await flagged('extension-overlap', 'validAt=2026-03-12')).toBe(1);
+    expect(await flagged('initial-term', `validAt=2026-03-12&knownAt=${before}`)).toBe(1);
+    await act('cut/lift', { effectiveFrom: at('2026-03-20'), cause: 'Calm' });
+  });
+
+  it('is nothing of a right that is suspended no more', async () => {
+    const kept = { article: '2.2', name: 'Equality' };
+    const free = { article: '2.9', name: 'Inviolability of the home' };
+    const body = { ...declaration, areas: ['PE-PUN'], effectiveFrom: at('2026-04-01'), suspendedRights: [kept, free] };
+    await act('rights/declare', { ...body, term: { count: 60, unit: 'days' } });
+    expect(await flagged('rights', 'validAt=2026-04-15')).toBeGreaterThan(0);
+    clock.set(at('2026-04-05'));
+    await act('rights/amend', { effectiveFrom: at('2026-04-10'), suspendedRights: [free] });
+    expect(await flagged('rights', 'validAt=2026-04-09')).toBeGreaterThan(0);
+    expect(await flagged('rights', 'validAt=2026-04-15')).toBe(0);
+    expect(await flagged('rights', `validAt=2026-04-15&knownAt=${at('2026-04-02')}`)).toBeGreaterThan(0);
+  });
+});
+
 describe('a law of the ledger’s own', () => {
   const folder = temporaryFolder();
   const file = join(folder, 'own.json');

@@ -14,6 +14,7 @@ const found = {
   because: text('Why.'),
   source: text('The article of law it rests on.'),
   asks: ref('AskedApproval'),
+  right: text('The article of the right that it is of.'),
   revision: whole('Revision of the event that carries it.'),
   supersededBy: whole(
     'Revision of the correction that was judged in the place of that event; left out while the finding stands.',
@@ -92,6 +93,7 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
       object('A finding.', { ...found, recordedAt: instant('When it was recorded.') }, [
         'source',
         'asks',
+        'right',
         'supersededBy',
       ]),
       'What the rules say of it.',
@@ -109,7 +111,10 @@ export const caseSchemas: Readonly<Record<string, JsonObject>> = {
     ...standing,
     ...dates,
     measures: list(ref('Measure'), 'The whole history of what it stands for.'),
-    findings: list(object('A finding.', found, ['source', 'asks', 'supersededBy']), 'What the rules say of it.'),
+    findings: list(
+      object('A finding.', found, ['source', 'asks', 'right', 'supersededBy']),
+      'What the rules say of it.',
+    ),
     history: list(ref('TimelineEvent'), 'Its events, a page of them.'),
     next,
   }),

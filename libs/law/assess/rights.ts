@@ -20,10 +20,10 @@ export function rightsSuspended(
     slices.flatMap(({ suspendedRights }) => suspendedRights).map((right) => [right.article, right]),
   );
   const listed = rightsOf(on.version);
-  return [...rights.values()].flatMap((right) => [
-    ...byConstitution(right, on),
-    ...treaties.flatMap((treaty) => byTreaty(right, listed, treaty)),
-  ]);
+  return [...rights.values()].flatMap((right) => {
+    const said = [...byConstitution(right, on), ...treaties.flatMap((treaty) => byTreaty(right, listed, treaty))];
+    return said.map((one) => ({ ...one, right: right.article }));
+  });
 }
 
 function byConstitution(right: SuspendedRight, on: RegimeOnDay): readonly Finding[] {
