@@ -1,7 +1,7 @@
 import { StoreUnavailable, TooManyEvents } from '#kernel';
 import { anEvent } from '#kernel/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cluster, idsOf, to } from '../../test/support/eventstoredb/cluster.js';
+import { Cluster, idsOf, quick, to } from '../../test/support/eventstoredb/cluster.js';
 import type { Fault } from '../../test/support/eventstoredb/faults.js';
 import { Log } from '../../test/support/eventstoredb/log.js';
 import { Wire } from '../../test/support/eventstoredb/wire.js';
@@ -23,7 +23,8 @@ describe('an append to EventStoreDB', () => {
     await store.append(to('a', 0n));
     expect(server.calls).toMatchObject({ append: 2, batchAppend: 0 });
     expect(server.expected).toEqual(['none', 0n]);
-    expect(server.headers.get('append')?.get('requires-leader')).toBe('true');
+    await store.readStream('a');
+    for (const call of ['append', 'read']) expect(server.headers.get(call)?.get('requires-leader')).toBe('true');
   });
 
   it.each(written)('is sent again when the server said nothing %s, and is there once', async (_how, done) => {
@@ -139,6 +140,19 @@ describe('an append to EventStoreDB', () => {
     expect(Date.now() - begun).toBeLessThan(4_000);
   });
 
+  it('does not end the process when the leader is lost to several at once and cannot be found for a while', async () => {
+    const [one, other] = [await cluster.server(), await cluster.server()];
+    other.follow(one);
+    const hosts = [one, other].map(({ port }) => `127.0.0.1:${port.toString()}`).join(',');
+    const url = `esdb://${hosts}?tls=false&gossipTimeout=1&maxDiscoverAttempts=1`;
+    const store = await cluster.store({ url }, { patience: { ...quick, answer: 2_500, whole: 8_000 } });
+    await store.append(to('connected', 'none'));
+    one.faults.next('append', { kind: 'status', code: 14 }, { kind: 'status', code: 14, later: 300 });
+    for (const node of [one, other]) node.faults.next('gossip', { kind: 'silence' });
+    const both = await Promise.all([store.append(to('a', 'none')), store.append(to('b', 'none'))]);
+    expect(both).toMatchObject([{ revision: 0n }, { revision: 0n }]);
+  });
+
   it('does not fail with another one that is under way', async () => {
     const server = await cluster.server();
     const store = await cluster.store(server);
@@ -221,7 +235,7 @@ describe('an append to EventStoreDB', () => {
     await store.append(to('a', 'none', anEvent(), anEvent()));
     server.log.softDelete('peru:a');
     expect(await store.readStream('a')).toEqual([]);
-    await expect(store.append(to('a', 'none'))).rejects.toThrow('goes on at revision 2');
+    await expect(store.append(to('a', 'none'))).rejects.toThrow('goes on counting');
     await expect(store.readStream('a')).rejects.toThrow('has lost its events before revision 2');
   });
 

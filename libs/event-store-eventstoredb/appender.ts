@@ -65,10 +65,10 @@ export class Appender {
       throw error;
     });
     if (revision === last) return revision;
-    // It has been written, at numbers that go on from those that are gone: nothing can be decided on such a stream.
+    // It was written, but not as it was sent: nothing can be decided on such a stream.
     throw new StoreUnavailable(
-      `The stream ${stream} of EventStoreDB was deleted and goes on at revision ${revision.toString()}: ` +
-        'put it back from a backup.',
+      `EventStoreDB has stored an append to ${stream} up to revision ${revision.toString()}, not to ${last.toString()}: ` +
+        'the stream was deleted and goes on counting, or not all of it was taken. Put the stream back from a backup.',
     );
   }
 

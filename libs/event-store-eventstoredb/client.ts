@@ -9,6 +9,16 @@ import type { Connection } from './connection.js';
  */
 class Client extends EventStoreDBClient {
   protected override supports = (): Promise<boolean> => Promise.resolve(false);
+
+  /**
+   * The client looks after a failed call by itself. Where the next leader cannot be found meanwhile, that fails too, and
+   * nobody would catch it: the process would end. Whoever made the call is told in any case.
+   */
+  cautious(): this {
+    const asBefore = this.handleError;
+    this.handleError = (...failed) => asBefore(...failed).catch(() => undefined);
+    return this;
+  }
 }
 
 export type { EventStoreDBClient as EventStoreClient } from '@eventstore/db-client';
@@ -28,9 +38,9 @@ export function connect({ hosts, discover, credentials, connectionName, numbers,
     ...(connectionName === undefined ? {} : { connectionName }),
     throwOnAppendFailure: true,
   };
-  if (discover) return new Client({ ...common, discover: first }, channel, credentials);
-  if (hosts.length > 1) return new Client({ ...common, endpoints: [...hosts] }, channel, credentials);
-  return new Client({ ...common, endpoint: first }, channel, credentials);
+  if (discover) return new Client({ ...common, discover: first }, channel, credentials).cautious();
+  if (hosts.length > 1) return new Client({ ...common, endpoints: [...hosts] }, channel, credentials).cautious();
+  return new Client({ ...common, endpoint: first }, channel, credentials).cautious();
 }
 
 function fileIn(key: string, file: string | undefined): Readonly<Record<string, Buffer>> {

@@ -6,8 +6,8 @@ export type Fault =
   | { readonly kind: 'silence'; readonly written?: boolean }
   /** Answers so many milliseconds later. */
   | { readonly kind: 'slow'; readonly milliseconds: number }
-  /** Ends the call with this status; what was to be written is written, or is not. */
-  | { readonly kind: 'status'; readonly code: number; readonly written?: boolean }
+  /** Ends the call with this status, at once or so many milliseconds later; what was to be written is written, or is not. */
+  | { readonly kind: 'status'; readonly code: number; readonly written?: boolean; readonly later?: number }
   /** Says that another node leads. */
   | { readonly kind: 'not-leader'; readonly leader: { readonly host: string; readonly port: number } }
   /** Gives every answer, or every event, twice. */

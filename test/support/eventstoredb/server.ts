@@ -8,7 +8,7 @@ import type { SupportedMethods } from '@eventstore/db-client/generated/serverfea
 import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
 import type { ClusterInfo } from '@eventstore/db-client/generated/gossip_pb.js';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { deleted, fail } from './calls.js';
 import type { Answerable, Appending, Reading } from './calls.js';
 import { Faults } from './faults.js';
@@ -163,7 +163,9 @@ export class FaultyServer {
     } catch {
       return undefined;
     }
-    if (options === undefined) return undefined;
+    // A call that was broken off looks for a moment as if it had come to its end.
+    await turn();
+    if (options === undefined || events.length === 0 || call.cancelled) return undefined;
     const bytes = events.reduce(
       (sum, { type, data, metadata }) => sum + 2 * type.length + data.length + metadata.length,
       0,
@@ -239,7 +241,8 @@ function refusalOf(
       return {
         written: fault.written ?? false,
         answer: (call) => {
-          fail(call, fault.code);
+          if (fault.later === undefined) fail(call, fault.code);
+          else setTimeout(fail, fault.later, call, fault.code);
         },
       };
     case 'not-leader':
