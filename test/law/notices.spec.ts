@@ -3,6 +3,7 @@ import type { JsonObject, Metadata, StoredEvent } from '#kernel';
 import { lawBook, noticesOf, noticeTexts } from '#law';
 import type { LoadedEmergency } from '#law';
 import { actOf } from '../../libs/law/notices/emergency.js';
+import { forTreaties } from '../../libs/law/notices/occurrences.js';
 import { lawText, regime, version } from '../../libs/law/testing/regimes.js';
 
 const figure = { article: 'art. 9', verified: 'primary' } as const;
@@ -269,14 +270,16 @@ describe('the Secretaries-General are told', () => {
     expect(ids(one, '2026-03-31')).toEqual(both('declaration-0-1', 'extension-1-1', 'end-1-1').sort());
   });
 
-  it('of a right, or an area, that comes to it within the term, and not of one that is given back', () => {
+  it('of a right, or an area, that comes to it within the term, and of the end of one that is given back', () => {
     const one = emergency(
       declared({ ...signed, ...rights('2.11') }),
       amended('2025-12-20', rights('2.11', '2.12')),
       amended('2025-12-25', { areas: ['PE-TAC', 'PE-PUN'] }),
       amended('2026-01-05', rights('2.12')),
     );
-    expect(ids(one, '2026-01-10')).toEqual(both('declaration-0-1', 'declaration-0-2', 'declaration-0-3').sort());
+    expect(ids(one, '2026-01-10')).toEqual(
+      both('declaration-0-1', 'declaration-0-2', 'declaration-0-3', 'end-0-1').sort(),
+    );
   });
 
   it('of the end when the last right is given back, though the emergency goes on, and of each such end', () => {
@@ -293,6 +296,43 @@ describe('the Secretaries-General are told', () => {
     expect(ends.map(({ id, state }) => `${id} ${state}`)).toEqual([
       'un-secretary-general-end-0-1 sent',
       'un-secretary-general-end-0-2 owed',
+    ]);
+  });
+});
+
+describe('the end of a part', () => {
+  const ended = (one: LoadedEmergency) =>
+    forTreaties(one.emergency)
+      .filter(({ on }) => on === 'end')
+      .map(({ extension, number, told: { rights: back, areas }, from, until }) => [
+        `end-${extension.toString()}-${number.toString()}`,
+        back.map(({ article }) => article).join(),
+        areas.join(),
+        `${from} ${until ?? ''}`,
+      ]);
+  const span = (from: string, until: string): string => `${midnight(from)} ${midnight(until)}`;
+
+  it('is told of the rights that are given back, and the rest with the emergency', () => {
+    const one = emergency(
+      declared({ ...signed, ...rights('2.11', '2.12') }),
+      amended('2025-12-10', { orderKeptBy: 'armed-forces' }),
+      amended('2025-12-20', rights('2.11')),
+      lifted('2026-01-05'),
+    );
+    expect(ended(one)).toEqual([
+      ['end-0-1', '2.12', 'PE-TAC', span('2025-12-01', '2025-12-20')],
+      ['end-0-2', '2.11', 'PE-TAC', span('2025-12-01', '2026-01-05')],
+    ]);
+  });
+
+  it('is told of the areas in which rights are given back', () => {
+    const one = emergency(
+      declared({ ...signed, ...rights('2.11'), areas: ['PE-TAC', 'PE-PUN'] }),
+      amended('2025-12-20', { areas: ['PE-TAC'] }),
+    );
+    expect(ended(one)).toEqual([
+      ['end-0-1', '2.11', 'PE-PUN', span('2025-12-01', '2025-12-20')],
+      ['end-0-2', '2.11', 'PE-TAC', span('2025-12-01', '2026-01-30')],
     ]);
   });
 });
@@ -387,7 +427,7 @@ describe('a letter', () => {
       amended('2025-12-10', rights()),
     );
     expect(letters(back, 'un-secretary-general-end-0-1', '2025-12-11').en).toContain(
-      'the suspension of rights, while the emergency goes on, in PE-TAC, in force since 1 December 2025, ended on 10 December 2025',
+      'the suspension of the rights named below, while the emergency goes on, in PE-TAC, in force since 1 December 2025, ended on 10 December 2025',
     );
     const out = letters(emergency(declared(rights('2.11'))), 'un-secretary-general-end-0-1', '2026-02-01');
     expect(out.en).toContain('the emergency in PE-TAC, in force since 1 December 2025, ended on 30 January 2026');

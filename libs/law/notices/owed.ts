@@ -6,7 +6,7 @@ import { countLegalTerm, deadline, startOf, termInWords } from '../terms.js';
 import type { Moments } from '../terms.js';
 import type { Emergency } from './emergency.js';
 import { forRegime, forTreaties } from './occurrences.js';
-import type { Occurrence } from './occurrences.js';
+import type { Occurrence } from './occurrence.js';
 import { toldIn } from './stages.js';
 
 /** What a notice tells of: what the law calls for once, or a report that comes again. */

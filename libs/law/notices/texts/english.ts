@@ -65,7 +65,7 @@ export const english: Phrases = {
   tells: (facts, { law, where }) =>
     `In accordance with ${law}, I have the honour to inform you ${toldOf(facts)}, in ${where}.`,
   ended: (goesOn, { law, from, end, where }) =>
-    `In accordance with ${law}, I have the honour to inform you that ${goesOn ? 'the suspension of rights, while the emergency goes on,' : 'the emergency'} in ${where}, in force since ${from}, ended on ${end}.`,
+    `In accordance with ${law}, I have the honour to inform you that ${goesOn ? 'the suspension of the rights named below, while the emergency goes on,' : 'the emergency'} in ${where}, in force since ${from}, ended on ${end}.`,
   decree: (id, decided, published) => `Decree: ${id}; decided: ${decided}; published: ${published}.`,
   ranOut: 'It ran out by itself; no decree ended it.',
   cause: (text) => `Cause: ${text}`,

@@ -68,7 +68,7 @@ export const spanish: Phrases = {
   tells: (facts, { law, where }) =>
     `De conformidad con ${law}, tengo el honor de informarle ${toldOf(facts)}, en ${where}.`,
   ended: (goesOn, { law, from, end, where }) =>
-    `De conformidad con ${law}, tengo el honor de informarle que ${goesOn ? 'la suspensión de derechos, mientras la emergencia continúa,' : 'la emergencia'} en ${where}, vigente desde el ${from}, terminó el ${end}.`,
+    `De conformidad con ${law}, tengo el honor de informarle que ${goesOn ? 'la suspensión de los derechos que se indican, mientras la emergencia continúa,' : 'la emergencia'} en ${where}, vigente desde el ${from}, terminó el ${end}.`,
   decree: (id, decided, published) => `Decreto: ${id}; aprobado: ${decided}; publicado: ${published}.`,
   ranOut: 'Venció por sí misma; ningún decreto le puso fin.',
   cause: (text) => `Causa: ${text}`,
