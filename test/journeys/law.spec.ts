@@ -476,10 +476,71 @@ describe('tocsin law check', () => {
     writeFileSync(file, JSON.stringify(acts[0]?.body));
     const ran = await tocsin('law', 'check', file, '--jurisdiction', 'PE');
     expect(ran.out).toMatch(/^pe-emergencia: State of emergency .*, PE$/mu);
-    expect(ran.out).toMatch(/^│ initial-term +│ lawful +│ It holds until [^│]{20,}│$/mu);
-    expect(ran.out).toMatch(/^│ +│ +│ Constitución Política del Perú \(1993\), art\. 137\(1\) +│$/mu);
+    expect(ran.out).toMatch(/^│ declaration +│ initial-term +│ lawful +│ It holds until [^│]{20,}│$/mu);
+    expect(ran.out).toMatch(/^│ +│ +│ +│ Constitución Política del Perú \(1993\), art\. 137\(1\) +│$/mu);
     for (const line of ran.out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(ran.out).toMatch(/Judged by 3 regimes of 1 country; \d of them flag it\./u);
+  });
+
+  it('says of each finding of which term it is, and once what of the record no law is asked about', async () => {
+    const gap = { effectiveFrom: '2026-02-10T05:00:00.000Z', term: { count: 61, unit: 'days' } };
+    const amended = { effectiveFrom: '2026-02-20T05:00:00.000Z', suspendedRights: [{ article: '2.9', name: 'Home' }] };
+    const all = [acts[0], { command: 'extend', body: gap }, { command: 'amend', body: amended }];
+    writeFileSync(file, JSON.stringify(all));
+    const ran = await tocsin('law', 'check', file, '--jurisdiction', 'PE');
+    expect(ran.out).toMatch(/^│ declaration +│ initial-term +│ lawful /mu);
+    expect(ran.out).toMatch(/^│ extension 1 +│ extension- /mu);
+    expect(ran.out).toMatch(/^│ change in +│ rights /mu);
+    expect(ran.out.match(/extension-gap/gu)).toHaveLength(1);
+    expect(ran.out).toMatch(/^Of the record: extension-gap: Extension 1 begins at 2026-02-10/mu);
+    for (const line of ran.out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    const machine = await tocsin('law', 'check', file, '--regime', 'pe-emergencia', '--json');
+    const tooLong = expect.objectContaining({ of: 'extension 1', rule: 'extension-length', verdict: 'flagged' });
+    expect(JSON.parse(machine.out)).toMatchObject({
+      record: [{ rule: 'extension-gap', verdict: 'flagged' }],
+      regimes: [{ findings: expect.arrayContaining([tooLong]) }],
+    });
+  });
+
+  it('counts in the time zone of the ledger that it reads, and takes no other', async () => {
+    const env = { TOCSIN_JURISDICTION: 'JP', TOCSIN_TIME_ZONE: 'Asia/Tokyo' };
+    const own = await serve({ dataDir: join(folder, 'tokyo'), env });
+    const timed = { effectiveFrom: '2025-11-28T15:00:00.000Z', effectiveUntil: '2026-01-27T15:00:00.000Z' };
+    const body = { ...declaration, ...timed, areas: ['JP-13'] };
+    expect((await own.act('emergency-declaration/east/declare', body)).status).toBe(201);
+    await own.stop();
+    writeFileSync(file, JSON.stringify(body));
+    const check = (...words: readonly string[]) =>
+      tocsin('law', 'check', ...words, '--regime', 'pe-emergencia', '--data-dir', own.dataDir);
+    for (const words of [['--case', 'east'], [file]]) {
+      expect((await check(...words)).out).toMatch(/│ initial-term +│ lawful /u);
+      expect((await check(...words, '--time-zone', 'Asia/Tokyo')).code).toBe(0);
+      const other = await check(...words, '--time-zone', 'America/Lima');
+      expect([other.code, other.err]).toEqual([
+        2,
+        expect.stringMatching(/counts in Asia\/Tokyo, not in America\/Lima/u),
+      ]);
+    }
+    const free = await tocsin('law', 'check', file, '--regime', 'pe-emergencia', '--time-zone', 'America/Lima');
+    expect(free.out).toMatch(/│ initial-term +│ flagged /u);
+  });
+
+  it('takes the areas of the ledger whose folder is named, and otherwise any code of a scheme that is well formed', async () => {
+    const own = await serve({ dataDir: join(folder, 'districts') });
+    const district = { code: '230101', name: 'Tacna', kind: 'district', parent: 'PE-TAC' };
+    const areas = { scheme: 'ubigeo-inei', areas: [district] };
+    expect((await own.send('/v1/areas/imports', { method: 'POST', body: areas, as: 'admin' })).status).toBe(201);
+    await own.stop();
+    const check = (code: string, ...words: readonly string[]) => {
+      writeFileSync(file, JSON.stringify({ ...declaration, areas: [code], term: { count: 60, unit: 'days' } }));
+      return tocsin('law', 'check', file, '--regime', 'pe-emergencia', ...words);
+    };
+    expect((await check('ubigeo-inei:230102')).code).toBe(0);
+    expect((await check('PE-TCA')).err).toMatch(/No area has the code PE-TCA/u);
+    expect((await check('ubigeo-inei:230101', '--data-dir', own.dataDir)).code).toBe(0);
+    expect((await check('ubigeo-inei:230102', '--data-dir', own.dataDir)).err).toMatch(/No area has the code ubigeo/u);
+    const none = await check('PE-TAC', '--data-dir', join(folder, 'none'));
+    expect([none.code, none.err]).toEqual([1, expect.stringMatching(/There is no ledger in /u)]);
   });
 
   it.each([

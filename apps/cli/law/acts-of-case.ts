@@ -3,39 +3,36 @@ import { caseRefPattern, citedAs, emergencyAction, load, parseCaseRef, streamOf 
 import type { CaseRef, CitedCase, Context } from '#kernel';
 import { citedBy } from '#law';
 import { NotDone, WrongUsage } from '../exit.js';
-import { withFolder } from '../folder.js';
+import type { Folder } from '../folder.js';
 import { actsAsTheyRead } from './acts.js';
 import type { Judgeable } from './acts.js';
 
 /**
  * The acts of a case in the ledger of a folder as they should read, corrections taken in, with the emergencies that it
- * names as predecessors and the decrees that it cites. Throws `NotDone` where there is none, and `WrongUsage` for
- * what cannot be an emergency.
+ * names as predecessors and the decrees that it cites. Throws `NotDone` where there is none.
  */
-export async function actsOfCase(dataDir: string, name: string, context: Context): Promise<Judgeable> {
-  const ref = emergencyNamed(name);
-  return withFolder(dataDir, async ({ store }) => {
-    const loaded = await load({ store, catalogue }, ref);
-    if (loaded === undefined || loaded.events.length === 0) {
-      throw new NotDone(`No emergency is recorded under ${ref.action}/${ref.id} in ${dataDir}.`);
-    }
-    const acts = actsAsTheyRead(loaded.case, context);
-    const known = new Map<string, CitedCase>();
-    const { follows } = acts.at(-1) ?? {};
-    const waiting = [...acts.flatMap(({ words }) => citedBy(words)), ...(follows === undefined ? [] : [follows])];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const found = known.has(streamOf(next)) ? undefined : (await load({ store, catalogue }, next))?.case;
-      if (found === undefined) continue;
-      const cited = citedAs(found);
-      known.set(cited.stream, cited);
-      if (cited.follows !== undefined) waiting.push(cited.follows);
-    }
-    const citedStream = (stream: string): CitedCase | undefined => known.get(stream);
-    return { acts, context: { ...context, cited: (one) => citedStream(streamOf(one)), citedStream } };
-  });
+export async function actsOfCase({ store, dataDir }: Folder, ref: CaseRef, context: Context): Promise<Judgeable> {
+  const loaded = await load({ store, catalogue }, ref);
+  if (loaded === undefined || loaded.events.length === 0) {
+    throw new NotDone(`No emergency is recorded under ${ref.action}/${ref.id} in ${dataDir}.`);
+  }
+  const acts = actsAsTheyRead(loaded.case, context);
+  const known = new Map<string, CitedCase>();
+  const { follows } = acts.at(-1) ?? {};
+  const waiting = [...acts.flatMap(({ words }) => citedBy(words)), ...(follows === undefined ? [] : [follows])];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const found = known.has(streamOf(next)) ? undefined : (await load({ store, catalogue }, next))?.case;
+    if (found === undefined) continue;
+    const cited = citedAs(found);
+    known.set(cited.stream, cited);
+    if (cited.follows !== undefined) waiting.push(cited.follows);
+  }
+  const citedStream = (stream: string): CitedCase | undefined => known.get(stream);
+  return { acts, context: { ...context, cited: (one) => citedStream(streamOf(one)), citedStream } };
 }
 
-function emergencyNamed(name: string): CaseRef {
+/** The emergency that a person means. Throws `WrongUsage` for what cannot be one. */
+export function emergencyNamed(name: string): CaseRef {
   const text = name.includes('/') ? name : `${emergencyAction}/${name}`;
   if (!caseRefPattern.test(text)) throw new WrongUsage(`"${name}" is not the id of an emergency${wayOut}`);
   const ref = parseCaseRef(text);

@@ -1,4 +1,3 @@
-import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { emergencyAction, noLaw, toJsonObject } from '#kernel';
 import type { Action, Case, Context, JudgedAct, Ledger, StoredEvent } from '#kernel';
@@ -7,12 +6,12 @@ import type { Action, Case, Context, JudgedAct, Ledger, StoredEvent } from '#ker
 export type Acts = readonly JudgedAct[];
 
 /** The context of a case that is only thought of: nothing is recorded besides it. */
-export function contextOf(ledger: Ledger, now: string): Context {
+export function contextOf(ledger: Ledger, { areas, now }: Pick<Context, 'areas' | 'now'>): Context {
   return {
     now,
     ledger,
     actor: { subject: 'tocsin', role: 'operator' },
-    areas: new AreaRegistry(),
+    areas,
     law: noLaw,
     cited: () => undefined,
     citedStream: () => undefined,
