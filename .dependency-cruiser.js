@@ -27,7 +27,7 @@ export const rooms = {
   'region-status': { opensOnto: ['kernel', 'calendar'], packages: [], node: false },
   'event-store-sqlite': { opensOnto: ['kernel'], packages: [], node: true },
   'event-store-eventstoredb': { opensOnto: ['kernel'], packages: ['@eventstore/db-client'], node: true },
-  'read-model': { opensOnto: ['kernel', 'region-status'], packages: ['kysely'], node: true },
+  'read-model': { opensOnto: ['kernel', 'region-status'], packages: ['kysely', 'pg'], node: true },
   platform: {
     opensOnto: ['kernel', 'calendar'],
     packages: [

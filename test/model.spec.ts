@@ -1,6 +1,6 @@
 import { localDate } from '#calendar';
 import { catalogue } from '#catalogue';
-import { applyCorrection, isJsonObject } from '#kernel';
+import { applyCorrection, isJsonObject, noLaw } from '#kernel';
 import type { Area, Case, Instant, JsonObject, Measure, StoredEvent } from '#kernel';
 import { southernPeru } from '#kernel/testing';
 import { lawBook, lawOf } from '#law';
@@ -9,6 +9,7 @@ import type { ReadModel } from '#read-model';
 import { endWithBasis, regionStatus } from '#region-status';
 import type { BelievedMeasure, Flag, RegionStatus } from '#region-status';
 import fc from 'fast-check';
+import { allEngines } from '../libs/read-model/testing/engines.js';
 import { World } from '../libs/read-model/testing/index.js';
 import { joined, spansIn } from './support/joined.js';
 
@@ -298,12 +299,14 @@ async function standing(readModel: ReadModel, action: string, at: Instant): Prom
   return Promise.all(found);
 }
 
-describe('the register', () => {
+const engines = allEngines();
+
+describe.each(engines)('the register on $name', (engine) => {
   it('is filtered to exactly the cases of which it tells that they stand so, at any moment', async () => {
     const met = new Set<unknown>();
     await fc.assert(
       fc.asyncProperty(steps, fc.array(hours, { minLength: 3, maxLength: 3 }), async (told, moments) => {
-        const world = new World(() => ({ ...southernPeru(), take: () => false }));
+        const world = new World(() => ({ ...southernPeru(), take: () => false }), noLaw, engine);
         try {
           for (const { told: said, pause } of told) {
             world.now = new Date(Date.parse(world.now) + pause * hour).toISOString();
@@ -322,13 +325,14 @@ describe('the register', () => {
           await world.leave();
         }
       }),
-      { numRuns: 40, seed: 11 },
+      { numRuns: 40 / engine.price, seed: 11 },
     );
+    if (engine.price > 1) return;
     expect([...met].toSorted()).toEqual([...caseStandings].toSorted());
   }, 120_000);
 });
 
-describe('the status of a region', () => {
+describe.each(engines)('the status of a region on $name', (engine) => {
   it('is what a replay of the events recorded by then gives, whatever comes later and however it was projected', async () => {
     const accepted = new Set<string>();
     let changing = 0;
@@ -336,7 +340,7 @@ describe('the status of a region', () => {
     const law = lawOf(lawBook([]));
     await fc.assert(
       fc.asyncProperty(steps, questions, fc.nat(), async (told, wanted, cut) => {
-        const world = new World(() => ({ ...southernPeru(), take: () => false }), law);
+        const world = new World(() => ({ ...southernPeru(), take: () => false }), law, engine);
         try {
           let past: readonly Question[] = [];
           let before: readonly RegionStatus[] = [];
@@ -378,8 +382,9 @@ describe('the status of a region', () => {
           await world.leave();
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 80 / engine.price },
     );
+    if (engine.price > 1) return;
     expect(accepted.size).toBeGreaterThan(7);
     expect(changing).toBeGreaterThan(3);
     expect(superseded).toBeGreaterThan(3);

@@ -23,9 +23,21 @@ export function dataDirOf({ dataDir }: { readonly dataDir?: string }): string {
   return readConfiguration(process.env, { dataDir }).dataDir;
 }
 
+/** Where flags or the environment say that a ledger and its read model are. */
+export interface Place {
+  readonly dataDir: string;
+  /** The PostgreSQL database of the read model; undefined for a file of the folder. */
+  readonly readModelUrl?: string | undefined;
+}
+
+export function placeOf({ dataDir, readModelUrl }: Partial<Place>): Place {
+  return readConfiguration(process.env, { dataDir, readModelUrl });
+}
+
 /** Runs with the ledger of a folder, read beside whoever serves it. Throws `NotDone` where there is none. */
-export async function withFolder<T>(dataDir: string, run: (folder: Folder) => Promise<T>): Promise<T> {
-  const files = filesIn(dataDir);
+export async function withFolder<T>(place: string | Place, run: (folder: Folder) => Promise<T>): Promise<T> {
+  const { dataDir, readModelUrl } = typeof place === 'string' ? { dataDir: place } : place;
+  const files = filesIn(dataDir, readModelUrl);
   if (!existsSync(files.ledgerFile)) {
     throw new NotDone(`There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR.`);
   }

@@ -1,7 +1,6 @@
 import { SqliteEventStore } from '#event-store-sqlite';
 import { systemClock } from '#platform';
-import { rebuild, replaceReadModel, snapshotOf } from '#read-model';
-import { existsSync } from 'node:fs';
+import { isThere, rebuildInPlace, snapshotOf } from '#read-model';
 import type { DataFiles } from '../standalone/data-folder.js';
 import { replaySetting } from './folder.js';
 import type { Progress } from './progress.js';
@@ -16,26 +15,24 @@ export interface Retried {
  * Gives every parked case another try: makes the read model anew from the log and puts it in place of the old one.
  * Nothing may serve the ledger meanwhile: its lock is held. Throws `LedgerLocked`. Where nothing is parked, nothing is done.
  */
-export async function retryParked({ ledgerFile, readModelFile }: DataFiles, progress: Progress): Promise<Retried> {
+export async function retryParked({ ledgerFile, readModelAt }: DataFiles, progress: Progress): Promise<Retried> {
   const store = SqliteEventStore.open({ file: ledgerFile, now: () => systemClock.now() });
   try {
-    const before = await parkedIn(readModelFile);
+    const before = await parkedIn(readModelAt);
     if (before.length === 0) return { before, after: before };
-    const file = `${readModelFile}.new`;
     const head = await store.head();
     const told = (position: bigint): void => {
       progress.to(position, head);
     };
-    await rebuild({ ...replaySetting(store), file, told });
-    replaceReadModel(readModelFile, file);
-    return { before, after: await parkedIn(readModelFile) };
+    await rebuildInPlace({ ...replaySetting(store), address: readModelAt, told });
+    return { before, after: await parkedIn(readModelAt) };
   } finally {
     await store.close();
   }
 }
 
-async function parkedIn(file: string): Promise<readonly string[]> {
-  if (!existsSync(file)) return [];
-  const snapshot = await snapshotOf(file);
+async function parkedIn(address: string): Promise<readonly string[]> {
+  if (!(await isThere(address))) return [];
+  const snapshot = await snapshotOf(address);
   return (snapshot?.parked ?? []).map(({ stream }) => stream);
 }

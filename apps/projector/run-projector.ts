@@ -3,22 +3,32 @@ import { AreaRegistry } from '#areas';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { follow, isLedgersOwn } from '#kernel';
 import type { Follower } from '#kernel';
-import { openSqlite, Projector } from '#read-model';
+import { becomeSole, openReadModel, Projector } from '#read-model';
 
 export interface ProjectorFiles {
   readonly ledgerFile: string;
-  readonly readModelFile: string;
+  /** The path of a file, or the URL of a PostgreSQL database. */
+  readonly readModelAt: string;
 }
 
-/** Brings the read model after the ledger until the signal is aborted, and tells each time it has caught up. */
+/** What is told of a projector's course. */
+export interface Course {
+  /** Another projector writes the read model; this one waits until that is gone. */
+  waits?(): void;
+  /** Told each time it has had the whole log. */
+  caughtUp?(): void;
+}
+
+/** Brings the read model after the ledger until the signal is aborted; no two do so with one read model at once. */
 export async function runProjector(
-  { ledgerFile, readModelFile }: ProjectorFiles,
+  { ledgerFile, readModelAt }: ProjectorFiles,
   signal: AbortSignal,
-  caughtUp: () => void = () => undefined,
+  { waits = () => undefined, caughtUp = () => undefined }: Course = {},
 ): Promise<void> {
   const store = SqliteEventStore.follow(ledgerFile);
-  const database = openSqlite(readModelFile, 'write');
+  const database = openReadModel(readModelAt, 'write');
   try {
+    if (!(await becomeSole(database, { signal, waits }))) return;
     const areas = new AreaRegistry();
     const projector = await Projector.start({
       database,

@@ -4,7 +4,7 @@ import type { ProjectorFiles } from './run-projector.js';
 
 /**
  * The projector in a thread of its own: projecting must not make a command wait. Any message asks it to stop; it says
- * once that it has caught up with the log.
+ * once that it has caught up with the log, and before that that it waits for another projector, where it does.
  */
 const stop = new AbortController();
 parentPort?.once('message', () => {
@@ -15,7 +15,10 @@ const caughtUp = (): void => {
   if (!told) parentPort?.postMessage('caught up');
   told = true;
 };
+const waits = (): void => {
+  parentPort?.postMessage('waits');
+};
 // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- what the thread was started with
 const files: ProjectorFiles = workerData;
-await runProjector(files, stop.signal, caughtUp);
+await runProjector(files, stop.signal, { waits, caughtUp });
 parentPort?.close();

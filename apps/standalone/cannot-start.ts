@@ -1,13 +1,14 @@
 import { ConfigurationError } from '#platform';
 import type { Configuration } from '#platform';
-import { isObject } from '#kernel';
+import { isObject, ReadModelUnavailable } from '#kernel';
+import { shownAddress } from '#read-model';
 
 /** Why the process does not start or serve, in a sentence with the way out. */
 export class CannotStart extends Error {
   override readonly name = 'CannotStart';
 }
 
-type Place = Pick<Configuration, 'host' | 'port' | 'dataDir'>;
+type Place = Pick<Configuration, 'host' | 'port' | 'dataDir' | 'readModelUrl'>;
 type Sentence = (place: Place) => string;
 
 const notWritable: Sentence = ({ dataDir }) =>
@@ -23,6 +24,19 @@ const portForbidden: Sentence = ({ port }) =>
   `This user may not listen on port ${port.toString()}: name one from 1024 on with --port or TOCSIN_PORT.`;
 const noAddress: Sentence = ({ host }) =>
   `${host} is not an address of this machine: name one that is with --host or TOCSIN_HOST, such as 127.0.0.1.`;
+
+/** With what the server or the driver says, which never has the password. */
+function noReadModel({ message, cause }: ReadModelUnavailable, { readModelUrl }: Place): string {
+  const where = readModelUrl === undefined ? '' : ` at ${shownAddress(readModelUrl)}, which READ_MODEL_URL names,`;
+  const said = isObject(cause) ? `${reasonIn(cause)} Start that server, or mend READ_MODEL_URL.` : '';
+  return `The read model${where} cannot be used. ${message}${said}`;
+}
+
+/** A refused connection has one error for each address that was tried. */
+function reasonIn({ message, code }: Readonly<Record<string, unknown>>): string {
+  const text = typeof message === 'string' && message !== '' ? message : code;
+  return typeof text === 'string' ? ` It is said: ${text}.` : '';
+}
 
 /** By the code of the system's error. */
 const bySystem: ReadonlyMap<unknown, Sentence> = new Map([
@@ -53,6 +67,7 @@ const bySqlite: ReadonlyMap<unknown, Sentence> = new Map([
 /** The error in words where it is known what it means for whoever starts the program; else the error itself. */
 export function inWords(error: unknown, place: Place): unknown {
   if (error instanceof ConfigurationError) return error;
+  if (error instanceof ReadModelUnavailable) return new CannotStart(noReadModel(error, place), { cause: error });
   for (let one = error; isObject(one); one = one['cause']) {
     if (one['code'] === 'EACCES' && one['syscall'] === 'listen')
       return new CannotStart(portForbidden(place), { cause: error });

@@ -25,6 +25,7 @@ export class ProjectorThread {
   #failuresInARow = 0;
   #trouble: string | undefined;
   #caughtUp = false;
+  #waits = false;
 
   constructor(
     private readonly files: ProjectorFiles,
@@ -42,6 +43,11 @@ export class ProjectorThread {
   /** Whether it has had the whole log since it was started. */
   get hasCaughtUp(): boolean {
     return this.#caughtUp;
+  }
+
+  /** Whether another projector writes the read model, and this one will when that is gone. */
+  get waits(): boolean {
+    return this.#waits;
   }
 
   /** How often it had to be started again. */
@@ -64,7 +70,9 @@ export class ProjectorThread {
   #start(): void {
     const worker = new Worker(this.script, { workerData: this.files, resourceLimits });
     this.#worker = worker;
-    worker.once('message', () => {
+    worker.on('message', (said) => {
+      this.#waits = said === 'waits';
+      if (this.#waits) return;
       this.#caughtUp = true;
       this.#trouble = undefined;
       this.#failuresInARow = 0;

@@ -7,7 +7,7 @@ import { lawOf } from '#law';
 import type { LawBook } from '#law';
 import { ConfigurationError, createApp, documentationPaths, serveDocumentation, systemClock } from '#platform';
 import type { App, Clock, Configuration, Logger } from '#platform';
-import { openSqlite, prepareReadModel, ReadModel } from '#read-model';
+import { logOf, openReadModel, prepareReadModel, ReadModel } from '#read-model';
 import { hash } from 'node:crypto';
 import { Clock as DueClock } from '../clock/clock.js';
 import { ClockWork } from '../clock/run-clock.js';
@@ -47,7 +47,7 @@ export async function startStandalone(configuration: Configuration, options: Sta
     ]);
   }
   const law = lawOfLedger(configuration.lawFile);
-  const files = filesIn(configuration.dataDir);
+  const files = filesIn(configuration.dataDir, configuration.readModelUrl);
   const store = SqliteEventStore.open({ file: files.ledgerFile, now: () => clock.now() });
   try {
     return await serveFrom(store, { configuration, files, clock, law, options });
@@ -73,8 +73,8 @@ async function serveFrom(
   if (isRefusal(ledger)) throw new ConfigurationError([ledger.because]);
   const areas: AreaRegistry = await areasOf(store);
   const now = (): string => clock.now();
-  await prepareReadModel(files.readModelFile, await store.head());
-  const readModel = new ReadModel(openSqlite(files.readModelFile, 'read'), areas, ledger.timeZone);
+  await prepareReadModel(files.readModelAt, await logOf(store));
+  const readModel = new ReadModel(openReadModel(files.readModelAt, 'read'), areas, ledger.timeZone);
   const foundations: Foundations = { store, catalogue, areas, law: lawOf(law), ledger, now, digest };
   const sources = new Sources({ store, catalogue, areas, readModel, law, ledger, now });
   const { logger } = options;

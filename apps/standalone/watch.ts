@@ -17,6 +17,8 @@ interface Watched {
 /** A read model this far behind is not ready to be asked; it still answers, and says which position it reflects. */
 const mostBehind = 10_000n;
 
+const another = ' Another projector writes it; the one of this process takes over when that is gone.';
+
 function sayingOf(clockWork: ClockWork | undefined): string {
   return clockWork === undefined ? 'What falls due is left to another process.' : 'It says what falls due.';
 }
@@ -35,7 +37,7 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
     if (projector.trouble !== undefined) return { ok: false, because: projector.trouble };
     return {
       ok: lag <= mostBehind,
-      because: `The read model is ${lag.toString()} ${lag === 1n ? 'event' : 'events'} behind the log.`,
+      because: `The read model is ${lag.toString()} ${lag === 1n ? 'event' : 'events'} behind the log.${projector.waits ? another : ''}`,
     };
   });
   health.register('clock', () =>

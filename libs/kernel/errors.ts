@@ -50,6 +50,11 @@ export class LedgerLocked extends Error {
   override readonly name = 'LedgerLocked';
 }
 
+/** The tables for questions cannot be read or written now; the message says why, and is for everybody to read. */
+export class ReadModelUnavailable extends Error {
+  override readonly name = 'ReadModelUnavailable';
+}
+
 /** An event whose type or version this program does not know. */
 export class UnknownEvent extends Error {
   override readonly name = 'UnknownEvent';

@@ -207,6 +207,7 @@ export async function basesOf(
   known: Instant | undefined,
 ): Promise<ReadonlyMap<string, readonly Measure[]>> {
   const bases = new Map<string, Measure[]>();
+  if (streams.length === 0) return bases;
   const belief = beliefAt(known);
   const rows = await database
     .selectFrom('measures')

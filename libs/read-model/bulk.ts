@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely';
-import type { Kysely, Transaction } from 'kysely';
+import { withPlaces } from './engine.js';
+import type { Queries } from './prepared.js';
 import { caseColumns, findingColumns, forever, measureColumns, refusalColumns } from './tables.js';
 import type { Tables } from './tables.js';
 
@@ -51,7 +52,7 @@ type Rows<Table extends Writable> = readonly Readonly<
 
 /** Inserts rows by the hundred, then by ten, then what is left one by one. */
 export async function insertAll<Table extends Writable>(
-  database: Kysely<Tables> | Transaction<Tables>,
+  database: Queries,
   table: Table,
   rows: Rows<Table>,
 ): Promise<void> {
@@ -82,10 +83,6 @@ const stillBelieved = `path = ? and own = ? and known_until = ${forever.toString
 export const closePlace = `update places set known_until = ? where ${stillBelieved} and effective_until = ? and measure = ?`;
 export const closeReportPlace = `update report_places set known_until = ? where ${stillBelieved} and effective_from = ? and measure = ?`;
 
-export async function run(
-  database: Kysely<Tables> | Transaction<Tables>,
-  text: string,
-  parameters: (string | number | null)[],
-): Promise<void> {
-  await database.executeQuery(CompiledQuery.raw(text, parameters));
+export async function run(database: Queries, text: string, parameters: (string | number | null)[]): Promise<void> {
+  await database.executeQuery(CompiledQuery.raw(withPlaces(database, text), parameters));
 }

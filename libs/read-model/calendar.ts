@@ -44,7 +44,9 @@ interface Row {
 /** Beginnings and changes, and the ends of what rests on nothing. */
 function ownDates(database: Queries, { from, until, known, limit, offset }: CalendarQuestion): Promise<Row[]> {
   const begin = believed(database, known, 'effective_from')
-    .select(sql<Row['what']>`iif(${adjoins(known, 'effective_from')}, 'changes', 'takes-effect')`.as('what'))
+    .select(
+      sql<Row['what']>`case when ${adjoins(known, 'effective_from')} then 'changes' else 'takes-effect' end`.as('what'),
+    )
     .where('m.effective_from', '>=', Date.parse(from))
     .where('m.effective_from', '<', Date.parse(until));
   const end = believed(database, known, 'effective_until')
@@ -74,7 +76,7 @@ async function restingEnds(database: Queries, { from, until, known }: CalendarQu
     .where(within('m'));
   const found = await believed(database, known, 'effective_until')
     .select(sql.lit<Row['what']>('ends').as('what'))
-    .select(adjoins(known, 'effective_until').as('goes_on'))
+    .select(sql<number>`case when ${adjoins(known, 'effective_until')} then 1 else 0 end`.as('goes_on'))
     .where('m.rests_on', 'is not', null)
     .where(({ or, eb }) => or([within('m'), eb('m.rests_on', 'in', ending)]))
     .execute();
@@ -89,11 +91,11 @@ async function restingEnds(database: Queries, { from, until, known }: CalendarQu
 
 type Bound = 'effective_from' | 'effective_until';
 
-/** 1 where a measure of the same case and kind, believed at the same moment, ends as `m` begins, or begins as it ends. */
+/** True where a measure of the same case and kind, believed at the same moment, ends as `m` begins, or begins as it ends. */
 function adjoins(known: Instant | undefined, bound: Bound) {
   const { is, until, from } = beliefAt(known);
   const other: Bound = bound === 'effective_from' ? 'effective_until' : 'effective_from';
-  return sql<number>`exists (
+  return sql<boolean>`exists (
     select 1 from measures as o where o.stream = m.stream and o.kind = m.kind
     and ${sql.ref(`o.${other}`)} = ${sql.ref(`m.${bound}`)}
     and o.known_until ${sql.raw(is)} ${until} and o.known_from <= ${from}

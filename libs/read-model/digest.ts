@@ -15,9 +15,12 @@ export async function digestOf(database: Queries): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Rows fetched at once, where the engine has them fetched. */
+const atOnce = 1_000;
+
 const contents = [
   {
-    compile: (database: Queries) => database.selectFrom('cases').select(caseColumns).orderBy('stream').stream(),
+    compile: (database: Queries) => database.selectFrom('cases').select(caseColumns).orderBy('stream').stream(atOnce),
   },
   {
     compile: (database: Queries) =>
@@ -28,7 +31,7 @@ const contents = [
         .orderBy('position')
         .orderBy('until_position')
         .orderBy('body')
-        .stream(),
+        .stream(atOnce),
   },
   {
     compile: (database: Queries) =>
@@ -43,7 +46,7 @@ const contents = [
         .orderBy('m.stream')
         .orderBy('m.position')
         .orderBy('m.body')
-        .stream(),
+        .stream(atOnce),
   },
   {
     compile: (database: Queries) =>
@@ -58,7 +61,7 @@ const contents = [
         .orderBy('m.stream')
         .orderBy('m.position')
         .orderBy('m.body')
-        .stream(),
+        .stream(atOnce),
   },
   {
     compile: (database: Queries) =>
@@ -68,17 +71,18 @@ const contents = [
         .orderBy('path')
         .orderBy('own')
         .orderBy('position')
-        .stream(),
+        .stream(atOnce),
   },
   {
     compile: (database: Queries) =>
-      database.selectFrom('findings').select(findingColumns).orderBy('position').orderBy('ordinal').stream(),
-  },
-  {
-    compile: (database: Queries) => database.selectFrom('refusals').select(refusalColumns).orderBy('position').stream(),
+      database.selectFrom('findings').select(findingColumns).orderBy('position').orderBy('ordinal').stream(atOnce),
   },
   {
     compile: (database: Queries) =>
-      database.selectFrom('parked').select(['stream', 'position']).orderBy('stream').stream(),
+      database.selectFrom('refusals').select(refusalColumns).orderBy('position').stream(atOnce),
+  },
+  {
+    compile: (database: Queries) =>
+      database.selectFrom('parked').select(['stream', 'position']).orderBy('stream').stream(atOnce),
   },
 ];

@@ -109,7 +109,7 @@ function changed(...statements: readonly string[]): string {
 }
 
 const inspect = (file: string): Promise<ReadModelInspection> =>
-  inspectReadModel({ ...setting(), file, scratch: join(folder, 'scratch.db') });
+  inspectReadModel({ ...setting(), address: file, scratch: join(folder, 'scratch.db') });
 
 async function wrong(file: string): Promise<Readonly<Record<string, string>>> {
   const { checks } = await inspect(file);

@@ -1,9 +1,9 @@
 import type { Instant } from '#kernel';
-import { isObject } from '#kernel';
-import { existsSync } from 'node:fs';
+import { isObject, ReadModelUnavailable } from '#kernel';
+import { isOfPostgres } from './address.js';
 import { rebuild } from './rebuild.js';
 import type { RebuildSetting } from './rebuild.js';
-import { damageOf, snapshotOf } from './snapshot.js';
+import { damageOf, isThere, snapshotOf } from './snapshot.js';
 import type { Snapshot } from './snapshot.js';
 import { projectionVersion } from './tables.js';
 
@@ -30,8 +30,8 @@ export interface ReadModelInspection {
 }
 
 export interface InspectSetting extends Omit<RebuildSetting, 'file' | 'to'> {
-  /** The read model to look at; it is only read. */
-  readonly file: string;
+  /** Where the read model is that is looked at; it is only read. */
+  readonly address: string;
   /** Where a replay may be made to compare it with; the caller takes the file away. */
   readonly scratch: string;
 }
@@ -41,24 +41,29 @@ export interface InspectSetting extends Omit<RebuildSetting, 'file' | 'to'> {
  * replay it is compared with stops at the same position. What cannot be read is a check that fails, not an error.
  */
 export async function inspectReadModel(setting: InspectSetting): Promise<ReadModelInspection> {
-  const { file } = setting;
-  if (!existsSync(file)) return only(true, 'There is none yet: a server makes it from the log.');
+  const { address } = setting;
   try {
-    const damage = await damageOf(file);
-    if (damage !== undefined) return only(false, `It is damaged: ${damage}. ${wayOut}`);
-    const snapshot = await snapshotOf(file);
-    if (snapshot === undefined) return only(false, `It has no checkpoint. ${wayOut}`);
+    if (!(await isThere(address))) return only(true, 'There is none yet: a server makes it from the log.');
+    const damage = await damageOf(address);
+    if (damage !== undefined) return only(false, `It is damaged: ${damage}. ${wayOut(address)}`);
+    const snapshot = await snapshotOf(address);
+    if (snapshot === undefined) return only(false, `It has no checkpoint. ${wayOut(address)}`);
     if (snapshot.version !== projectionVersion) {
       return only(true, 'It is of another version of this program, whose server makes it anew at its next start.');
     }
     return await inspectSnapshot(snapshot, setting);
   } catch (error) {
+    if (error instanceof ReadModelUnavailable) return only(false, `It cannot be read. ${error.message}`);
     if (!isOfSqlite(error)) throw error;
-    return only(false, `It cannot be read: ${error.message}. ${wayOut}`);
+    return only(false, `It cannot be read: ${error.message}. ${wayOut(address)}`);
   }
 }
 
-const wayOut = 'Stop the server, delete the file and start again: it is made anew from the log.';
+function wayOut(address: string): string {
+  return isOfPostgres(address)
+    ? 'Stop the server, drop the schema tocsin of the database and start again: it is made anew from the log.'
+    : 'Stop the server, delete the file and start again: it is made anew from the log.';
+}
 
 function only(ok: boolean, because: string): ReadModelInspection {
   return { checks: [{ name: 'read model file', ok, because }], parked: [] };
@@ -91,11 +96,19 @@ async function checkpointOf({ position, recordedAt: at }: Snapshot, setting: Ins
   const head = await setting.store.head();
   const place = `position ${position.toString()}`;
   if (position > head) {
-    return { name, ok: false, because: `It is at ${place}, but the log ends at ${head.toString()}. ${wayOut}` };
+    return {
+      name,
+      ok: false,
+      because: `It is at ${place}, but the log ends at ${head.toString()}. ${wayOut(setting.address)}`,
+    };
   }
   const recorded = await recordedAt(setting, position);
   if (position > 0n && (recorded === undefined || Date.parse(recorded) !== at)) {
-    return { name, ok: false, because: `The event at ${place} is not the one that was taken in last. ${wayOut}` };
+    return {
+      name,
+      ok: false,
+      because: `The event at ${place} is not the one that was taken in last. ${wayOut(setting.address)}`,
+    };
   }
   return { name, ok: true, because: `It is at ${place}; the log ends at ${head.toString()}.` };
 }
@@ -108,12 +121,12 @@ async function recordedAt({ store }: InspectSetting, position: bigint): Promise<
 
 async function equalsReplay({ position, digest }: Snapshot, setting: InspectSetting): Promise<ReadModelCheck> {
   const name = 'read model equals replay';
-  const { scratch, ...rest } = setting;
+  const { scratch, address, ...rest } = setting;
   await rebuild({ ...rest, file: scratch, to: { position } });
   const replayed = (await snapshotOf(scratch))?.digest ?? 'nothing';
   const place = `position ${position.toString()}`;
   if (replayed === digest) return { name, ok: true, because: `At ${place} both have the digest ${digest}.` };
-  const because = `At ${place} it has the digest ${digest}, a replay of the log ${replayed}. ${wayOut}`;
+  const because = `At ${place} it has the digest ${digest}, a replay of the log ${replayed}. ${wayOut(address)}`;
   return { name, ok: false, because };
 }
 

@@ -1,14 +1,14 @@
-import { pagesOf } from '#kernel';
+import { pagesOf, ReadModelUnavailable } from '#kernel';
 import type { AreaLookup, Catalogue, EventStore, Follower, StoredEvent } from '#kernel';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { Batch } from './batch.js';
 import { actionsByEvent, applied, keyOf, openFor, project } from './changes.js';
 import type { Ground, Remembered } from './changes.js';
 import { Memory } from './memory.js';
 import { pathsThrough } from './places.js';
-import { checkpointName, prepareTables } from './prepare.js';
+import { logOf, prepareTables } from './prepare.js';
 import { refusalIn } from './refusals.js';
-import { forever } from './tables.js';
+import { checkpointName, forever } from './tables.js';
 import type { MeasureRow, Tables } from './tables.js';
 
 /** The areas as the log has registered them up to the event that is projected. */
@@ -34,6 +34,7 @@ export class Projector implements Follower {
   readonly #parked = new Set<string>();
   readonly #ground: Ground;
   #lastId = 0;
+  #position = 0n;
 
   private constructor(setting: ProjectorSetting) {
     this.#setting = setting;
@@ -49,7 +50,7 @@ export class Projector implements Follower {
 
   /** Prepares the tables and takes up where they stand. */
   static async start(setting: ProjectorSetting): Promise<Projector> {
-    await prepareTables(setting.database, await setting.store.head());
+    await prepareTables(setting.database, await logOf(setting.store));
     const projector = new Projector(setting);
     await projector.#remember();
     return projector;
@@ -72,14 +73,25 @@ export class Projector implements Follower {
     const batch = new Batch();
     for (const event of events) await this.#take(event, batch);
     await this.#setting.database.transaction().execute(async (transaction) => {
+      await this.#advance(transaction, last);
       await batch.write(transaction);
-      await transaction
-        .updateTable('checkpoint')
-        .set({ position: Number(last.position), recorded_at: Date.parse(last.recordedAt) })
-        .where('name', '=', checkpointName)
-        .execute();
     });
+    this.#position = last.position;
     this.#memory.forgetSome();
+  }
+
+  /** Moves the checkpoint on from where this projector left it: where another has moved it, nothing is written. */
+  async #advance(transaction: Transaction<Tables>, last: StoredEvent): Promise<void> {
+    const { numUpdatedRows } = await transaction
+      .updateTable('checkpoint')
+      .set({ position: Number(last.position), recorded_at: Date.parse(last.recordedAt) })
+      .where('name', '=', checkpointName)
+      .where('position', '=', Number(this.#position))
+      .executeTakeFirst();
+    if (numUpdatedRows === 1n) return;
+    throw new ReadModelUnavailable(
+      `The checkpoint is not at position ${this.#position.toString()} any more: another projector writes the read model.`,
+    );
   }
 
   /** An event that cannot be projected parks its case: only that case waits from here on, the others go on. */
@@ -133,6 +145,7 @@ export class Projector implements Follower {
   async #remember(): Promise<void> {
     const { database, store, areas } = this.#setting;
     const until = await this.checkpoint();
+    this.#position = until;
     const id = await database
       .selectFrom('measures')
       .select(({ fn }) => fn.max('id').as('id'))

@@ -323,7 +323,7 @@ describe('rows and checkpoint', () => {
     await world.follow('live');
     const before = rows('live', 'SELECT * FROM measures');
     await world.act('border-closure/a/ease', easing);
-    const files = JSON.stringify({ ledgerFile: world.ledgerFile, readModelFile: world.file('live') });
+    const files = JSON.stringify({ ledgerFile: world.ledgerFile, readModelAt: world.file('live') });
     const projector = new URL('../../dist/apps/projector/run-projector.js', import.meta.url).href;
     const program = `
       import { DatabaseSync } from 'node:sqlite';
@@ -331,7 +331,7 @@ import { setImmediate } from 'node:timers/promises';
       import { runProjector } from '${projector}';
       const { prepare } = DatabaseSync.prototype;
       DatabaseSync.prototype.prepare = function (text) {
-        if (text.startsWith('update "checkpoint"')) process.kill(process.pid, 'SIGKILL');
+        if (text.startsWith('insert into measures')) process.kill(process.pid, 'SIGKILL');
         return prepare.call(this, text);
       };
       await runProjector(${files}, new AbortController().signal);`;
@@ -344,13 +344,14 @@ import { setImmediate } from 'node:timers/promises';
     expect((await world.readModel('live').digest()).answer).toBe((await anew.digest()).answer);
   });
 
-  it('move together: where the checkpoint cannot be written, no row is', async () => {
+  it('move together: where a row cannot be written, nothing is', async () => {
     await world.follow('live');
     const database = new DatabaseSync(world.file('live'));
-    database.exec("CREATE TRIGGER stop BEFORE UPDATE ON checkpoint BEGIN SELECT raise(ABORT, 'stop'); END");
+    database.exec("CREATE TRIGGER stop BEFORE INSERT ON touches BEGIN SELECT raise(ABORT, 'stop'); END");
     await world.act('border-closure/a/close', closing);
     await expect(world.follow('live')).rejects.toThrow('stop');
     expect(rows('live', 'SELECT * FROM cases')).toEqual([]);
+    expect(rows('live', 'SELECT position FROM checkpoint')).toEqual([{ position: 0 }]);
     database.exec('DROP TRIGGER stop');
     database.close();
     expect(await world.follow('live')).toHaveLength(1);

@@ -12,8 +12,8 @@ import { countFindings, findingsOf } from './findings.js';
 import type { FindingCount, FindingsQuestion } from './findings.js';
 import { refusalsOf } from './refusals.js';
 import type { RefusalsQuestion } from './refusals.js';
-import { rowsOf } from './prepared.js';
 import { reachOf } from './reach.js';
+import { checkpointOf, inOneSnapshot } from './reading.js';
 import { registered } from './register.js';
 import type { RegisterEntry, RegisterQuestion } from './register.js';
 import type { Tables } from './tables.js';
@@ -185,16 +185,11 @@ export class ReadModel {
   }
 
   #reflected<T>(ask: (database: Queries) => Promise<T>): Promise<Reflecting<T>> {
-    return this.#database.transaction().execute(async (database) => {
-      const [row] = await rowsOf(database, {
-        name: 'checkpoint',
-        values: {},
-        build: () => database.selectFrom('checkpoint').select(['position', 'recorded_at']),
-      });
+    return inOneSnapshot(this.#database, async (database) => {
+      const { position, recorded_at } = await checkpointOf(database);
       const answer = await ask(database);
-      const position = BigInt(row?.position ?? 0);
-      const asOf = row === undefined || position === 0n ? undefined : new Date(Number(row.recorded_at)).toISOString();
-      return { answer, position, asOf };
+      const asOf = position === 0 ? undefined : new Date(recorded_at).toISOString();
+      return { answer, position: BigInt(position), asOf };
     });
   }
 }

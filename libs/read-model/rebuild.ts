@@ -1,7 +1,11 @@
 import type { Instant, StoredEvent } from '#kernel';
+import { ReadModelUnavailable } from '#kernel';
 import { renameSync, rmSync } from 'node:fs';
+import { isOfPostgres, openReadModel } from './address.js';
+import { emptiedTables, logOf } from './prepare.js';
 import { Projector } from './projector.js';
 import type { ProjectorSetting } from './projector.js';
+import { isSole } from './sole-projector.js';
 import { openSqlite } from './sqlite.js';
 
 export interface RebuildSetting extends Omit<ProjectorSetting, 'database'> {
@@ -23,26 +27,56 @@ export interface Rebuilt {
 
 const pageSize = 2_000;
 
-/** Makes the read model from the log alone, up to its end or to where it is told to stop. */
-export async function rebuild({ file, to, told, ...setting }: RebuildSetting): Promise<Rebuilt> {
+/** Makes a read model from the log alone in a file of its own, up to its end or to where it is told to stop. */
+export async function rebuild({ file, ...setting }: RebuildSetting): Promise<Rebuilt> {
   removeReadModel(file);
   const database = openSqlite(file, 'write');
   try {
-    const begun = performance.now();
-    const projector = await Projector.start({ ...setting, database });
-    let position = 0n;
-    let events = 0;
-    for (;;) {
-      const page = await setting.store.readAll({ after: position, limit: pageSize });
-      const wanted = page.filter((event) => isWithin(event, to));
-      await projector.handle(wanted);
-      position = wanted.at(-1)?.position ?? position;
-      events += wanted.length;
-      told?.(position);
-      if (wanted.length < pageSize) return { position, events, seconds: (performance.now() - begun) / 1_000 };
-    }
+    return await fill({ ...setting, database });
   } finally {
     await database.destroy();
+  }
+}
+
+/** Makes the read model at an address anew from the log: a file beside the one that is there, which it then replaces. */
+export async function rebuildInPlace({
+  address,
+  ...setting
+}: Omit<RebuildSetting, 'file'> & { readonly address: string }): Promise<Rebuilt> {
+  if (!isOfPostgres(address)) {
+    const file = `${address}.new`;
+    const rebuilt = await rebuild({ ...setting, file });
+    replaceReadModel(address, file);
+    return rebuilt;
+  }
+  const database = openReadModel(address, 'write');
+  try {
+    if (!(await isSole(database))) throw new ReadModelUnavailable('A projector writes the read model: stop it first.');
+    await emptiedTables(database, await logOf(setting.store));
+    return await fill({ ...setting, database });
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** Takes the log into tables that are empty. */
+export async function fill({
+  to,
+  told,
+  ...setting
+}: Omit<RebuildSetting, 'file'> & Pick<ProjectorSetting, 'database'>): Promise<Rebuilt> {
+  const begun = performance.now();
+  const projector = await Projector.start(setting);
+  let position = 0n;
+  let events = 0;
+  for (;;) {
+    const page = await setting.store.readAll({ after: position, limit: pageSize });
+    const wanted = page.filter((event) => isWithin(event, to));
+    await projector.handle(wanted);
+    position = wanted.at(-1)?.position ?? position;
+    events += wanted.length;
+    told?.(position);
+    if (wanted.length < pageSize) return { position, events, seconds: (performance.now() - begun) / 1_000 };
   }
 }
 

@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { existsSync } from 'node:fs';
 import { digestOf } from './digest.js';
-import { checkpointName } from './prepare.js';
-import { openToInspect } from './sqlite.js';
+import { tablesOf } from './migrations.js';
+import { isOfPostgres, openThrough } from './address.js';
+import { inOneSnapshot, inWords } from './reading.js';
+import type { Queries } from './prepared.js';
+import { checkpointName } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** What a read model holds, all of one moment: a projector may go on beside it. */
@@ -18,36 +22,55 @@ export interface Snapshot {
   readonly parked: readonly { readonly stream: string; readonly position: bigint; readonly reason: string }[];
 }
 
-/** Reads a read model's file through, in one transaction; undefined where it has no checkpoint. */
-export async function snapshotOf(file: string): Promise<Snapshot | undefined> {
-  const database = openToInspect(file);
+/** Whether there is anything at the address. Throws `ReadModelUnavailable` where nobody answers there. */
+export async function isThere(address: string): Promise<boolean> {
+  if (!isOfPostgres(address)) return existsSync(address);
+  const database = openThrough(address);
   try {
-    return await database.transaction().execute(async (transaction) => {
-      const checkpoint = await transaction
-        .selectFrom('checkpoint')
-        .selectAll()
-        .where('name', '=', checkpointName)
-        .executeTakeFirst();
-      if (checkpoint === undefined) return undefined;
-      const { position, recorded_at, version } = checkpoint;
-      return {
-        position: BigInt(position),
-        recordedAt: Number(recorded_at),
-        version,
-        digest: await digestOf(transaction),
-        cases: await count(transaction, 'cases'),
-        measures: await count(transaction, 'measures'),
-        parked: await parkedIn(transaction),
-      };
-    });
+    return (await tablesOf(database)).includes('checkpoint');
+  } catch (error) {
+    throw inWords(error);
   } finally {
     await database.destroy();
   }
 }
 
-/** The damage that the file shows, in SQLite's words; undefined where it is whole. */
-export async function damageOf(file: string): Promise<string | undefined> {
-  const database = openToInspect(file);
+/** Reads the read model at an address through, all of one moment; undefined where it has no checkpoint. */
+export async function snapshotOf(address: string): Promise<Snapshot | undefined> {
+  const database = openThrough(address);
+  try {
+    return await snapshotIn(database);
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** The same of one that is open. */
+export function snapshotIn(database: Kysely<Tables>): Promise<Snapshot | undefined> {
+  return inOneSnapshot(database, async (transaction) => {
+    const checkpoint = await transaction
+      .selectFrom('checkpoint')
+      .selectAll()
+      .where('name', '=', checkpointName)
+      .executeTakeFirst();
+    if (checkpoint === undefined) return undefined;
+    const { position, recorded_at, version } = checkpoint;
+    return {
+      position: BigInt(position),
+      recordedAt: Number(recorded_at),
+      version,
+      digest: await digestOf(transaction),
+      cases: await count(transaction, 'cases'),
+      measures: await count(transaction, 'measures'),
+      parked: await parkedIn(transaction),
+    };
+  });
+}
+
+/** The damage that a file shows, in SQLite's words; undefined where it is whole. PostgreSQL looks after its own. */
+export async function damageOf(address: string): Promise<string | undefined> {
+  if (isOfPostgres(address)) return undefined;
+  const database = openThrough(address);
   try {
     const { rows } = await sql<{ integrity_check: string }>`PRAGMA integrity_check(1)`.execute(database);
     const said = rows[0]?.integrity_check;
@@ -57,7 +80,7 @@ export async function damageOf(file: string): Promise<string | undefined> {
   }
 }
 
-async function count(database: Kysely<Tables>, table: 'cases' | 'measures'): Promise<number> {
+async function count(database: Queries, table: 'cases' | 'measures'): Promise<number> {
   const row = await database
     .selectFrom(table)
     .select(({ fn }) => fn.countAll<number>().as('rows'))
@@ -65,7 +88,7 @@ async function count(database: Kysely<Tables>, table: 'cases' | 'measures'): Pro
   return Number(row.rows);
 }
 
-async function parkedIn(database: Kysely<Tables>): Promise<Snapshot['parked']> {
+async function parkedIn(database: Queries): Promise<Snapshot['parked']> {
   const rows = await database.selectFrom('parked').selectAll().orderBy('position').execute();
   return rows.map(({ stream, position, reason }) => ({ stream, position: BigInt(position), reason }));
 }

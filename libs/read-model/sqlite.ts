@@ -1,5 +1,5 @@
 import { isObject } from '#kernel';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
@@ -17,7 +17,7 @@ export function openSqlite(file: string, access: 'write' | 'read'): Kysely<Table
   if (access === 'write') {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;');
   }
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Shim(database) }) });
+  return on(database);
 }
 
 /**
@@ -25,7 +25,24 @@ export function openSqlite(file: string, access: 'write' | 'read'): Kysely<Table
  * closed in order can be read where its folder may not be written.
  */
 export function openToInspect(file: string): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Shim(inspected(file)) }) });
+  return on(inspected(file));
+}
+
+function on(database: DatabaseSync): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new Dialect({ database: new Shim(database) }) });
+}
+
+/** Migrates in one transaction, as SQLite can: what is interrupted has not begun. */
+class Dialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new Adapter();
+  }
+}
+
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 function inspected(file: string): DatabaseSync {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { isPostgres, wordsOf } from './engine.js';
 
 /** The open end of an interval: later than every instant, so that one comparison answers for both. */
 export const forever = 8_640_000_000_000_000;
@@ -7,9 +8,13 @@ export const forever = 8_640_000_000_000_000;
 /** Raised whenever the same log gives other rows than before: the tables are then filled anew. */
 export const projectionVersion = 13;
 
+/** Of the one row of the checkpoint. */
+export const checkpointName = 'projector';
+
 /** Moments are milliseconds since 1970; intervals are half open; `forever` is no end. */
 export interface Tables {
-  readonly checkpoint: { name: string; position: number; version: number; recorded_at: number };
+  /** `ledger` tells whose log it is: see `logOf`. */
+  readonly checkpoint: { name: string; position: number; version: number; recorded_at: number; ledger: string };
   readonly cases: CaseRow;
   readonly measures: MeasureRow;
   readonly places: PlaceRow;
@@ -168,55 +173,61 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
   await createRefusals(database);
 }
 
-async function createCheckpoint({ schema }: Kysely<Tables>): Promise<void> {
+async function createCheckpoint(database: Kysely<Tables>): Promise<void> {
+  const { schema } = database;
+  const { text } = wordsOf(database);
   await schema
     .createTable('checkpoint')
-    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('name', text, (column) => column.primaryKey())
     .addColumn('position', 'bigint', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('recorded_at', 'bigint', (column) => column.notNull())
+    .addColumn('ledger', text, (column) => column.notNull())
     .execute();
   await schema
     .createTable('parked')
-    .addColumn('stream', 'text', (column) => column.primaryKey())
+    .addColumn('stream', text, (column) => column.primaryKey())
     .addColumn('position', 'bigint', (column) => column.notNull())
-    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('reason', text, (column) => column.notNull())
     .execute();
 }
 
-async function createCases({ schema }: Kysely<Tables>): Promise<void> {
-  await schema
+async function createCases(database: Kysely<Tables>): Promise<void> {
+  const { text } = wordsOf(database);
+  await database.schema
     .createTable('cases')
-    .addColumn('stream', 'text', (column) => column.primaryKey())
-    .addColumn('action', 'text', (column) => column.notNull())
-    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('stream', text, (column) => column.primaryKey())
+    .addColumn('action', text, (column) => column.notNull())
+    .addColumn('id', text, (column) => column.notNull())
     .addColumn('revision', 'bigint', (column) => column.notNull())
     .addColumn('position', 'bigint', (column) => column.notNull())
-    .addColumn('phase', 'text', (column) => column.notNull())
-    .addColumn('title', 'text', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('findings', 'text', (column) => column.notNull())
+    .addColumn('phase', text, (column) => column.notNull())
+    .addColumn('title', text, (column) => column.notNull())
+    .addColumn('state', text, (column) => column.notNull())
+    .addColumn('findings', text, (column) => column.notNull())
     .addColumn('opened_at', 'bigint', (column) => column.notNull())
     .addColumn('changed_at', 'bigint', (column) => column.notNull())
     .execute();
 }
 
-async function createMeasures({ schema }: Kysely<Tables>): Promise<void> {
+async function createMeasures(database: Kysely<Tables>): Promise<void> {
+  const { schema } = database;
+  const { text, rowNumber } = wordsOf(database);
   await schema
     .createTable('measures')
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('stream', 'text', (column) => column.notNull())
-    .addColumn('title', 'text', (column) => column.notNull())
-    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('id', rowNumber, (column) => column.primaryKey())
+    .addColumn('stream', text, (column) => column.notNull())
+    .addColumn('title', text, (column) => column.notNull())
+    .addColumn('kind', text, (column) => column.notNull())
     .addColumn('effective_from', 'bigint', (column) => column.notNull())
     .addColumn('effective_until', 'bigint', (column) => column.notNull())
     .addColumn('known_from', 'bigint', (column) => column.notNull())
     .addColumn('known_until', 'bigint', (column) => column.notNull())
     .addColumn('position', 'bigint', (column) => column.notNull())
     .addColumn('until_position', 'bigint', (column) => column.notNull())
-    .addColumn('rests_on', 'text')
-    .addColumn('paths', 'text', (column) => column.notNull())
-    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('rests_on', text)
+    .addColumn('paths', text, (column) => column.notNull())
+    .addColumn('body', text, (column) => column.notNull())
     .execute();
   await schema.createIndex('measures_by_stream').on('measures').column('stream').execute();
   for (const end of ['effective_from', 'effective_until'] as const) {
@@ -231,13 +242,14 @@ async function createMeasures({ schema }: Kysely<Tables>): Promise<void> {
 }
 
 /** Each is its own index: what is asked of it is in the order of its key. */
-async function createPlaces({ schema }: Kysely<Tables>): Promise<void> {
+async function createPlaces(database: Kysely<Tables>): Promise<void> {
+  const { text, ownIndex } = wordsOf(database);
   const table = (name: 'places' | 'report_places' | 'touches') =>
-    schema
+    database.schema
       .createTable(name)
-      .addColumn('path', 'text', (column) => column.notNull())
+      .addColumn('path', text, (column) => column.notNull())
       .addColumn('own', 'integer', (column) => column.notNull())
-      .modifyEnd(sql`without rowid`);
+      .modifyEnd(ownIndex);
   await table('places')
     .addColumn('known_until', 'bigint', (column) => column.notNull())
     .addColumn('effective_until', 'bigint', (column) => column.notNull())
@@ -256,20 +268,22 @@ async function createPlaces({ schema }: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
-async function createFindings({ schema }: Kysely<Tables>): Promise<void> {
+async function createFindings(database: Kysely<Tables>): Promise<void> {
+  const { schema } = database;
+  const { text, ownIndex } = wordsOf(database);
   await schema
     .createTable('findings')
     .addColumn('position', 'bigint', (column) => column.notNull())
     .addColumn('ordinal', 'integer', (column) => column.notNull())
-    .addColumn('stream', 'text', (column) => column.notNull())
-    .addColumn('rule', 'text', (column) => column.notNull())
-    .addColumn('verdict', 'text', (column) => column.notNull())
-    .addColumn('because', 'text', (column) => column.notNull())
-    .addColumn('source', 'text')
+    .addColumn('stream', text, (column) => column.notNull())
+    .addColumn('rule', text, (column) => column.notNull())
+    .addColumn('verdict', text, (column) => column.notNull())
+    .addColumn('because', text, (column) => column.notNull())
+    .addColumn('source', text)
     .addColumn('superseded_by', 'bigint')
     .addColumn('at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('findings_key', ['position', 'ordinal'])
-    .modifyEnd(sql`without rowid`)
+    .modifyEnd(ownIndex)
     .execute();
   await schema
     .createIndex('findings_by_verdict')
@@ -279,14 +293,16 @@ async function createFindings({ schema }: Kysely<Tables>): Promise<void> {
   await schema.createIndex('findings_by_stream').on('findings').columns(['stream', 'position']).execute();
 }
 
-async function createRefusals({ schema }: Kysely<Tables>): Promise<void> {
+async function createRefusals(database: Kysely<Tables>): Promise<void> {
+  const { schema } = database;
+  const { text, rowNumber } = wordsOf(database);
   await schema
     .createTable('refusals')
-    .addColumn('position', 'integer', (column) => column.primaryKey())
-    .addColumn('action', 'text', (column) => column.notNull())
-    .addColumn('stream', 'text', (column) => column.notNull())
-    .addColumn('refused', 'text', (column) => column.notNull())
-    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('position', rowNumber, (column) => column.primaryKey())
+    .addColumn('action', text, (column) => column.notNull())
+    .addColumn('stream', text, (column) => column.notNull())
+    .addColumn('refused', text, (column) => column.notNull())
+    .addColumn('subject', text, (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute();
   for (const column of ['action', 'stream', 'refused', 'subject'] as const) {
@@ -304,10 +320,19 @@ const tableNames = [
   'findings',
   'refusals',
   'parked',
-  'measure_areas',
-] as const;
+] as const satisfies readonly (keyof Tables)[];
 
 /** Those of earlier versions of this program too. */
 export async function dropTables({ schema }: Kysely<Tables>): Promise<void> {
-  for (const name of tableNames) await schema.dropTable(name).ifExists().execute();
+  for (const name of [...tableNames, 'measure_areas']) await schema.dropTable(name).ifExists().execute();
+}
+
+/**
+ * Leaves no row. The checkpoint goes first: in PostgreSQL whoever reads has looked at it, and is waited for; whoever
+ * comes later finds none.
+ */
+export async function emptyTables(database: Kysely<Tables>): Promise<void> {
+  if (isPostgres(database))
+    await sql`truncate ${sql.join(tableNames.map((name) => sql.table(name)))}`.execute(database);
+  else for (const name of tableNames) await database.deleteFrom(name).execute();
 }

@@ -1,12 +1,26 @@
+import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
-import { canonicalJson, readBack, toJsonObject } from '#kernel';
+import { canonicalJson, isLedgersOwn, readBack, toJsonObject } from '#kernel';
 import type { JsonObject } from '#kernel';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { broughtUp, formsOf } from '../../libs/kernel/upcast.js';
+import { fill } from '../../libs/read-model/rebuild.js';
+import { snapshotIn } from '../../libs/read-model/snapshot.js';
+import { allEngines } from '../../libs/read-model/testing/engines.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { root, runIn } from '../support/tree.js';
-import { casesIn, eventIn, expectedIn, expectedName, historyName, lineOf, linesIn, replayed } from './history.js';
+import {
+  casesIn,
+  eventIn,
+  expectedIn,
+  expectedName,
+  historyName,
+  lineOf,
+  linesIn,
+  replayed,
+  withLedger,
+} from './history.js';
 
 const golden = join(root, 'test/golden');
 const lines = linesIn(golden);
@@ -77,6 +91,23 @@ describe('the golden history', () => {
       [...casesIn(some)].map(([stream, current]) => [stream, current.state(), current.measures()]).toSorted();
     expect(byCase).not.toEqual(lines);
     expect(JSON.stringify(all(byCase))).toBe(JSON.stringify(all(lines)));
+  });
+});
+
+describe.each(allEngines())('the golden history on $name', (engine) => {
+  it('gives the read model that it gave at first', async () => {
+    const { readModel } = expectedIn(golden) ?? {};
+    const found = await withLedger(lines, async ({ store, folder }) => {
+      const database = engine.open(folder, 'golden', 'write');
+      try {
+        await fill({ store, catalogue, areas: new AreaRegistry(), isOwn: isLedgersOwn, database });
+        return await snapshotIn(database);
+      } finally {
+        await database.destroy();
+        await engine.clear(folder);
+      }
+    });
+    expect(found).toMatchObject({ digest: readModel?.digest, parked: [] });
   });
 });
 

@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesIn } from '../../standalone/data-folder.js';
 import { exitCodesHelp, NotDone, Unwell } from '../exit.js';
-import { dataDirOf, replaySetting, withFolder } from '../folder.js';
-import type { Folder } from '../folder.js';
+import { placeOf, replaySetting, withFolder } from '../folder.js';
+import type { Folder, Place } from '../folder.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
@@ -20,6 +20,7 @@ import { withTemporaryFolder } from '../temporary.js';
 interface Flags {
   readonly retryParked?: true;
   readonly dataDir?: string;
+  readonly readModelUrl?: string;
 }
 
 /** `tocsin doctor`: whether what lies in the folder is what it must be. */
@@ -33,16 +34,18 @@ export function doctorCommand(): Command {
     )
     .addOption(new Option('--retry-parked', 'First give parked cases another try; no server may run.'))
     .addOption(settingOption('dataDir'))
+    .addOption(settingOption('readModelUrl'))
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (flags: Flags, running: Command) => {
-      await examine(dataDirOf(flags), flags.retryParked === true, outputOf(running));
+      await examine(placeOf(flags), flags.retryParked === true, outputOf(running));
     });
 }
 
 type Check = LedgerCheck | ReadModelCheck;
 
-async function examine(dataDir: string, retry: boolean, output: Output): Promise<void> {
+async function examine(place: Place, retry: boolean, output: Output): Promise<void> {
+  const { dataDir } = place;
   const { ledgerFile } = filesIn(dataDir);
   if (!existsSync(ledgerFile)) {
     throw new NotDone(`There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR.`);
@@ -53,8 +56,8 @@ async function examine(dataDir: string, retry: boolean, output: Output): Promise
     conclude({ dataDir, checks: ofLedger, parked: [] }, output);
     return;
   }
-  const retried = retry ? await tryAgain(dataDir, output) : undefined;
-  const { checks: ofReadModel, parked } = await withFolder(dataDir, (folder) => readModelChecks(folder, output));
+  const retried = retry ? await tryAgain(place, output) : undefined;
+  const { checks: ofReadModel, parked } = await withFolder(place, (folder) => readModelChecks(folder, output));
   for (const check of ofReadModel) tell(check, output);
   for (const { stream, position, since, reason } of parked) {
     output.line(`        ${stream} since position ${position.toString()}, ${since ?? 'unknown'}: ${reason}`);
@@ -71,7 +74,7 @@ function ledgerChecks(file: string, output: Output): readonly LedgerCheck[] {
   }
 }
 
-async function readModelChecks({ store, readModelFile }: Folder, output: Output): Promise<ReadModelInspection> {
+async function readModelChecks({ store, readModelAt }: Folder, output: Output): Promise<ReadModelInspection> {
   const progress = progressOf(output, 'Replaying');
   const head = await store.head();
   const told = (position: bigint): void => {
@@ -79,17 +82,17 @@ async function readModelChecks({ store, readModelFile }: Folder, output: Output)
   };
   try {
     return await withTemporaryFolder((path) =>
-      inspectReadModel({ ...replaySetting(store), file: readModelFile, scratch: join(path, 'read-model.db'), told }),
+      inspectReadModel({ ...replaySetting(store), address: readModelAt, scratch: join(path, 'read-model.db'), told }),
     );
   } finally {
     progress.stop();
   }
 }
 
-async function tryAgain(dataDir: string, output: Output): Promise<Retried> {
+async function tryAgain({ dataDir, readModelUrl }: Place, output: Output): Promise<Retried> {
   const progress = progressOf(output, 'Trying again');
   try {
-    const { before, after } = await retryParked(filesIn(dataDir), progress);
+    const { before, after } = await retryParked(filesIn(dataDir, readModelUrl), progress);
     const on = (before.length - after.length).toString();
     output.line(
       before.length === 0

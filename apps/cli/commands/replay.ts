@@ -1,11 +1,10 @@
 import { parseMoment } from '#calendar';
-import { rebuild, snapshotOf } from '#read-model';
+import { isOfPostgres, isThere, rebuild, shownAddress, snapshotOf } from '#read-model';
 import type { Rebuilt, RebuildSetting, Snapshot } from '#read-model';
 import { Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodesHelp, NotDone, Unwell, WrongUsage } from '../exit.js';
-import { dataDirOf, replaySetting, withFolder } from '../folder.js';
+import { placeOf, replaySetting, withFolder } from '../folder.js';
 import type { Folder } from '../folder.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
@@ -17,6 +16,7 @@ interface Flags {
   readonly to?: string;
   readonly compare?: true;
   readonly dataDir?: string;
+  readonly readModelUrl?: string;
 }
 
 /** `tocsin replay`: the read model from the log alone. */
@@ -30,13 +30,14 @@ export function replayCommand(): Command {
     .addOption(
       new Option('--to <place>', 'Stop after this position, or at this moment of recording. [default: the end]'),
     )
-    .addOption(new Option('--compare', 'Compare with the read model in the folder, at its position.').conflicts('to'))
+    .addOption(new Option('--compare', 'Compare with the read model that is served, at its position.').conflicts('to'))
     .addOption(settingOption('dataDir'))
+    .addOption(settingOption('readModelUrl'))
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (flags: Flags, running: Command) => {
       const output = outputOf(running);
-      await withFolder(dataDirOf(flags), (folder) =>
+      await withFolder(placeOf(flags), (folder) =>
         flags.compare === true ? compare(folder, output) : replay(folder, flags.to, output),
       );
     });
@@ -48,18 +49,23 @@ async function replay(folder: Folder, place: string | undefined, output: Output)
 }
 
 async function compare(folder: Folder, output: Output): Promise<void> {
-  const live = existsSync(folder.readModelFile) ? await snapshotOf(folder.readModelFile) : undefined;
-  if (live === undefined) throw new NotDone(`There is no read model in ${folder.dataDir} yet: a server makes it.`);
+  const { readModelAt } = folder;
+  const live = (await isThere(readModelAt)) ? await snapshotOf(readModelAt) : undefined;
+  if (live === undefined) throw new NotDone(`There is no read model ${whereIs(folder)} yet: a server makes it.`);
   const head = await folder.store.head();
   if (live.position > head) {
     throw new NotDone(`The read model is at ${live.position.toString()}, but the log ends at ${head.toString()}.`);
   }
   const result = await replayed(folder, { position: live.position }, output);
   const equal = result.snapshot.digest === live.digest;
-  output.line(`Read model in the folder, at the same position: ${live.digest}`);
+  output.line(`Read model ${whereIs(folder)}, at the same position: ${live.digest}`);
   tell(result, folder, output, { live: live.digest, equal });
   output.line(equal ? 'They are equal.' : 'They differ: run "tocsin doctor".');
   if (!equal) throw new Unwell();
+}
+
+function whereIs({ readModelAt, dataDir }: Folder): string {
+  return isOfPostgres(readModelAt) ? `at ${shownAddress(readModelAt)}` : `in ${dataDir}`;
 }
 
 interface Result {

@@ -72,14 +72,21 @@ describe('configuration', () => {
     ]);
   });
 
-  it.each(['EVENTSTORE_URL', 'READ_MODEL_URL', 'KAFKA_BROKERS'])(
-    'says that %s belongs to an engine it does not have',
-    (variable) => {
-      expect(problemsOf({ [variable]: 'x' })).toEqual([
-        `${variable} is set, but this build serves embedded files only: unset it, and set TOCSIN_DATA_DIR instead.`,
+  it.each(['EVENTSTORE_URL', 'KAFKA_BROKERS'])('says that %s belongs to an engine it does not have', (variable) => {
+    expect(problemsOf({ [variable]: 'x' })).toEqual([
+      `${variable} is set, but this build keeps its ledger in a file: unset it, and set TOCSIN_DATA_DIR instead.`,
+    ]);
+  });
+
+  it('takes the database of the read model, and never shows again what was given for it', () => {
+    const url = 'postgres://tocsin:sesame@db.gob.example:5432/peru?sslmode=verify-full';
+    expect(readConfiguration({ READ_MODEL_URL: url }).readModelUrl).toBe(url);
+    expect(readConfiguration({}).readModelUrl).toBeUndefined();
+    for (const wrong of ['mysql://u:sesame@h/peru', 'postgres://u:sesame@h', 'postgres:///sesame', '/tmp/sesame'])
+      expect(problemsOf({ READ_MODEL_URL: wrong })).toEqual([
+        'READ_MODEL_URL must be the address of a PostgreSQL database, such as postgres://tocsin:password@127.0.0.1:5432/peru.',
       ]);
-    },
-  );
+  });
 
   it('takes an issuer with its audience, and nothing of an issuer without one', () => {
     const issuer = { OIDC_ISSUER: 'https://id.gob.example/realms/x', OIDC_AUDIENCE: 'tocsin' };

@@ -21,6 +21,7 @@ const readers = {
   oidcRolesClaim: values.name,
   oidcOrganisationClaim: values.name,
   lawFile: values.file,
+  readModelUrl: values.database,
   logLevel: values.logLevel,
 } satisfies Record<SettingKey, (text: string) => Read<unknown>>;
 
@@ -47,6 +48,7 @@ export function readConfiguration(env: Texts, flags: Texts = {}): Configuration 
     }),
     identityProvider: identityProvider(given),
     lawFile: given.get('lawFile')?.text,
+    readModelUrl: given.get('readModelUrl')?.text,
     logLevel: read('logLevel', readers.logLevel),
   });
 }
@@ -91,14 +93,15 @@ function laterEngines(env: Texts): readonly string[] {
     .filter((variable) => (env[variable] ?? '') !== '')
     .map(
       (variable) =>
-        `${variable} is set, but this build serves embedded files only: unset it, and set TOCSIN_DATA_DIR instead.`,
+        `${variable} is set, but this build keeps its ledger in a file: unset it, and set TOCSIN_DATA_DIR instead.`,
     );
 }
 
 function badValues(given: GivenTexts): readonly string[] {
   return [...given.values()].flatMap(({ setting, said, text }) => {
     const read: Read<unknown> = readers[setting.key](text);
-    return 'must' in read ? [`${said} ${read.must}; it is ${JSON.stringify(text)}.`] : [];
+    const shown = setting.secret === true ? '' : `; it is ${JSON.stringify(text)}`;
+    return 'must' in read ? [`${said} ${read.must}${shown}.`] : [];
   });
 }
 

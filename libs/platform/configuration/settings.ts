@@ -12,6 +12,7 @@ export type SettingKey =
   | 'oidcRolesClaim'
   | 'oidcOrganisationClaim'
   | 'lawFile'
+  | 'readModelUrl'
   | 'logLevel';
 
 /** One thing that can be set. The README's table and `serve --help` are made from these. */
@@ -25,6 +26,8 @@ export interface Setting {
   /** Absent where the setting may stay unset. */
   readonly fallback?: string;
   readonly meaning: string;
+  /** Never shown again: it may hold a password. */
+  readonly secret?: true;
 }
 
 export const settings: readonly Setting[] = [
@@ -129,6 +132,15 @@ export const settings: readonly Setting[] = [
     meaning: 'Regimes of law to add to those that come with the program, or to put in their place.',
   },
   {
+    key: 'readModelUrl',
+    variable: 'READ_MODEL_URL',
+    flag: '--read-model-url',
+    value: 'address',
+    meaning:
+      'PostgreSQL database of the read model, as postgres://user:password@host/database; a file of the data folder when unset.',
+    secret: true,
+  },
+  {
     key: 'logLevel',
     variable: 'LOG_LEVEL',
     flag: '--log-level',
@@ -139,4 +151,4 @@ export const settings: readonly Setting[] = [
 ];
 
 /** Settings of engines that this build does not have: set, they stop the start rather than being passed over. */
-export const settingsOfLaterEngines = ['EVENTSTORE_URL', 'READ_MODEL_URL', 'KAFKA_BROKERS'] as const;
+export const settingsOfLaterEngines = ['EVENTSTORE_URL', 'KAFKA_BROKERS'] as const;

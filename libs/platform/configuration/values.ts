@@ -49,6 +49,15 @@ export function address(text: string): Read<string> {
     : { must: 'must be an https address of at most 500 characters; http is taken on the loopback interface only' };
 }
 
+export function database(text: string): Read<string> {
+  const url = text.length <= 500 ? URL.parse(text) : null;
+  const isOne =
+    url !== null && /^postgres(?:ql)?:$/u.test(url.protocol) && url.hostname !== '' && url.pathname.length > 1;
+  return isOne
+    ? { value: text }
+    : { must: 'must be the address of a PostgreSQL database, such as postgres://tocsin:password@127.0.0.1:5432/peru' };
+}
+
 export function name(text: string): Read<string> {
   return matching(text, /^[\x21-\x7E]+$/u, 'must be 1 to 200 visible ASCII characters', 200);
 }

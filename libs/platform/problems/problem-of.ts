@@ -1,4 +1,12 @@
-import { EventTooLarge, isObject, LedgerLocked, RevisionConflict, StoreUnavailable, TooManyEvents } from '#kernel';
+import {
+  EventTooLarge,
+  isObject,
+  LedgerLocked,
+  ReadModelUnavailable,
+  RevisionConflict,
+  StoreUnavailable,
+  TooManyEvents,
+} from '#kernel';
 import { HttpException } from '@nestjs/common';
 import { problemKinds } from './kinds.js';
 import type { ProblemName } from './kinds.js';
@@ -28,6 +36,7 @@ function ofTheStore(error: unknown): Problem | undefined {
       cause: error,
     });
   }
+  if (error instanceof ReadModelUnavailable) return new Unavailable(error.message, 1, { cause: error });
   return undefined;
 }
 

@@ -2,12 +2,19 @@ import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { follow, handle, isLedgersOwn, noLaw } from '#kernel';
 import type { Foundations, Instant, Law, Outcome, RememberedAreas, StoredEvent } from '#kernel';
+import type { Kysely } from 'kysely';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqlite, Projector, ReadModel, rebuild } from '../index.js';
+import { Projector, ReadModel } from '../index.js';
+import { fill } from '../rebuild.js';
+import { snapshotIn } from '../snapshot.js';
+import type { Snapshot } from '../snapshot.js';
+import { sqlite } from './engines.js';
+import type { Engine } from './engines.js';
 import type { GrowingAreas, ProjectorSetting } from '../index.js';
+import type { Tables } from '../tables.js';
 
 const zone = 'America/Lima';
 
@@ -19,12 +26,14 @@ export class World {
   readonly store = SqliteEventStore.open({ file: this.ledgerFile, now: () => this.now });
   readonly foundations: Foundations;
   readonly #areas: () => GrowingAreas & RememberedAreas;
+  readonly #engine: Engine;
   readonly #open: ReadModel[] = [];
   #keys = 0;
 
   /** `areas` gives them as a projector finds them before it has read anything. */
-  constructor(areas: () => GrowingAreas & RememberedAreas, law: Law = noLaw) {
+  constructor(areas: () => GrowingAreas & RememberedAreas, law: Law = noLaw, engine: Engine = sqlite) {
     this.#areas = areas;
+    this.#engine = engine;
     const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: zone, mode: 'test' } as const;
     const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
     this.foundations = {
@@ -65,7 +74,7 @@ export class World {
 
   /** Brings a read model after the log as a projector does at its start, and lets go of it; what it was handed. */
   async follow(name: string): Promise<readonly StoredEvent[]> {
-    const database = openSqlite(this.file(name), 'write');
+    const database = this.open(name, 'write');
     const stop = new AbortController();
     const handed: StoredEvent[] = [];
     try {
@@ -89,12 +98,30 @@ export class World {
 
   /** A read model made from the log alone. */
   async rebuilt(name: string): Promise<ReadModel> {
-    await rebuild({ ...this.setting(), file: this.file(name) });
+    const database = this.open(name, 'write');
+    try {
+      await fill({ ...this.setting(), database });
+    } finally {
+      await database.destroy();
+    }
     return this.readModel(name);
   }
 
+  open(name: string, access: 'write' | 'read'): Kysely<Tables> {
+    return this.#engine.open(this.folder, name, access);
+  }
+
+  async snapshot(name: string): Promise<Snapshot | undefined> {
+    const database = this.open(name, 'read');
+    try {
+      return await snapshotIn(database);
+    } finally {
+      await database.destroy();
+    }
+  }
+
   readModel(name: string): ReadModel {
-    const readModel = new ReadModel(openSqlite(this.file(name), 'read'), this.#areas(), zone);
+    const readModel = new ReadModel(this.open(name, 'read'), this.#areas(), zone);
     this.#open.push(readModel);
     return readModel;
   }
@@ -102,6 +129,7 @@ export class World {
   async leave(): Promise<void> {
     for (const readModel of this.#open) await readModel.close();
     await this.store.close();
+    await this.#engine.clear(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

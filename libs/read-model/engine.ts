@@ -1,0 +1,32 @@
+import { PostgresAdapter, sql } from 'kysely';
+import type { ColumnDataType, Expression } from 'kysely';
+import type { Queries } from './prepared.js';
+
+/** The engines of the read model differ here, in how each is opened (`sqlite.ts`, `postgres.ts`), and nowhere else. */
+export function isPostgres(database: Queries): boolean {
+  return database.getExecutor().adapter instanceof PostgresAdapter;
+}
+
+/** What a column or a table is called where the engines call it otherwise. */
+export interface Words {
+  /** Text in the order of its bytes, which is that of SQLite. */
+  readonly text: ColumnDataType | Expression<unknown>;
+  /** The number of a row, by which SQLite keeps its tables. */
+  readonly rowNumber: ColumnDataType;
+  /** The end of a table that is its own index. */
+  readonly ownIndex: Expression<unknown>;
+}
+
+const ofSqlite: Words = { text: 'text', rowNumber: 'integer', ownIndex: sql`without rowid` };
+const ofPostgres: Words = { text: sql`text collate "C"`, rowNumber: 'bigint', ownIndex: sql`` };
+
+export function wordsOf(database: Queries): Words {
+  return isPostgres(database) ? ofPostgres : ofSqlite;
+}
+
+/** The text with its places as the engine writes them: PostgreSQL numbers them. */
+export function withPlaces(database: Queries, text: string): string {
+  if (!isPostgres(database)) return text;
+  let count = 0;
+  return text.replaceAll('?', () => `$${(count += 1).toString()}`);
+}

@@ -1,0 +1,131 @@
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+
+interface Queryable {
+  query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+}
+
+/** What ends with the session. */
+export interface Ending extends Queryable {
+  end(): Promise<void>;
+}
+
+/** A connection that is asked one thing after the other, however many ask it at once. */
+export class Session implements PostgresPoolClient {
+  readonly #client: Queryable;
+  #last: Promise<unknown> = Promise.resolve();
+  #given: () => void = () => undefined;
+
+  constructor(client: Queryable) {
+    this.#client = client;
+  }
+
+  query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query<R>(
+    asked: string | PostgresCursor<R>,
+    parameters: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
+    if (typeof asked !== 'string') {
+      if (asked instanceof Cursor) asked.readIn(this);
+      return asked;
+    }
+    const answer = this.#last.then(() => this.#client.query<R>(asked, parameters));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** Lent until it is released. */
+  lent(given: () => void): this {
+    this.#given = given;
+    return this;
+  }
+
+  release(): void {
+    this.#given();
+  }
+}
+
+/** One session for all that is asked, in turn; it is opened at the first question and never again once it was lost. */
+export class OneSession implements PostgresPool {
+  readonly #open: () => Promise<Ending>;
+  #opened: { readonly client: Ending; readonly session: Session } | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(open: () => Promise<Ending>) {
+    this.#open = open;
+  }
+
+  async connect(): Promise<PostgresPoolClient> {
+    const before = this.#turn;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#turn = promise;
+    await before;
+    try {
+      const client = this.#opened?.client ?? (await this.#open());
+      this.#opened ??= { client, session: new Session(client) };
+      return this.#opened.session.lent(() => {
+        resolve(undefined);
+      });
+    } catch (error) {
+      resolve(undefined);
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#opened?.client.end();
+  }
+}
+
+/** The sessions of a pool, each the same object whenever it is lent: Kysely knows by it what is set up already. */
+export function sessionsOf(pool: PostgresPool): PostgresPool {
+  const sessions = new WeakMap<PostgresPoolClient, Session>();
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      const session = sessions.get(client) ?? new Session(client);
+      sessions.set(client, session);
+      return session.lent(() => {
+        client.release();
+      });
+    },
+    end: () => pool.end(),
+  };
+}
+
+let cursors = 0;
+
+/** Rows of a question by the thousand, within a transaction: no answer has to fit into the memory. */
+export class Cursor<T> implements PostgresCursor<T> {
+  readonly #sql: string;
+  readonly #parameters: readonly unknown[];
+  readonly #name = `tocsin_${(cursors += 1).toString()}`;
+  #session: Session | undefined;
+  #state: 'asked' | 'open' | 'closed' = 'asked';
+
+  constructor(sql: string, parameters: readonly unknown[]) {
+    this.#sql = sql;
+    this.#parameters = parameters;
+  }
+
+  readIn(session: Session): void {
+    this.#session = session;
+  }
+
+  async read(count: number): Promise<T[]> {
+    const session = this.#session;
+    if (session === undefined) throw new TypeError('A cursor is read in a session.');
+    const begun = this.#state;
+    this.#state = 'closed';
+    if (begun === 'asked')
+      await session.query(`declare ${this.#name} no scroll cursor for ${this.#sql}`, this.#parameters);
+    const { rows } = await session.query<T>(`fetch forward ${count.toString()} from ${this.#name}`, []);
+    this.#state = 'open';
+    return rows;
+  }
+
+  /** After an error there is nothing to close: the transaction has ended it. */
+  async close(): Promise<void> {
+    if (this.#state === 'open') await this.#session?.query(`close ${this.#name}`, []);
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closure } from '../support/acts.js';
+import { temporaryFolder } from '../support/ledger.js';
+import { cutOff, describeOnServer, newDatabase, statement } from '../../libs/read-model/testing/server.js';
+import { serve } from '../support/server.js';
+import type { Server } from '../support/server.js';
+import { root, runIn } from '../support/tree.js';
+
+const all = temporaryFolder();
+let folders = 0;
+function newFolder(): string {
+  const folder = join(all, (folders += 1).toString());
+  mkdirSync(folder);
+  return folder;
+}
+
+const tocsin = (url: string, ...words: readonly string[]) =>
+  runIn(root, 'bin/tocsin.js', ...words, '--read-model-url', url);
+
+/** Acts, and waits until the read model has what was done. */
+async function closed(server: Server, id: string): Promise<void> {
+  await server.act(`border-closure/${id}/close`, closure);
+  const answer = await server.get(`/v1/actions/border-closure?after=${(await server.head()).toString()}`);
+  expect(answer.status).toBe(200);
+}
+
+describeOnServer('a ledger whose read model is in PostgreSQL', () => {
+  it('is served, doctored and replayed as one with a file is', async () => {
+    const [url, dataDir] = [await newDatabase(), newFolder()];
+    const server = await serve({ dataDir, env: { READ_MODEL_URL: url } });
+    await closed(server, 'a');
+    const { body } = await server.get('/v1/regions/PE-TAC/status');
+    expect(JSON.stringify(body)).toContain('border-closure/a');
+    const doctor = await tocsin(url, 'doctor', '--data-dir', dataDir);
+    expect([doctor.code, doctor.stderr]).toEqual([0, '']);
+    expect(doctor.stdout).toMatch(/^ok {6}read model equals replay: .*digest/mu);
+    const replay = await tocsin(url, 'replay', '--compare', '--data-dir', dataDir);
+    expect([replay.code, replay.stdout]).toEqual([0, expect.stringContaining('They are equal.')]);
+    await server.stop();
+    await statement("update tocsin.measures set title = 'Another'", url);
+    expect((await tocsin(url, 'doctor', '--data-dir', dataDir)).stdout).toMatch(
+      /^NOT OK {2}read model equals replay/mu,
+    );
+    expect((await tocsin(url, 'replay', '--compare', '--data-dir', dataDir)).code).toBe(1);
+  }, 60_000);
+
+  it('goes on when its projector loses the server, and takes commands while questions cannot be answered', async () => {
+    const url = await newDatabase();
+    const server = await serve({ env: { READ_MODEL_URL: url, LOG_LEVEL: 'silent' } });
+    await closed(server, 'a');
+    const name = new URL(url).pathname.slice(1);
+    await statement(`alter database ${name} with allow_connections false`);
+    await cutOff(url, 'tocsin projector');
+    await cutOff(url, 'tocsin questions');
+    await sleep(100);
+    const unanswered = await server.get('/v1/regions/PE-TAC/status');
+    expect(unanswered.status).toBe(503);
+    expect(unanswered.body).toMatchObject({
+      type: '/problems/unavailable',
+      detail: 'The read model cannot be reached at the moment.',
+    });
+    expect((await server.get('/health/ready', { as: null })).status).toBe(503);
+    expect((await server.act('border-closure/b/close', closure)).status).toBe(201);
+    await statement(`alter database ${name} with allow_connections true`);
+    await closed(server, 'c');
+    const { body } = await server.get('/v1/actions/border-closure');
+    expect(JSON.stringify(body)).toMatch(/"id":"b".*"id":"c"/u);
+    await server.stop();
+  }, 60_000);
+
+  it('gives parked cases another try in its database', async () => {
+    const [url, dataDir] = [await newDatabase(), newFolder()];
+    const server = await serve({ dataDir, env: { READ_MODEL_URL: url } });
+    await closed(server, 'a');
+    await server.stop();
+    await statement("insert into tocsin.parked values ('border-closure-a', 2, 'unknown')", url);
+    const doctor = await tocsin(url, 'doctor', '--retry-parked', '--data-dir', dataDir);
+    expect([doctor.code, doctor.stdout]).toEqual([
+      0,
+      expect.stringContaining('Tried 1 parked cases again: 1 go on, 0 still wait.'),
+    ]);
+  }, 60_000);
+
+  it('does not start on the database of another ledger, nor on one that there is not, and never tells the password', async () => {
+    const [url, dataDir] = [await newDatabase(), newFolder()];
+    const server = await serve({ dataDir, env: { READ_MODEL_URL: url } });
+    await closed(server, 'a');
+    await server.stop();
+    const start = (at: string) => tocsin(at, 'serve', '--data-dir', newFolder(), '--port', '0');
+    expect((await start(url)).stderr).toContain('holds the read model of another ledger');
+    const missing = new URL(url);
+    missing.password = 'sesame';
+    missing.pathname = '/none';
+    const ran = await start(missing.href);
+    expect([ran.code, ran.stdout]).toEqual([1, '']);
+    expect(ran.stderr).toContain(`/none, which READ_MODEL_URL names, cannot be used.`);
+    expect(ran.stderr).toContain('database "none" does not exist');
+    expect(ran.stderr).not.toContain('sesame');
+  }, 60_000);
+});
