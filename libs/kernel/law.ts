@@ -28,7 +28,13 @@ export interface JudgedAct {
 
 /** A notice that was sent of a case: the case, and which one. */
 export interface NotifiedCase {
-  readonly notice: { readonly to: string; readonly on: string; readonly extension: number; readonly number: number };
+  readonly notice: {
+    readonly to: string;
+    readonly on: string;
+    readonly extension: number;
+    readonly number: number;
+    readonly sentAt: string;
+  };
   /** Its events as they should read. */
   readonly acts: readonly DomainEvent[];
   readonly measures: readonly Measure[];
@@ -38,7 +44,7 @@ export interface NotifiedCase {
 export interface Law {
   /** What is to be said of an act under the law in force on its day. Pure; never refuses. */
   assess(act: JudgedAct, context: Context): readonly Finding[];
-  /** What is to be said of a notice that was sent: whether it meets one that is owed. Pure; never refuses. */
+  /** What is to be said of a notice that was sent: whether it meets one that is owed, and came after its act. Pure; never refuses. */
   notified(told: NotifiedCase, context: Context): readonly Finding[];
 }
 

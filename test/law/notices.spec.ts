@@ -184,6 +184,13 @@ describe('a notice', () => {
     });
   });
 
+  it('is not met by a sending that is dated before its act', () => {
+    const early = emergency(declared(), notified({ sentAt: '2025-11-30T19:59:59.999Z' }));
+    expect(first(book, early, '2026-01-10')).toMatchObject({ state: 'overdue', sent: null });
+    const at = emergency(declared(), notified({ sentAt: '2025-11-30T20:00:00.000Z' }));
+    expect(first(book, at, '2026-01-10')).toMatchObject({ state: 'sent', sent: { late: false } });
+  });
+
   it('is met only by a sending of that very notice', () => {
     for (const other of [{ to: 'senate' }, { on: 'end' }, { number: 2 }]) {
       expect(stateOf(book, emergency(declared(), notified({ sentAt, ...other })), '2026-01-10')).toBe('overdue');

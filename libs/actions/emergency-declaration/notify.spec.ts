@@ -115,6 +115,29 @@ describe('notifying', () => {
       .thenRefused('not-yet-happened');
   });
 
+  it('before the act that it tells of is recorded, with a word on "sentAt", and is judged anew by its right words', () => {
+    const early = given([declared]).when('notify', { ...notice, sentAt: day('2025-11-30') });
+    early.thenFlagged(['notice-before-act']);
+    early.thenUndecided([]);
+    const signed = { ...declared, data: { ...declared.data, decidedAt: day('2025-11-30') } };
+    given([signed])
+      .when('notify', { ...notice, sentAt: day('2025-11-30') })
+      .thenFlagged([]);
+    const slip = { field: '/sentAt', before: day('2025-11-30'), after: day('2025-12-02') };
+    const gazette = { name: 'El Peruano', publishedAt: day('2025-12-03') };
+    early
+      .after()
+      .when('correct', { revision: 1, fields: [slip], gazette })
+      .thenFlagged([]);
+  });
+
+  it('is not held to be early where the decree that it rests on may have been printed before', () => {
+    const under = { ...declared, data: { ...declared.data, decree: 'ds-1' } };
+    given([under])
+      .when('notify', { ...notice, sentAt: day('2025-11-30') })
+      .thenFlagged([]);
+  });
+
   it('to somebody whom no law asks to be told is recorded, with a word on who is asked for', () => {
     given([declared])
       .when('notify', { ...notice, to: 'congres' })

@@ -31,11 +31,16 @@ export function noticesOf(book: LawBook, emergency: Emergency, at: Instant): rea
   return noticesOwed(book, emergency, at).map((owed) => {
     const sending = sent.get(owed.id);
     const sentAt = sending === undefined ? undefined : textIn(sending.words, 'sentAt');
-    if (sending !== undefined && sentAt !== undefined && sentAt <= at) {
+    if (sending !== undefined && sentAt !== undefined && sentAt <= at && !isBeforeAct(sentAt, owed)) {
       return { ...owed, state: 'sent', sent: sendingOf(sending, sentAt, owed.deadline) };
     }
     return { ...owed, state: owed.deadline !== null && owed.deadline <= at ? 'overdue' : 'owed', sent: null };
   });
+}
+
+/** Whether a sending is dated before that of which it tells had occurred: it cannot have told of it. */
+export function isBeforeAct(sentAt: Instant, { occurrence }: OwedNotice): boolean {
+  return sentAt < occurrence.known;
 }
 
 /** By the id of the notice; without those that were taken back, as they never were. */
