@@ -42,15 +42,20 @@ export function readQuery<P extends Parameters>(parameters: P, query: unknown, z
   return typed<P>(Object.fromEntries(values));
 }
 
+/** Asks what takes no parameters; throws where one is given all the same, as what it asks would not be answered. */
+export function withoutParameters<T>(query: unknown, ask: () => T): T {
+  readQuery({}, query, '');
+  return ask();
+}
+
 function problemOf(
   parameter: Parameter<unknown> | undefined,
   value: unknown,
   parameters: Parameters,
 ): string | undefined {
   if (parameter === undefined) {
-    return `is not a parameter of this call; it takes ${taken(parameters)
-      .map(([name]) => name)
-      .join(', ')}`;
+    const names = taken(parameters).map(([name]) => name);
+    return `is not a parameter of this call; it takes ${names.length === 0 ? 'none' : names.join(', ')}`;
   }
   if (parameter.untaken !== undefined) return `is not taken here: ${parameter.untaken}`;
   return typeof value === 'string' ? undefined : 'must be given once';

@@ -8,6 +8,7 @@ import { listCrossings } from './crossings.js';
 import { tagged } from './entity-tag.js';
 import { listLaw, showLaw } from './law.js';
 import { listNotices, showNotice } from './notices.js';
+import { withoutParameters } from './parameters.js';
 import { catalogue, registerOf, showCase } from './register.js';
 import { listRegions, regionGeometry, regionStatusAt, regionStatuses, regionTimeline, showRegion } from './regions.js';
 import { rightsSuspended } from './rights.js';
@@ -110,8 +111,8 @@ export class QuestionsController {
   }
 
   @Get('compliance/chains/:id')
-  chain(@Param('id') id: string): Promise<object> {
-    return chainOf(this.sources, id);
+  chain(@Param('id') id: string, @Query() query: unknown): Promise<object> {
+    return withoutParameters(query, () => chainOf(this.sources, id));
   }
 
   @Get('calendar')

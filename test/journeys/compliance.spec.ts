@@ -127,6 +127,11 @@ describe('the compliance register', () => {
     });
     expect((await server.get('/v1/compliance/chains/none')).status).toBe(404);
     expect((await server.get('/v1/compliance/chains/NONE')).status).toBe(400);
+    for (const query of ['knownAt=2025-12-01', 'foo=1']) {
+      const answer = await server.get(`/v1/compliance/chains/next?${query}`);
+      expect([query, answer.status]).toEqual([query, 400]);
+      expect(answer.body['detail']).toMatch(/^"(?:knownAt|foo)" is not a parameter of this call; it takes none\.$/u);
+    }
   });
 
   it('reports the overlap of an extension that begins before the term in force would end by its words', async () => {
