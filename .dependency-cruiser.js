@@ -7,7 +7,7 @@ export const rooms = {
   kernel: { opensOnto: [], packages: [], node: false },
   calendar: { opensOnto: ['kernel'], packages: ['temporal-polyfill'], node: false },
   areas: { opensOnto: ['kernel', 'calendar'], packages: ['iso-3166'], node: false },
-  law: { opensOnto: ['kernel', 'calendar', 'shapes'], packages: ['class-validator'], node: false },
+  law: { opensOnto: ['kernel', 'calendar', 'shapes'], packages: ['class-validator', 'iso-3166'], node: false },
   shapes: {
     opensOnto: ['kernel', 'calendar'],
     packages: ['class-validator', 'class-transformer', 'class-validator-jsonschema', 'reflect-metadata'],

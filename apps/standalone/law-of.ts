@@ -1,6 +1,6 @@
 import { lawBook, LawError } from '#law';
 import type { LawBook, LawText } from '#law';
-import { ConfigurationError, placeOfJsonError } from '#platform';
+import { ConfigurationError, placeOfJsonError, placeOfRepeatedKey } from '#platform';
 import { readdirSync, readFileSync } from 'node:fs';
 
 const shipped = new URL('../../libs/law/regimes/', import.meta.url);
@@ -27,14 +27,22 @@ export function lawOfLedger(file: string | undefined): LawBook {
 
 function read(name: string): LawText {
   const text = textOf(name);
+  const twice = placeOfRepeatedKey(text, json(name, text));
+  if (twice === undefined) return { name, text };
+  const { key, line, column } = twice;
+  const place = `${name}: line ${line.toString()}, column ${column.toString()}`;
+  throw new ConfigurationError([`${place} says "${key}" a second time in one object; say it once.`]);
+}
+
+function json(name: string, text: string): unknown {
   try {
-    JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch (error) {
     const { line, column } = placeOfJsonError(text);
     const sentence = `${name}: line ${line.toString()}, column ${column.toString()} is not JSON; mend it there.`;
     throw new ConfigurationError([sentence], { cause: error });
   }
-  return { name, text };
 }
 
 function textOf(name: string): string {

@@ -1,7 +1,9 @@
 import { isObject } from '#kernel';
-import { inVain } from './in-vain.js';
+import { articlesKept, articlesNamed, jurisdictionOf, partiesOf } from './codes.js';
+import { inVain, noticesInVain } from './in-vain.js';
 import type { LawProblem } from './law-file.js';
-import type { ExtensionRule, LawFile, NoticeRule, Regime, RegimeVersion, TermRule, Treaty } from './shapes/index.js';
+import type { ExtensionRule, LawFile, Regime, RegimeVersion, TermRule, Treaty } from './shapes/index.js';
+import { sameApprovals, sameNotices, sameRights } from './twice.js';
 
 type Found = Omit<LawProblem, 'file'>;
 
@@ -26,11 +28,13 @@ function repeated(all: readonly { readonly id: string }[], list: string): readon
   });
 }
 
-function inRegime({ versions }: Regime, place: string): readonly Found[] {
-  return versions.flatMap((version, index) => {
+function inRegime(regime: Regime, place: string): readonly Found[] {
+  const { versions } = regime;
+  const found = versions.flatMap((version, index) => {
     const here = `${place}.versions.${index.toString()}`;
     return [...inTime(version, versions[index - 1], here), ...inVersion(version, here)];
   });
+  return [...jurisdictionOf(regime, place), ...found];
 }
 
 interface Valid {
@@ -55,22 +59,26 @@ function inVersion(version: RegimeVersion, place: string): readonly Found[] {
   const { initial, extensions = [], noExtension } = version;
   const both = extensions.length > 0 && noExtension !== undefined;
   return [
-    ...length(initial, `${place}.initial`),
+    ...termRule(initial, `${place}.initial`),
     ...extensions.flatMap((rule, index) =>
       inExtension(rule, extensions[index - 1], `${place}.extensions.${index.toString()}`),
     ),
     ...sameNotices(version.notices ?? [], `${place}.notices`),
+    ...sameRights(version, place),
+    ...articlesNamed(version, place),
     ...inVain(version, place),
     ...(both ? [{ place: `${place}.noExtension`, problem: 'contradicts "extensions"; remove one of the two' }] : []),
   ];
 }
 
-function length({ max, open = false }: TermRule, place: string): readonly Found[] {
-  if ((max !== undefined) !== open) return [];
+function termRule(rule: TermRule, place: string): readonly Found[] {
+  const { max, open = false } = rule;
+  const same = sameApprovals(rule, place);
+  if ((max !== undefined) !== open) return same;
   const problem = open
     ? 'says that the law fixes no number, and "max" gives one; remove one of the two'
     : 'is missing: say the longest term here, or "open": true where the law fixes no number';
-  return [{ place: `${place}.${open ? 'open' : 'max'}`, problem }];
+  return [{ place: `${place}.${open ? 'open' : 'max'}`, problem }, ...same];
 }
 
 function inExtension(rule: ExtensionRule, before: ExtensionRule | undefined, place: string): readonly Found[] {
@@ -84,7 +92,7 @@ function inExtension(rule: ExtensionRule, before: ExtensionRule | undefined, pla
     last === undefined || last >= first
       ? []
       : [{ place: `${place}.last`, problem: `must not be before the first, ${first.toString()}` }];
-  return [...order, ...ends, ...length(rule, place)];
+  return [...order, ...ends, ...termRule(rule, place)];
 }
 
 /** The longest terms that a law may be said to have: a hundred years. */
@@ -111,26 +119,22 @@ function lengthsIn(value: unknown, place: string): readonly Found[] {
   ];
 }
 
-/** A sending names recipient and occasion: two rules of the same would both be met by one. */
-function sameNotices(rules: readonly NoticeRule[], place: string): readonly Found[] {
-  const named = rules.map(({ to, on, every }) => `${to} (${every === undefined ? on : 'report'})`);
-  return named.flatMap((name, index) => {
-    const first = named.indexOf(name);
-    if (first === index) return [];
-    const problem = `asks for the notice ${name} as ${place}.${first.toString()} does; make one of the two`;
-    return [{ place: `${place}.${index.toString()}`, problem }];
-  });
-}
-
 function startOf(next: number): string {
   return next === Infinity ? 'left out, as the rule before it has no last' : next.toString();
 }
 
-function inTreaty({ parties, notices }: Treaty, place: string): readonly Found[] {
+function inTreaty(treaty: Treaty, place: string): readonly Found[] {
+  const { parties, notices } = treaty;
   const bound = parties.flatMap((party, index) => {
     const here = `${place}.parties.${index.toString()}`;
     const earlier = parties.slice(0, index).findLast(({ jurisdiction }) => jurisdiction === party.jurisdiction);
     return inTime(party, earlier, here);
   });
-  return [...bound, ...sameNotices(notices, `${place}.notices`)];
+  return [
+    ...bound,
+    ...partiesOf(treaty, place),
+    ...articlesKept(treaty, place),
+    ...sameNotices(notices, `${place}.notices`),
+    ...noticesInVain(notices, `${place}.notices`),
+  ];
 }

@@ -1,15 +1,19 @@
 import type { LawProblem } from './law-file.js';
 import { approvalsOf } from './shapes/index.js';
-import type { ApprovalRule, CoolingOff, RegimeVersion, TermRule } from './shapes/index.js';
+import type { ApprovalRule, CoolingOff, NoticeRule, RegimeVersion, TermRule } from './shapes/index.js';
 
 type Found = Omit<LawProblem, 'file'>;
 
 /** What a version says and no rule would look at: whoever wrote it means something by it. */
-export function inVain({ initial, extensions = [], coolingOff }: RegimeVersion, place: string): readonly Found[] {
+export function inVain(
+  { initial, extensions = [], coolingOff, notices = [] }: RegimeVersion,
+  place: string,
+): readonly Found[] {
   return [
     ...inTermRule(initial, `${place}.initial`),
     ...extensions.flatMap((rule, index) => inTermRule(rule, `${place}.extensions.${index.toString()}`)),
     ...(coolingOff === undefined ? [] : inCoolingOff(coolingOff, `${place}.coolingOff`)),
+    ...noticesInVain(notices, `${place}.notices`),
   ];
 }
 
@@ -44,4 +48,27 @@ function inCoolingOff({ unless }: CoolingOff, place: string): readonly Found[] {
   if (unless.when === 'before') return inApproval(unless, `${place}.unless`);
   const problem = 'must be "before": what lets an emergency be declared early comes before it';
   return [{ place: `${place}.unless.when`, problem }];
+}
+
+/** What rules of notices say and is never looked at. */
+export function noticesInVain(rules: readonly NoticeRule[], place: string): readonly Found[] {
+  return rules.flatMap((rule, index) => inNotice(rule, `${place}.${index.toString()}`));
+}
+
+function inNotice({ on, within, every, fromExtension }: NoticeRule, place: string): readonly Found[] {
+  const found: Found[] = [];
+  if (on === 'declaration' && fromExtension !== undefined) {
+    const problem =
+      'says from which extension it is owed, and "on" is "declaration", which is none; remove one of the two';
+    found.push({ place: `${place}.fromExtension`, problem });
+  }
+  if (on === 'end' && every !== undefined) {
+    const problem = 'says that it is owed again and again, and "on" is "end", after which nothing goes on; remove it';
+    found.push({ place: `${place}.every`, problem });
+  }
+  if (every !== undefined && within !== undefined) {
+    const problem = 'says when it is due, and "every" does so too: each time when so much has passed; remove it';
+    found.push({ place: `${place}.within`, problem });
+  }
+  return found;
 }

@@ -15,6 +15,9 @@ const withExtensions = (...extensions: readonly object[]) => ({ ...regime, versi
 const notice = { to: 'congress', on: 'declaration', from: 'signing', article: 'art. 9', verified: 'primary' };
 const figure = { article: 'art. 9', verified: 'primary' };
 const senate = { by: 'senate', when: 'before', ...figure };
+const withNotices = (...notices: readonly object[]) => ({ ...regime, versions: [{ ...version, notices }] });
+const withRights = (rules: object) => ({ ...regime, versions: [{ ...version, ...rules }] });
+const right = { article: 'art. 2, inc. 9', name: 'Home', iccpr: ['17'] };
 const extension = { article: 'art. 2', verified: 'primary', max: days(30) };
 
 describe('a file of law', () => {
@@ -129,10 +132,94 @@ describe('a file of law', () => {
       withInitial({ article: 'art. 1', verified: 'primary', open: true, from: 'publication', firstDay: 'counted' }),
       /initial\.from says how the longest term is counted.*initial\.firstDay says how/su,
     ],
+    [
+      'a notice of the declaration from some extension on',
+      withNotices({ ...notice, fromExtension: 2 }),
+      /notices\.0\.fromExtension says from which extension.*"on" is "declaration"/u,
+    ],
+    [
+      'a notice of the end that comes again',
+      withNotices({ ...notice, on: 'end', every: days(15) }),
+      /notices\.0\.every says that it is owed again.*"on" is "end"/u,
+    ],
+    [
+      'a time limit on a report that comes again',
+      withNotices({ ...notice, on: 'measures', every: days(15), within: days(15) }),
+      /notices\.0\.within says when it is due.*"every" does/u,
+    ],
+    [
+      'the same approval asked for twice',
+      withInitial({
+        ...version.initial,
+        approval: { ...senate, when: 'after' },
+        furtherApprovals: [senate, { ...senate, when: 'after', majority: '2/3' }],
+      }),
+      /initial\.furtherApprovals\.1 asks senate for an approval after, as regimes\.0\.versions\.0\.initial\.approval does/u,
+    ],
+    [
+      'the same approval twice among the further ones',
+      withExtensions({ ...extension, first: 1, furtherApprovals: [senate, senate] }),
+      /extensions\.0\.furtherApprovals\.1 asks senate for an approval before, as .+furtherApprovals\.0 does/u,
+    ],
+    [
+      'a right that may be suspended and never may',
+      withRights({
+        suspendable: { ...figure, rights: [right] },
+        neverSuspended: { ...figure, rights: [{ ...right, article: '2(9)' }] },
+      }),
+      /neverSuspended\.rights\.0\.article names 2\(9\), as regimes\.0\.versions\.0\.suspendable\.rights\.0 does/u,
+    ],
+    [
+      'a right twice in one list',
+      withRights({ suspendable: { ...figure, rights: [right, { ...right, article: '2.9' }] } }),
+      /suspendable\.rights\.1\.article names 2\.9, as .+suspendable\.rights\.0 does/u,
+    ],
+    [
+      'an article of a treaty that cannot be read',
+      withRights({ suspendable: { ...figure, rights: [{ ...right, iccpr: ['17', '99zz'], achr: ['x'] }] } }),
+      /rights\.0\.iccpr\.1 must be the number of an article, .*it is "99zz".*rights\.0\.achr\.0 must be/su,
+    ],
+    [
+      'a total that is not in days',
+      withRights({ totals: [{ ...figure, max: { count: 3, unit: 'months' }, per: 'emergency' }] }),
+      /totals\.0\.max\.unit must be days/u,
+    ],
+    [
+      'a country that there is not',
+      { ...regime, jurisdiction: 'XX' },
+      /regimes\.0\.jurisdiction must be a code of ISO 3166, .*it is XX/u,
+    ],
+    [
+      'a part that the country does not have',
+      { ...regime, jurisdiction: 'PE-XXX' },
+      /regimes\.0\.jurisdiction must be a code of ISO 3166, .*it is PE-XXX/u,
+    ],
     ['a field that there is not', { ...regime, colour: 'red' }, /regimes\.0\.colour is not a field/u],
     ['a day that there is not', { ...regime, versions: [{ ...version, validFrom: '2025-02-29' }] }, /must be a day/u],
   ])('with %s is refused with the file, the place and a sentence', (_name, faulty, message) => {
     expect(faults(faulty)).toMatch(message);
+  });
+
+  it('that binds to a treaty what is no country, or keeps what is no article, is refused', () => {
+    const treaty = {
+      ...{ id: 'a-treaty', rights: 'achr', name: 'Convention', source: version.source, notices: [] },
+      nonDerogable: { ...figure, articles: ['4', '99zz'] },
+      parties: [
+        { jurisdiction: 'PE-TAC', verified: 'primary' },
+        { jurisdiction: 'XX', verified: 'primary' },
+      ],
+    };
+    const refused = () => lawBook([lawText([], [treaty])]);
+    expect(refused).toThrow(/treaties\.0\.nonDerogable\.articles\.1 must be the number of an article/u);
+    expect(refused).toThrow(/parties\.0\.jurisdiction must be a country.*it is PE-TAC/u);
+    expect(refused).toThrow(/parties\.1\.jurisdiction must be a country.*it is XX/u);
+  });
+
+  it('may ask one body before and after, and name a part of a right apart', () => {
+    const initial = { ...version.initial, approval: senate, furtherApprovals: [{ ...senate, when: 'after' }] };
+    const suspendable = { ...figure, rights: [right] };
+    const neverSuspended = { ...figure, rights: [{ ...right, article: '2.9.a' }] };
+    expect(faults({ ...regime, versions: [{ ...version, initial, suspendable, neverSuspended }] })).toBe('');
   });
 
   it('with one id twice is refused', () => {

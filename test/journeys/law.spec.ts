@@ -347,6 +347,11 @@ describe('a law of the ledger’s own', () => {
       JSON.stringify({ regimes: [{ ...own, versions: [...own.versions, ...own.versions] }] }),
       /regimes\.0\.versions\.1\.validFrom overlaps/u,
     ],
+    [
+      'one field twice in an object',
+      JSON.stringify({ regimes: [own] }).replace('"level":', '\n"level":"siege",\n  "level":'),
+      /line 3, column 3 says "level" a second time in one object; say it once/u,
+    ],
     ['broken JSON', '{ "regimes": [\n  { "id": }', /line 2, column 11 is not JSON/u],
   ])('with %s stops the start with the file, the place and a sentence', async (_name, text, message) => {
     write(text);

@@ -216,7 +216,7 @@ describe('a notice', () => {
 });
 
 describe('reports that come again', () => {
-  const every = { to: 'congress', on: 'measures', from: 'effect', within: days(15), every: days(15), ...figure };
+  const every = { to: 'congress', on: 'measures', from: 'effect', every: days(15), ...figure };
   const until = (day: string): JsonObject => ({ ...signed, effectiveUntil: midnight(day) });
 
   it('are owed one after the other, as far as time has gone and the term lasts', () => {

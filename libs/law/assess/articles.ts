@@ -27,6 +27,11 @@ export function isWithin(article: string, whole: string): boolean {
   return outer.every((one, index) => one === steps[index]);
 }
 
+/** The same text for the same article, however it is written. */
+export function articleKey(article: string): string {
+  return pathOf(article)?.join('.') ?? plain(article);
+}
+
 /** How many numbers lead to it: of two that an article is a part of, the one with more is the nearer. */
 export function depthOf(article: string): number {
   return pathOf(article)?.length ?? 1;

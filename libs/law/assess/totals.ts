@@ -13,10 +13,6 @@ export const totalLength: TermRuleOfLaw = (judged) =>
 
 function ofTotal(judged: JudgedTerm, rule: TotalRule): readonly Finding[] {
   const { max, per } = rule;
-  if (max.unit !== 'days') {
-    const because = `Totals are counted in days; ${termInWords(max)} cannot be told.`;
-    return says(judged, rule, 'total-length', ['undecided', because]);
-  }
   const one = per === 'emergency' ? { ...judged, predecessors: [] } : judged;
   const endless = endlessOne(one);
   if (endless !== undefined) {

@@ -43,6 +43,17 @@ export class LegalTerm implements Length {
   readonly unit: Length['unit'];
 }
 
+/** A number of days, where nothing else is counted. */
+export class NumberOfDays implements Length {
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  readonly count: number;
+
+  @IsIn(['days'], { message: 'must be days: it is counted in nothing else' })
+  readonly unit: 'days';
+}
+
 /** The moments of an act from which the law counts. */
 export const starts = ['signing', 'publication', 'effect'] as const;
 export type Start = (typeof starts)[number];

@@ -1,7 +1,7 @@
 import { IsDay, IsJurisdiction, IsSlug, IsText, IsWebAddress, Part, Parts, Texts } from '#shapes';
 import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { ApprovalRule, NoticeRule } from './approval.js';
-import { Counting, Figure, LegalTerm, marks } from './figure.js';
+import { Counting, Figure, LegalTerm, marks, NumberOfDays } from './figure.js';
 import type { Mark } from './figure.js';
 
 /** Who declares it. */
@@ -68,8 +68,8 @@ export class ExtensionRule extends TermRule {
 
 /** How long it may last in all. */
 export class TotalRule extends Figure {
-  @Part(() => LegalTerm)
-  readonly max: LegalTerm;
+  @Part(() => NumberOfDays)
+  readonly max: NumberOfDays;
 
   @IsIn(['calendar-year', 'emergency'])
   readonly per: 'calendar-year' | 'emergency';

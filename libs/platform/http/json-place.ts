@@ -81,7 +81,8 @@ class JsonReader {
   }
 }
 
-function placeAt(text: string, at: number): Place {
+/** Line and column of a character, both from 1. */
+export function placeAt(text: string, at: number): Place {
   const before = text.slice(0, at);
   const line = before.split('\n').length;
   return { line, column: at - before.lastIndexOf('\n') };

@@ -1,10 +1,22 @@
+import { placeAt } from './json-place.js';
+import type { Place } from './json-place.js';
+
 /**
  * A key that an object of the text has twice, of which `JSON.parse` keeps the last; undefined where there is none.
  * The value is the text's own. The text has as many keys as the value unless one was lost, so that counting both
  * clears almost every body.
  */
 export function repeatedKey(text: string, value: unknown): string | undefined {
+  return placeOfRepeatedKey(text, value)?.key;
+}
+
+/** The same, with where it stands the second time. */
+export function placeOfRepeatedKey(text: string, value: unknown): RepeatedKey | undefined {
   return keysInText(text) === keysInValue(value) ? undefined : firstRepeated(text);
+}
+
+export interface RepeatedKey extends Place {
+  readonly key: string;
 }
 
 const quote = 0x22;
@@ -50,15 +62,16 @@ function keysInValue(value: unknown): number {
 
 const token = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]/gu;
 
-function firstRepeated(text: string): string | undefined {
+function firstRepeated(text: string): RepeatedKey | undefined {
   const open: Set<unknown>[] = [];
-  for (const [found, written, isKey] of text.matchAll(token)) {
+  for (const match of text.matchAll(token)) {
+    const [found, written, isKey] = match;
     if (found === '{') open.push(new Set());
     else if (found === '}') open.pop();
     if (written === undefined || isKey === undefined) continue;
     const key = String(JSON.parse(written));
     const seen = open.at(-1);
-    if (seen?.has(key) === true) return key;
+    if (seen?.has(key) === true) return { key, ...placeAt(text, match.index) };
     seen?.add(key);
   }
   return undefined;
