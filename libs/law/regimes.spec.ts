@@ -104,6 +104,15 @@ describe('the law that comes with the program', () => {
     expect(unfounded(JSON.parse(peru.replace(figure, instead)), '')).toHaveLength(1);
   });
 
+  it('names the laws of countries that write Spanish in Spanish, as the letters quote them', () => {
+    const spanish = new Set(['AR', 'BO', 'CL', 'CO', 'EC', 'ES', 'MX', 'PE', 'PY', 'VE']);
+    const laws = book.regimes
+      .filter(({ jurisdiction }) => spanish.has(jurisdiction))
+      .flatMap(({ versions }) => versions.map(({ source }) => source.instrument));
+    expect(laws.length).toBeGreaterThan(15);
+    for (const law of laws) expect(law).not.toMatch(/\b(?:as|amended|by|of|to|and|the|Act)\b/u);
+  });
+
   it('names rights of the treaties by the numbers of their articles', () => {
     const rights = book.regimes
       .flatMap(({ versions }) => versions)
