@@ -62,6 +62,31 @@ describe.each(allEngines())('a read model on $name', (engine) => {
     expect(found.answer.map(({ id }) => id)).toEqual(['a', 'a-1', 'a-b', 'a0', 'a1', 'ab', 'b']);
   });
 
+  it('finds the emergencies of an area, and for a while those of which nothing is left', async () => {
+    const declared = {
+      ...{ regime: 'pe-emergencia', level: 'emergency', areas: ['PE-TAC'], cause: 'Crime', orderKeptBy: 'police' },
+      ...{ effectiveFrom: '2025-11-29T05:00:00.000Z', effectiveUntil: '2026-01-28T05:00:00.000Z' },
+    };
+    for (const id of ['annulled', 'holds', 'lifted']) await world.act(`emergency-declaration/${id}/declare`, declared);
+    world.now = december;
+    await world.act('emergency-declaration/annulled/annul', { by: 'Constitutional Court', cause: 'No grounds' });
+    const lift = { effectiveFrom: declared.effectiveFrom, cause: 'Calm' };
+    await world.act('emergency-declaration/lifted/lift', lift);
+    await world.follow('live');
+    const readModel = world.readModel('live');
+    const area = new AreaRegistry().find('PE-TAC');
+    if (area === undefined) throw new TypeError('There is no PE-TAC.');
+    const found = async (since: string, known?: string) => {
+      const [streams = []] = await readModel.emergenciesIn([area], { at: '2025-12-02T00:00:00.000Z', since, known });
+      return streams.map((one) => one.replace('emergency-declaration-', '')).toSorted();
+    };
+    const before = '2025-11-30T00:00:00.000Z';
+    expect(await found(before)).toEqual(['annulled', 'holds', 'lifted']);
+    expect(await found(before, before)).toEqual(['annulled', 'holds', 'lifted']);
+    expect(await found(before, december)).toEqual(['annulled', 'holds', 'lifted']);
+    expect(await found(december)).toEqual(['holds']);
+  });
+
   it('has the digest that a replay into a file has', async () => {
     await close('a', 'b');
     await world.follow('live');
