@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { isObject } from '#kernel';
+import { answerCommand } from './commands/answer.js';
 import { areasCommand } from './commands/areas.js';
 import { demoCommand } from './commands/demo.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -9,6 +10,7 @@ import { exportCommand } from './commands/export.js';
 import { importActsCommand } from './commands/import.js';
 import { lawCommand } from './commands/law.js';
 import { openCommand } from './commands/open.js';
+import { projectCommand } from './commands/project.js';
 import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
 import { tokenCommand } from './commands/token.js';
@@ -23,6 +25,8 @@ export function program(): Command {
     .helpCommand('help [command]', 'Print the help of a command.')
     .addCommand(openCommand())
     .addCommand(serveCommand())
+    .addCommand(answerCommand())
+    .addCommand(projectCommand())
     .addCommand(demoCommand())
     .addCommand(tokenCommand())
     .addCommand(areasCommand())

@@ -1,4 +1,4 @@
-import { LedgerLocked, StoreUnavailable } from '#kernel';
+import { LedgerLocked, ReadModelUnavailable, StoreUnavailable } from '#kernel';
 import { ConfigurationError } from '#platform';
 import type { Command, CommanderError } from 'commander';
 import { CannotStart } from '../standalone/cannot-start.js';
@@ -72,7 +72,7 @@ interface End {
 }
 
 /** Errors whose message is a sentence for whoever called. */
-const sentences = [NotDone, CannotStart, ConfigurationError, LedgerLocked, StoreUnavailable];
+const sentences = [NotDone, CannotStart, ConfigurationError, LedgerLocked, ReadModelUnavailable, StoreUnavailable];
 
 /** What an error means to whoever called: the code and, where something is still to be said, the sentence. */
 function endOf(error: unknown): End {

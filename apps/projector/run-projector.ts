@@ -3,7 +3,7 @@ import { AreaRegistry } from '#areas';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { follow, isLedgersOwn } from '#kernel';
 import type { Follower } from '#kernel';
-import { becomeSole, openReadModel, Projector } from '#read-model';
+import { becomeSole, openReadModel, Projector, readModelTrouble } from '#read-model';
 
 export interface ProjectorFiles {
   readonly ledgerFile: string;
@@ -19,7 +19,10 @@ export interface Course {
   caughtUp?(): void;
 }
 
-/** Brings the read model after the ledger until the signal is aborted; no two do so with one read model at once. */
+/**
+ * Brings the read model after the ledger until the signal is aborted; no two do so with one read model at once. Throws
+ * `ReadModelUnavailable` where the read model is lost.
+ */
 export async function runProjector(
   { ledgerFile, readModelAt }: ProjectorFiles,
   signal: AbortSignal,
@@ -43,6 +46,8 @@ export async function runProjector(
       caughtUp,
     };
     await follow(store, follower, signal);
+  } catch (error) {
+    throw readModelTrouble(error);
   } finally {
     await database.destroy();
     await store.close();

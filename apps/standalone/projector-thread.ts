@@ -72,8 +72,7 @@ export class ProjectorThread {
     this.#worker = worker;
     worker.on('message', (said) => {
       this.#waits = said === 'waits';
-      if (this.#waits) return;
-      this.#caughtUp = true;
+      this.#caughtUp ||= !this.#waits;
       this.#trouble = undefined;
       this.#failuresInARow = 0;
     });

@@ -1,6 +1,7 @@
 import { stopOnSignals } from '#platform';
 import type { App, Configuration } from '#platform';
 import { inWords } from './cannot-start.js';
+import { startQuestions } from './questions.js';
 import { startStandalone } from './standalone.js';
 import type { StandaloneOptions } from './standalone.js';
 
@@ -12,7 +13,15 @@ export interface Serving {
 
 /** As `startServing`, and stops in order on SIGINT and SIGTERM. */
 export async function serve(configuration: Configuration): Promise<Serving> {
-  const serving = await startServing(configuration);
+  return untilSignalled(await startServing(configuration));
+}
+
+/** The same for a process that answers questions and takes no commands. */
+export async function serveQuestions(configuration: Configuration): Promise<Serving> {
+  return untilSignalled(await listening(configuration, () => startQuestions(configuration)));
+}
+
+function untilSignalled(serving: Serving): Serving {
   stopOnSignals(serving.app, serving.app.platform.logger);
   return serving;
 }
@@ -21,9 +30,13 @@ export async function serve(configuration: Configuration): Promise<Serving> {
  * Starts and listens. Where that cannot be, everything is closed again and what is thrown has a sentence for whoever
  * starts it: `CannotStart`, `ConfigurationError`, `LedgerLocked` or `StoreUnavailable`.
  */
-export async function startServing(configuration: Configuration, options: StandaloneOptions = {}): Promise<Serving> {
+export function startServing(configuration: Configuration, options: StandaloneOptions = {}): Promise<Serving> {
+  return listening(configuration, () => startStandalone(configuration, options));
+}
+
+async function listening(configuration: Configuration, start: () => Promise<App>): Promise<Serving> {
   try {
-    const app = await startStandalone(configuration, options);
+    const app = await start();
     return { app, address: await listen(app) };
   } catch (error) {
     throw inWords(error, configuration);

@@ -1,5 +1,6 @@
 import type { SqliteEventStore } from '#event-store-sqlite';
 import type { Platform } from '#platform';
+import type { EventStore } from '#kernel';
 import type { ReadModel } from '#read-model';
 import { Gauge } from 'prom-client';
 import type { Told } from '../clock/clock.js';
@@ -77,4 +78,24 @@ export function watch({ health, metrics }: Platform, { store, readModel, project
   gauge('tocsin_clock_lapses', 'Cases of which the clock said that they had ended, since the start.', told('lapses'));
   gauge('tocsin_clock_reminders', 'Ends that the clock told of before they came, since the start.', told('reminders'));
   gauge('tocsin_clock_overdue_notices', 'Notices that the clock said were overdue, since the start.', told('overdue'));
+}
+
+/** The same for a process that answers questions alone: the read model is looked after elsewhere. */
+export function watchQuestions(
+  { health, metrics: { registry } }: Platform,
+  { store, readModel }: { readonly store: EventStore; readonly readModel: ReadModel },
+): void {
+  const behind = async (): Promise<bigint> => (await store.head()) - (await readModel.position());
+  health.register('read model', async () => {
+    const lag = await behind();
+    return { ok: lag <= mostBehind, because: `The read model is ${lag.toString()} events behind the log.` };
+  });
+  new Gauge({
+    name: 'tocsin_projector_lag_events',
+    help: 'Events that the read model has still to take in.',
+    registers: [registry],
+    async collect() {
+      this.set(Number(await behind()));
+    },
+  });
 }

@@ -1,6 +1,7 @@
 export * from './projector.js';
 export * from './read-model.js';
-export { logOf, prepareReadModel } from './prepare.js';
+export { inWords as readModelTrouble } from './reading.js';
+export { checkReadModel, logOf, prepareReadModel } from './prepare.js';
 export { inspectReadModel } from './inspect.js';
 export type { ReadModelCheck, ReadModelInspection } from './inspect.js';
 export { rebuild, rebuildInPlace, replaceReadModel } from './rebuild.js';

@@ -6,6 +6,7 @@ import { openReadModel } from './address.js';
 import { isPostgres } from './engine.js';
 import { lastMigration, migrateTo, migrationTable, shapeOf, tablesOf } from './migrations.js';
 import { inWords } from './reading.js';
+import { isThere } from './snapshot.js';
 import { isSole } from './sole-projector.js';
 import { checkpointName, dropTables, emptyTables, projectionVersion } from './tables.js';
 import type { Tables } from './tables.js';
@@ -63,6 +64,19 @@ function checkpointIn(database: Kysely<Tables>) {
     .select(['version', 'position', 'ledger'])
     .where('name', '=', checkpointName)
     .executeTakeFirst();
+}
+
+/** Looks whether what is at the address is of this log, where there is anything yet. Throws `ReadModelUnavailable`. */
+export async function checkReadModel(address: string, log: Log): Promise<void> {
+  if (!(await isThere(address))) return;
+  const database = openReadModel(address, 'read');
+  try {
+    await mustFit(database, log);
+  } catch (error) {
+    throw inWords(error);
+  } finally {
+    await database.destroy();
+  }
 }
 
 async function mustFit(database: Kysely<Tables>, log: Log): Promise<void> {

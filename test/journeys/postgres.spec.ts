@@ -1,14 +1,24 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closure } from '../support/acts.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { cutOff, describeOnServer, newDatabase, statement } from '../../libs/read-model/testing/server.js';
-import { serve } from '../support/server.js';
+import { served } from '../support/process.js';
+import { exchange, serve } from '../support/server.js';
 import type { Server } from '../support/server.js';
 import { root, runIn } from '../support/tree.js';
 
 const all = temporaryFolder();
+
+/** No process outlives the tests, also where one failed. */
+const standing: ChildProcess[] = [];
+afterAll(() => {
+  for (const one of standing) one.kill('SIGKILL');
+});
+
 let folders = 0;
 function newFolder(): string {
   const folder = join(all, (folders += 1).toString());
@@ -44,6 +54,57 @@ describeOnServer('a ledger whose read model is in PostgreSQL', () => {
       /^NOT OK {2}read model equals replay/mu,
     );
     expect((await tocsin(url, 'replay', '--compare', '--data-dir', dataDir)).code).toBe(1);
+  }, 60_000);
+
+  it('is asked in as many processes as one wants, and kept by another projector where the first is gone', async () => {
+    const [url, folder] = [await newDatabase(), newFolder()];
+    const server = await serve({ dataDir: join(folder, 'data'), env: { READ_MODEL_URL: url } });
+    await closed(server, 'a');
+    const script = join(root, 'bin/tocsin.js');
+    const words = (name: string, ...more: readonly string[]) => [process.execPath, script, name, ...more, '--json'];
+    const questions = ['--port', '0', '--mode', 'test', '--log-level', 'fatal'];
+    const several = [
+      await served(folder, words('answer', ...questions), { READ_MODEL_URL: url }),
+      await served(folder, words('answer', ...questions), { READ_MODEL_URL: url }),
+    ];
+    const standby = spawn(process.execPath, [script, 'project'], {
+      cwd: folder,
+      env: { READ_MODEL_URL: url },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    standing.push(standby);
+    let said = '';
+    standby.stdout.on('data', (chunk) => (said += String(chunk)));
+    const says = async (words_: string): Promise<void> => {
+      for (let tries = 0; tries < 500 && !said.includes(words_); tries++) await sleep(20);
+      expect(said).toContain(words_);
+    };
+    await says('this one waits');
+    expect(await cutOff(url, 'tocsin projector')).toBe(1);
+    await says('has had the whole log');
+    await closed(server, 'b');
+    const health = async () => (await server.get('/health/ready', { as: null })).text;
+    for (let tries = 0; tries < 200 && !(await health()).includes('Another projector writes it'); tries++)
+      await sleep(50);
+    expect(await health()).toContain('Another projector writes it; the one of this process takes over');
+    const authorization = `Bearer ${await server.token('operator')}`;
+    for (const { address } of several) {
+      const answer = await exchange(address, `/v1/actions/border-closure?after=3`, { headers: { authorization } });
+      expect([answer.status, JSON.stringify(answer.body)]).toEqual([200, expect.stringMatching(/"id":"a".*"id":"b"/u)]);
+      const act = { method: 'POST', body: closure, headers: { authorization, 'idempotency-key': 'k' } };
+      expect((await exchange(address, '/v1/actions/border-closure/c/close', act)).status).toBe(404);
+    }
+    await statement("update tocsin.kysely_migration set name = '9999-later'", url);
+    const refused = await exchange(several[0]?.address ?? '', '/v1/regions/PE-TAC/status', {
+      headers: { authorization },
+    });
+    expect([refused.status, String(refused.body['detail'])]).toEqual([
+      503,
+      expect.stringContaining('another version of Tocsin'),
+    ]);
+    for (const one of several) expect(await one.stop()).toBe(0);
+    standby.kill('SIGTERM');
+    await server.stop();
   }, 60_000);
 
   it('goes on when its projector loses the server, and takes commands while questions cannot be answered', async () => {

@@ -26,11 +26,13 @@ export async function newDatabase(): Promise<string> {
   return url.href;
 }
 
-/** Ends the sessions of a database whose program calls itself so; how many there were. */
+/** Ends the session of the projector that writes a database, or those of all who ask; how many there were. */
 export async function cutOff(url: string, program: 'tocsin projector' | 'tocsin questions'): Promise<number> {
   const name = new URL(url).pathname.slice(1);
+  const holds = "and exists (select 1 from pg_locks l where l.pid = a.pid and l.locktype = 'advisory' and l.granted)";
+  const atWork = program === 'tocsin projector' ? ` ${holds}` : '';
   const ended = await statement(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and application_name = '${program}'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity as a where datname = '${name}' and application_name = '${program}'${atWork}`,
   );
   return ended.length;
 }
