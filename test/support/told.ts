@@ -110,11 +110,21 @@ export function commandsOf(action: Action): fc.Arbitrary<readonly Spoken[]> {
     ),
   );
   return fc.array(one, { minLength: 1, maxLength: 8 }).map((all) =>
-    all.map(({ type, body, dated, by }, index) => {
+    all.flatMap(withTakenBack).map(({ type, body, dated, by }, index) => {
       const at = day(6 + 8 * index);
       return { type, body: dated && 'effectiveFrom' in body ? { ...body, effectiveFrom: at } : body, now: day(90), by };
     }),
   );
+}
+
+/** Half of the notices that were sent are taken back at once: by chance alone hardly one would be that very one. */
+function withTakenBack<T extends { readonly type: string; readonly body: JsonObject; readonly dated: boolean }>(
+  one: T,
+): readonly T[] {
+  if (one.type !== 'notify' || !one.dated) return [one];
+  const { to = '', on = '', extension, number } = one.body;
+  const which = { ...(extension === undefined ? {} : { extension }), ...(number === undefined ? {} : { number }) };
+  return [one, { ...one, type: 'retract', body: { to, on, ...which, cause: 'It was never handed in' } }];
 }
 
 /** Events of an action in any order, as if anything could have happened. */
