@@ -21,11 +21,12 @@ const square = {
   ],
 };
 
+const district = { code: '230101', name: 'Tacna', kind: 'district', parent: 'PE-TAC', geometry: square };
+const coast = { code: '230111', name: 'La Yarada Los Palos', kind: 'district', parent: 'PE-TAC' };
+
 /** An emergency of 28 November in a district, whose cause the gazette corrects on 3 December. */
 beforeAll(async () => {
   const clock = new StoryClock('test', '2025-11-28T20:00:00.000Z');
-  const district = { code: '230101', name: 'Tacna', kind: 'district', parent: 'PE-TAC', geometry: square };
-  const coast = { code: '230111', name: 'La Yarada Los Palos', kind: 'district', parent: 'PE-TAC' };
   const server = await serve({ dataDir, clock });
   const registry = { scheme: 'ubigeo-inei', areas: [district, coast] };
   const imported = await server.send('/v1/areas/imports', { method: 'POST', as: 'admin', body: registry });
@@ -130,7 +131,22 @@ describe('tocsin export', () => {
     const drawn = featuresOf('status.geojson').map(({ geometry, properties: { area } }) => [area, geometry]);
     expect(drawn).toContainEqual(['ubigeo-inei:230101', square]);
     expect(drawn).toContainEqual(['ubigeo-inei:230111', null]);
-    expect(featuresOf('measures.geojson')).toMatchObject([{ geometry: square, properties: { mode: 'test' } }]);
+    expect(featuresOf('measures.geojson')).toMatchObject([
+      { geometry: square, properties: { mode: 'test', notDrawn: ['ubigeo-inei:230111'] } },
+    ]);
+  });
+
+  it('draws a measure on a region by the areas below it, and says which are missing', async () => {
+    const clock = new StoryClock('test', '2025-12-05T15:00:00.000Z');
+    const server = await serve({ dataDir: join(base, 'region'), clock });
+    const registry = { scheme: 'ubigeo-inei', areas: [district, coast] };
+    await server.send('/v1/areas/imports', { method: 'POST', as: 'admin', body: registry });
+    expect((await server.act('emergency-declaration/all/declare', declaration)).status).toBe(201);
+    await server.stop();
+    const to = join(base, 'export-region');
+    await tocsin('export', to, '--data-dir', join(base, 'region'), '--only', 'measures', '--format', 'geojson');
+    const { features } = JSON.parse(readFileSync(join(to, 'measures.geojson'), 'utf8')) as { features: never[] };
+    expect(features).toMatchObject([{ geometry: square, properties: { notDrawn: ['ubigeo-inei:230111'] } }]);
   });
 
   it('writes nothing over, and leaves nothing half done', async () => {

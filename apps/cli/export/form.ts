@@ -24,7 +24,7 @@ export function formOf(format: Format, table: Table, picture: Picture): Form | u
     case 'csv':
       return table.columns.length === 0 ? undefined : cells(table, picture.ledger);
     case 'geojson':
-      return table.drawn === true ? features(table, picture) : undefined;
+      return table.each === undefined ? undefined : features(table, picture);
   }
 }
 
@@ -54,21 +54,51 @@ function cells({ columns }: Table, ledger: Ledger): Form {
   };
 }
 
-/** RFC 7946: a feature for each row, without a geometry where none of its areas has one. */
-function features({ name }: Table, { ledger, areas, at, knownAt }: Picture): Form {
+/**
+ * RFC 7946: a feature for each row. An area without a geometry is drawn by those below it, where it is not the row
+ * itself; what cannot be drawn is named in `notDrawn`, and a feature without anything drawn has null.
+ */
+function features({ name, each }: Table, { ledger, areas, at, knownAt }: Picture): Form {
   const known = areas.asKnown(undefined);
   const about = JSON.stringify({ ...whose(ledger), name, validAt: at, knownAt }).slice(1, -1);
-  const feature = ({ line, cells: properties = line, areas: codes = [] }: Row): JsonObject => ({
-    type: 'Feature',
-    geometry: together(codes.map((code) => known.geometry(code)).filter((one) => one !== undefined)),
-    properties: { ...properties, ...whose(ledger) },
-  });
+  const feature = ({ line, cells: properties = line, areas: codes = [] }: Row): JsonObject => {
+    const drawn =
+      each === 'area' ? codes.map((code) => itself(code, known)) : codes.map((code) => drawnBy(code, known));
+    const notDrawn = drawn.flatMap((one) => one.notDrawn);
+    return {
+      type: 'Feature',
+      geometry: together(drawn.flatMap((one) => one.geometries)),
+      properties: { ...properties, notDrawn, ...whose(ledger) },
+    };
+  };
   return {
     head: `{"type":"FeatureCollection",${about},"features":[\n`,
     between: ',\n',
     tail: '\n]}\n',
     text: (row) => JSON.stringify(feature(row)),
   };
+}
+
+interface Drawn {
+  readonly geometries: readonly JsonObject[];
+  /** Codes of areas that have no geometry, nor any area below them. */
+  readonly notDrawn: readonly string[];
+}
+
+type Areas = ReturnType<Picture['areas']['asKnown']>;
+
+function itself(code: string, areas: Areas): Drawn {
+  const geometry = areas.geometry(code);
+  return geometry === undefined ? { geometries: [], notDrawn: [code] } : { geometries: [geometry], notDrawn: [] };
+}
+
+function drawnBy(code: string, areas: Areas): Drawn {
+  const own = itself(code, areas);
+  const below = own.geometries.length > 0 ? [] : areas.below(code);
+  if (below.length === 0) return own;
+  const parts = below.map((area) => drawnBy(area.code, areas));
+  const geometries = parts.flatMap((part) => part.geometries);
+  return geometries.length === 0 ? own : { geometries, notDrawn: parts.flatMap((part) => part.notDrawn) };
 }
 
 /** One geometry of several, without a collection within a collection. */

@@ -1,6 +1,7 @@
 import { isObject } from '#kernel';
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { NotDone } from '../exit.js';
 import { acts } from './acts.js';
@@ -48,7 +49,8 @@ export async function exportInto(folder: string, picture: Picture, wanted: Wante
 
 async function putInto(place: string, picture: Picture, wanted: Wanted): Promise<Exported> {
   await mkdir(dirname(place), { recursive: true });
-  const unfinished = await mkdtemp(`${place}.unfinished-`);
+  const unfinished = `${place}.unfinished-${randomUUID()}`;
+  await mkdir(unfinished);
   try {
     const exported = await written(unfinished, picture, wanted);
     await writeFile(join(unfinished, 'export.json'), `${JSON.stringify(exported, undefined, 2)}\n`);

@@ -8,7 +8,7 @@ export const measures: Table = {
   name: 'measures',
   holds: 'what each case stands for: where, from when until when, and how',
   columns: ['action', 'case', 'title', 'kind', 'from', 'until', 'areas', 'restsOn', 'details'],
-  drawn: true,
+  each: 'measure',
   rows: measuresIn,
 };
 

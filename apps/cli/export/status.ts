@@ -27,7 +27,7 @@ export const status: Table = {
     'rightsSuspended',
     'nextChange',
   ],
-  drawn: true,
+  each: 'area',
   rows: statusIn,
 };
 

@@ -19,8 +19,8 @@ export interface Table {
   /** What it holds, in a few words. */
   readonly holds: string;
   readonly columns: readonly string[];
-  /** Set where the rows have places on a map. */
-  readonly drawn?: true;
+  /** Set where the rows have places on a map: what each is. */
+  readonly each?: 'area' | 'measure';
   rows(picture: Picture): AsyncIterable<Row>;
 }
 
