@@ -46,6 +46,7 @@ interface Report {
     readonly duplicates: { readonly identical: number; readonly different: number };
   };
   readonly commands: { readonly accepted: number };
+  readonly refused: readonly (Counts & { readonly code: string })[];
   readonly skipped: readonly (Counts & { readonly code: string })[];
   readonly endedBeforeStart: Counts;
   readonly announcedAfterStart: Counts;
@@ -126,11 +127,13 @@ const measures = 'coronanet/measures_andes.csv';
 
 where(measures)(`policies of the Andes (${measures})`, () => {
   let report: Report;
+  let dataDir: string;
   let rows: readonly Row[];
   let chains: readonly (readonly Row[])[];
 
   beforeAll(async () => {
-    report = await imported(measures, 'coronanet', await ledger('measures'));
+    dataDir = await ledger('measures');
+    report = await imported(measures, 'coronanet', dataDir);
     rows = rowsOf(measures);
     chains = [...Map.groupBy(rows, ({ policy_id: policy }) => policy).values()];
   });
@@ -139,6 +142,13 @@ where(measures)(`policies of the Andes (${measures})`, () => {
     expect([report.rows.read, sumOf(report), report.rows.left]).toEqual([rows.length, 1_161, 0]);
     const ids = new Set(rows.map(({ record_id: record }) => record));
     expect(report.rows.duplicates).toEqual({ identical: rows.length - ids.size, different: 0 });
+  });
+
+  it('adds nothing when it is imported again', async () => {
+    const { accepted, refused } = report.rows;
+    const again = await imported(measures, 'coronanet', dataDir);
+    expect(again.rows).toMatchObject({ accepted: 0, alreadyThere: accepted, refused });
+    expect(again.refused).toEqual(report.refused);
   });
 
   it('has what the mapping passes over counted by its type', () => {
@@ -195,10 +205,10 @@ where(measures)(`policies of the Andes (${measures})`, () => {
   });
 });
 
-/** Records with a sound period that end nothing, as they were announced; of those of one day the opening first. */
+/** Records with a sound period that end nothing: the opening, then as they were announced, those of one day as they begin. */
 function termsOf(chain: readonly Row[]): readonly Row[] {
-  const key = ({ date_announced: said = '', entry_type: entry = '' }: Row): string =>
-    `${said} ${entry === 'new_entry' ? '0' : '1'}`;
+  const key = ({ date_announced: said = '', date_start: start = '', entry_type: entry = '' }: Row): string =>
+    `${entry === 'new_entry' ? '0' : '1'} ${said} ${start}`;
   return chain
     .filter(({ update_type: update }) => update !== 'End of Policy')
     .filter(({ date_end: end = '', date_start: start = '' }) => end !== '' && end >= start)
@@ -232,6 +242,15 @@ where(declarations)(`declarations of which each row is one area (${declarations}
       const rows = wanted.get(stream.replace('emergency-declaration-', '').toUpperCase()) ?? [];
       expect(data['areas']).toEqual([...new Set(rows.map(placeOf))].sort());
     }
+  });
+
+  it('are not there twice when they are imported twice', async () => {
+    const dataDir = await ledger('fema-twice', america);
+    await imported(declarations, 'openfema', dataDir);
+    const before = await eventsIn(dataDir);
+    const again = await imported(declarations, 'openfema', dataDir);
+    expect(again.rows).toMatchObject({ accepted: 0, alreadyThere: rowsOf(declarations).length });
+    expect(await eventsIn(dataDir)).toEqual(before);
   });
 
   it('have their areas below the states of ISO 3166', async () => {

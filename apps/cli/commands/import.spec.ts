@@ -182,6 +182,13 @@ describe('tocsin import', () => {
     expect(await eventsIn(dataDir)).toEqual(before);
   });
 
+  it('adds nothing the second time where rows stand in another order than their acts can be recorded in', async () => {
+    const rows = ['1,a,opened,,20/03/2020,,x,,', '2,a,eased,,20/03/2020,,x,,', '3,a,closed,Tacna,20/03/2020,,x,,'];
+    const [dataDir, path] = [await ledger(), file([head, ...rows].join('\n'))];
+    expect((await reportOf(path, dataDir)).rows).toMatchObject({ accepted: 2, refused: 1 });
+    expect((await reportOf(path, dataDir)).rows).toMatchObject({ accepted: 0, alreadyThere: 2, refused: 1 });
+  });
+
   it('stores nothing in a dry run, whose report is that of the import', async () => {
     const [dataDir, path] = [await ledger(), file(table)];
     const before = await eventsIn(dataDir);
@@ -302,7 +309,7 @@ describe('whatever a table holds', () => {
         expect(sumOf(report)).toBe(report.rows['read']);
         const again = await reportOf(path, dataDir);
         expect(sumOf(again)).toBe(report.rows['read']);
-        expect(again.rows['alreadyThere']).toBeGreaterThanOrEqual(report.rows['accepted'] ?? 0);
+        expect(again.rows).toMatchObject({ accepted: 0, alreadyThere: report.rows['accepted'] });
       }),
       { numRuns: 25, seed: 7 },
     );

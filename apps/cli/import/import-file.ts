@@ -12,7 +12,7 @@ import {
   Staging,
   UnreadableFile,
 } from '#backfill';
-import type { CheckedMapping, MapRow, Report } from '#backfill';
+import type { CheckedMapping, MapRow, Report, StagedCommand } from '#backfill';
 import { catalogue } from '#catalogue';
 import { join } from 'node:path';
 import { digest } from '../../standalone/standalone.js';
@@ -198,25 +198,48 @@ interface Work {
 }
 
 async function issueSome(work: Work): Promise<void> {
-  const { staging, target, findings, progress } = work;
   while (work.failed === undefined) {
     const next = work.streams.next();
     if (next.done === true) return;
-    for (const command of staging.commandsOf(next.value)) {
-      try {
-        const { issued, findings: said } = await target.issue(command);
-        staging.settle(command.id, issued);
-        findings.add(command.line, command.caseId, said);
-      } catch (error) {
-        if (!(error instanceof NotDone)) throw error;
-        work.failed ??= error.message;
-      }
-      work.done += 1;
-      progress.to(work.done, staging.commands, work.rate(work.done, 'commands'));
-      // Another worker may have set it while this one waited.
-      if (stopped(work)) return;
-    }
+    await issueCase(work, next.value);
   }
+}
+
+/** So many times what a case refused is issued again at most. */
+const mostRounds = 100;
+
+/**
+ * The commands of a case, and what was refused of them again once the case has moved on, until nothing more is accepted:
+ * whoever imports the file again finds every refusal as it was.
+ */
+async function issueCase(work: Work, stream: string): Promise<void> {
+  let moved = await issueThese(work, work.staging.commandsOf(stream), true);
+  for (let round = 0; moved && round < mostRounds && !stopped(work); round++) {
+    moved = await issueThese(work, work.staging.refusedOf(stream), false);
+  }
+}
+
+/** True where one was accepted after another was refused. */
+async function issueThese(work: Work, commands: Iterable<StagedCommand>, first: boolean): Promise<boolean> {
+  const { staging, target, findings, progress } = work;
+  let [refused, moved] = [false, false];
+  for (const command of commands) {
+    try {
+      const { issued, findings: said } = await target.issue(command);
+      staging.settle(command.id, issued);
+      findings.add(command.line, command.caseId, said);
+      if (issued.state === 'refused') refused = true;
+      else if (issued.state === 'accepted') moved ||= refused;
+    } catch (error) {
+      if (!(error instanceof NotDone)) throw error;
+      work.failed ??= error.message;
+    }
+    if (first) work.done += 1;
+    progress.to(work.done, staging.commands, work.rate(work.done, 'commands'));
+    // Another worker may have set it while this one waited.
+    if (stopped(work)) break;
+  }
+  return moved;
 }
 
 function stopped({ failed }: Work): boolean {

@@ -47,6 +47,7 @@ export class Staging {
   readonly #insertArea: StatementSync;
   readonly #settle: StatementSync;
   readonly #page: StatementSync;
+  readonly #pageRefused: StatementSync;
   readonly #remark: StatementSync;
   #rows = 0;
   #commands = 0;
@@ -74,11 +75,16 @@ export class Staging {
     this.#rewrite = prepare('UPDATE command SET body = ? WHERE id = ?');
     this.#insertPart = prepare('INSERT OR IGNORE INTO part (command, field, item) VALUES (?, ?, ?)');
     this.#insertArea = prepare('INSERT OR IGNORE INTO area (code, name, kind, parent, line) VALUES (?, ?, ?, ?, ?)');
-    this.#page = prepare('SELECT * FROM command WHERE stream = ? AND (ord, n) > (?, ?) ORDER BY ord, n LIMIT 100');
+    const after = 'WHERE stream = ? AND (ord, n) > (?, ?)';
+    this.#page = prepare(`SELECT * FROM command ${after} ORDER BY ord, n LIMIT 100`);
+    this.#pageRefused = prepare(
+      `SELECT command.* FROM command JOIN outcome ON outcome.command = command.id
+       ${after} AND outcome.state = 'refused' ORDER BY ord, n LIMIT 100`,
+    );
     this.#remark = prepare(
       'INSERT INTO remark (name, rows) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET rows = rows + 1',
     );
-    this.#settle = prepare('INSERT INTO outcome (command, state, code, because) VALUES (?, ?, ?, ?)');
+    this.#settle = prepare('INSERT OR REPLACE INTO outcome (command, state, code, because) VALUES (?, ?, ?, ?)');
   }
 
   get rows(): number {
@@ -197,10 +203,19 @@ export class Staging {
   }
 
   /** The commands of a case in their order, some at a time. */
-  *commandsOf(stream: string): Iterable<StagedCommand> {
+  commandsOf(stream: string): Iterable<StagedCommand> {
+    return this.#walk(this.#page, stream);
+  }
+
+  /** Those of them that are refused as things stand. */
+  refusedOf(stream: string): Iterable<StagedCommand> {
+    return this.#walk(this.#pageRefused, stream);
+  }
+
+  *#walk(page: StatementSync, stream: string): Iterable<StagedCommand> {
     let place: Place = { ord: '', n: -1 };
     for (;;) {
-      const rows = this.#page.all(stream, place.ord, place.n);
+      const rows = page.all(stream, place.ord, place.n);
       for (const row of rows) yield this.#staged(row);
       const last = rows.at(-1);
       if (last === undefined || rows.length < 100) return;
@@ -239,7 +254,7 @@ export class Staging {
     }
   }
 
-  /** What became of a command. */
+  /** What became of a command; the last that is said of one holds. */
   settle(command: number, issued: Issued): void {
     this.#written();
     const { state, code = null, because = null } = { code: undefined, because: undefined, ...issued };
