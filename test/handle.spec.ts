@@ -52,6 +52,17 @@ describe('handling a command', () => {
     expect(await handle(foundations, other)).toMatchObject({ refused: 'idempotency-key-reused' });
   });
 
+  it('takes a key that is of anybody for the same command whoever sends it, and refuses it with another one', async () => {
+    const own = instruction(borderClosure, 'of-anybody', ['close', close]);
+    const mine = { ...own, keyOfAnybody: true } as const;
+    const answer = await handle(foundations, mine);
+    const actor = { subject: 'luis', role: 'operator', organisation: 'defence' } as const;
+    expect(await handle(foundations, { ...mine, actor })).toEqual(answer);
+    const other = { ...mine, actor, command: { ...mine.command, data: { ...close, cause: 'Another' } } };
+    expect(await handle(foundations, other)).toMatchObject({ refused: 'idempotency-key-reused' });
+    expect(await handle(foundations, own)).toMatchObject({ refused: 'already-closed' });
+  });
+
   it('takes the same key of another person for another command', async () => {
     const first = instruction(borderClosure, 'two-people', ['close', close]);
     await handle(foundations, first);

@@ -15,11 +15,12 @@ const anybody = { subject: 'tocsin' };
 
 /** The id of the index-th event of a command. */
 export function idOf({ digest }: Foundations, instruction: Instruction, index: number): string {
-  const { actor, idempotencyKey, once } = instruction;
+  const { actor, idempotencyKey, keyOfAnybody, once } = instruction;
   const stream = streamOf(instruction);
-  return once === undefined
-    ? eventId(digest, actor, idempotencyKey, stream, index)
-    : eventId(digest, anybody, `once ${once}`, stream, index);
+  if (once !== undefined) return eventId(digest, anybody, `once ${once}`, stream, index);
+  return keyOfAnybody === true
+    ? eventId(digest, anybody, `of anybody ${idempotencyKey}`, stream, index)
+    : eventId(digest, actor, idempotencyKey, stream, index);
 }
 
 export function bodyHash(digest: Digest, command: Command): string {

@@ -29,6 +29,8 @@ export interface Instruction extends CaseRef {
   readonly actor: Actor;
   /** The caller's own key: the same key for the same case is the same command, however often it is sent. */
   readonly idempotencyKey: string;
+  /** Set where the key names the act itself, as the row of a table does: then it is the same key whoever sends it. */
+  readonly keyOfAnybody?: true;
   /** What it is done once for, whoever asks and with whatever key: the ids of its events follow from this instead. */
   readonly once?: string;
   /** The revision the caller has seen; another one is a `RevisionConflict`. Undefined decides on what is there. */

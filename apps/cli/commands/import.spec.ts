@@ -189,6 +189,18 @@ describe('tocsin import', () => {
     expect((await reportOf(path, dataDir)).rows).toMatchObject({ accepted: 0, alreadyThere: 2, refused: 1 });
   });
 
+  it('adds nothing for another ministry either, and refuses a row that says something else now', async () => {
+    const [dataDir, path] = [await ledger(), file(`${head}\n1,a,closed,Tacna,01/03/2020,,A virus,,`)];
+    await importOf(path, dataDir);
+    const other = ['--mapping', mapping, '--ministry', 'Interior', '--data-dir', dataDir, '--json'];
+    const rowsOf = async (one: string): Promise<unknown> => JSON.parse((await tocsin('import', one, ...other)).out);
+    expect(await rowsOf(path)).toMatchObject({ rows: { accepted: 0, alreadyThere: 1 } });
+    expect(await rowsOf(file(`${head}\n1,a,closed,Puno,01/03/2020,,A virus,,`))).toMatchObject({
+      rows: { accepted: 0, refused: 1 },
+      refused: [{ code: 'idempotency-key-reused' }],
+    });
+  });
+
   it('stores nothing in a dry run, whose report is that of the import', async () => {
     const [dataDir, path] = [await ledger(), file(table)];
     const before = await eventsIn(dataDir);

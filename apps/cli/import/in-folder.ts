@@ -132,6 +132,7 @@ async function issueHere(foundations: Foundations, { command: staged, ministry, 
     command: { type: command, data: parsed.value },
     actor: { subject: whoRunsThis(), role: 'operator', organisation: ministry },
     idempotencyKey: key,
+    keyOfAnybody: true,
     correlationId,
     causationId: correlationId,
   };
