@@ -219,6 +219,21 @@ describe('tocsin import', () => {
     }
   });
 
+  it('counts no row that is not there where a compressed table is cut off, and says so', async () => {
+    const rows = table.split('\n').slice(0, 3).join('\n');
+    for (const [text, read] of [
+      [`${rows}\n`, 2],
+      [`${rows}\n4,a,opened,,01/06/2020,,It`, 3],
+    ] as const) {
+      const cut = gzipSync(text, { level: 0 }).subarray(0, -4);
+      const { out, err, code } = await importOf(file(cut), await ledger(), '--json');
+      const report = JSON.parse(out) as Report;
+      expect(report).toMatchObject({ complete: false, rows: { read, accepted: 2, refused: read - 2 } });
+      expect(err).toContain('The compressed data is damaged or cut off');
+      expect(code).toBe(1);
+    }
+  });
+
   it('tells a ministry in text and in a page what came of it, and lets nothing in a cell do anything', async () => {
     const page = join(work, 'report.html');
     const text = join(work, 'report.txt');

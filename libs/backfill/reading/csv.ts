@@ -1,3 +1,4 @@
+import { isRowOf, rowsInACell, wrongNumber } from './cells.js';
 import type { ReadingLimits } from './limits.js';
 import type { BrokenRow } from './records.js';
 
@@ -7,18 +8,23 @@ export interface CsvRecord {
   readonly cells: readonly string[];
 }
 
+interface Whole {
+  readonly kind: 'record';
+  readonly cells: readonly string[];
+  readonly next: number;
+  readonly lines: number;
+}
+
 type Taken =
-  | { readonly kind: 'record'; readonly cells: readonly string[]; readonly next: number; readonly lines: number }
-  /** Begins behind `from`, the place of a quote or of a cell: the line after that one is read as a new record. */
-  | { readonly kind: 'broken'; readonly code: string; readonly because: string; readonly from: number }
-  | { readonly kind: 'more' };
+  Whole | { readonly kind: 'broken'; readonly code: string; readonly because: string } | { readonly kind: 'more' };
 
 const more: Taken = { kind: 'more' };
 
 /**
  * Records of CSV (RFC 4180) out of text that comes in parts; lines end in LF, CRLF or CR, also mixed. What breaks the
- * form costs the record that it stands in: the next one is looked for on the line after. It holds no more than a record
- * of the longest length and the part that came last.
+ * form costs the line on which its record begins: the next one is looked for on the line after, as a quote that is not
+ * closed makes good rows a part of its cell. It holds no more than a record of the longest length and the part that
+ * came last.
  */
 export class CsvReader {
   readonly #limits: ReadingLimits;
@@ -28,11 +34,14 @@ export class CsvReader {
   #line = 1;
   /** Within what was given up, until its line ends. */
   #passing = false;
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new Map<string, Seen>();
+  #columns: number | undefined;
 
-  constructor(delimiter: string, limits: ReadingLimits) {
+  /** `columns` is how many cells a record has; the first record says it unless given. */
+  constructor(delimiter: string, limits: ReadingLimits, columns?: number) {
     this.#delimiter = delimiter;
     this.#limits = limits;
+    this.#columns = columns;
   }
 
   /** The line that is read next. */
@@ -52,6 +61,15 @@ export class CsvReader {
     return [...this.#take(true)];
   }
 
+  /** The text breaks off here: what is there as at its end, without the line that is not whole; `half` is whether there is one. */
+  cut(): { readonly records: readonly (CsvRecord | BrokenRow)[]; readonly half: boolean } {
+    const end = Math.max(this.#text.lastIndexOf('\n'), this.#text.lastIndexOf('\r'), this.#at - 1) + 1;
+    const rest = this.#text.slice(end);
+    this.#text = this.#text.slice(0, end);
+    const records = this.end();
+    return { records, half: rest !== '' && !this.#passing };
+  }
+
   *#take(last: boolean): Iterable<CsvRecord | BrokenRow> {
     while (this.#at < this.#text.length) {
       if (this.#passing && !this.#passLine(last)) return;
@@ -59,18 +77,25 @@ export class CsvReader {
       const line = this.#line;
       const taken = this.#record(last);
       if (taken.kind === 'more') return;
-      if (taken.kind === 'broken') {
-        this.#line += this.#linesTo(taken.from);
-        this.#at = taken.from;
+      const found = taken.kind === 'broken' ? { line, ...broken(taken) } : this.#checked(line, taken);
+      if (found !== undefined && 'because' in found && (taken.kind === 'broken' || taken.lines > 1)) {
         this.#passing = true;
-        yield { line, code: taken.code, because: taken.because };
-        continue;
+      } else if (taken.kind === 'record') {
+        this.#at = taken.next;
+        this.#line += taken.lines;
       }
-      this.#at = taken.next;
-      this.#line += taken.lines;
-      const { cells } = taken;
-      if (cells.length > 1 || cells[0] !== '') yield this.#inMeasure({ line, cells });
+      if (found !== undefined) yield found;
     }
+  }
+
+  /** Undefined for a blank line. */
+  #checked(line: number, { cells, lines }: Whole): CsvRecord | BrokenRow | undefined {
+    if (cells.length === 1 && cells[0] === '') return undefined;
+    const found = this.#inMeasure({ line, cells });
+    if ('because' in found) return found;
+    this.#columns ??= cells.length;
+    if (!isRowOf(this.#columns, cells)) return wrongNumber(found, this.#columns);
+    return lines === 1 ? found : (rowsInACell(found, this.#columns, this.#delimiter) ?? found);
   }
 
   #inMeasure(record: CsvRecord): CsvRecord | BrokenRow {
@@ -140,7 +165,7 @@ export class CsvReader {
     const quote = this.#find('"', at);
     if (quote === -1 || quote >= next) return { text: this.#text.slice(at, next), next, lines: 0 };
     const because = `A quote stands in the middle of a cell on line ${this.#lineOf(quote)}: put the whole cell in quotes, and write each quote in it twice.`;
-    return { kind: 'broken', code: 'stray-quote', because, from: quote };
+    return { kind: 'broken', code: 'stray-quote', because };
   }
 
   #quoted(at: number, last: boolean): Cell | Taken {
@@ -155,7 +180,7 @@ export class CsvReader {
     const isEnd = next >= this.#text.length || this.#text.startsWith(this.#delimiter, next);
     if (!isEnd && this.#text[next] !== '\n' && this.#text[next] !== '\r') {
       const because = `A quote is opened on line ${this.#lineOf(at)}, and what closes it on line ${this.#lineOf(close)} stands in the middle of a cell: it is not closed where it should be, or a quote in the cell is not written twice.`;
-      return { kind: 'broken', code: 'quote-not-closed', because, from: at };
+      return { kind: 'broken', code: 'quote-not-closed', because };
     }
     const raw = this.#text.slice(at + 1, close);
     return { text: doubled ? raw.replaceAll('""', '"') : raw, next, lines: lineEndsIn(raw) };
@@ -164,19 +189,19 @@ export class CsvReader {
   #unclosed(at: number, last: boolean): Taken {
     if (last) {
       const because = `A quote is opened on line ${this.#lineOf(at)} and never closed.`;
-      return { kind: 'broken', code: 'quote-not-closed', because, from: at };
+      return { kind: 'broken', code: 'quote-not-closed', because };
     }
     return this.#tooLong(at) ?? more;
   }
 
-  /** What is longer than a row may be is given up, from the line on which its cell begins. */
+  /** What is longer than a row may be is given up; `from` is where its cell begins. */
   #tooLong(from: number): Taken | undefined {
     const { longestRow } = this.#limits;
     if (this.#text.length - this.#at <= longestRow) return undefined;
     const quoted =
       this.#text[from] === '"' ? ` A quote is opened on line ${this.#lineOf(from)} and not closed by then.` : '';
     const because = `It is longer than ${longestRow.toLocaleString('en')} characters.${quoted}`;
-    return { kind: 'broken', code: 'row-too-long', because, from };
+    return { kind: 'broken', code: 'row-too-long', because };
   }
 
   #lineOf(at: number): string {
@@ -207,11 +232,16 @@ export class CsvReader {
   /** The next one from a place on, which is looked for once: a file without any is not looked through for each row. */
   #find(wanted: string, from: number): number {
     const seen = this.#seen.get(wanted);
-    if (seen !== undefined && (seen === -1 || seen >= from)) return seen;
-    const found = this.#text.indexOf(wanted, from);
-    this.#seen.set(wanted, found);
-    return found;
+    if (seen !== undefined && seen.from <= from && (seen.at === -1 || seen.at >= from)) return seen.at;
+    const at = this.#text.indexOf(wanted, from);
+    this.#seen.set(wanted, { from, at });
+    return at;
   }
+}
+
+interface Seen {
+  readonly from: number;
+  readonly at: number;
 }
 
 interface Cell {
@@ -219,6 +249,10 @@ interface Cell {
   readonly next: number;
   /** Line ends within it. */
   readonly lines: number;
+}
+
+function broken({ code, because }: Omit<BrokenRow, 'line'>): Omit<BrokenRow, 'line'> {
+  return { code, because };
 }
 
 function lineEndsIn(text: string): number {

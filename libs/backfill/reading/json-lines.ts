@@ -46,6 +46,11 @@ export class JsonLinesReader {
     return this.#read(last);
   }
 
+  /** The text breaks off here: whether there is half an object, which is dropped. */
+  cut(): boolean {
+    return this.#rest.trim() !== '' && !this.#passing;
+  }
+
   #read(text: string): readonly (JsonRecord | BrokenRow)[] {
     const line = this.#line++;
     if (this.#passing) {

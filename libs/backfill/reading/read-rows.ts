@@ -62,10 +62,12 @@ class FileReader {
     return [...begun, ...(rows?.push(this.#open?.decoder.end() ?? '') ?? []), ...(rows?.end() ?? [])];
   }
 
-  /** What was read until it broke, and that it did. */
+  /** The rows that were whole when it broke, and that it did: in place of the row that was not, or between two. */
   brokenBy({ code, message }: BrokenFile): readonly FileRow[] {
-    const rows = this.#open?.rows;
-    return [...(rows?.end() ?? []), { line: rows?.line ?? 1, code, because: message }];
+    const { rows: whole, half } = this.#open?.rows.cut() ?? { rows: [], half: false };
+    const line = this.#open?.rows.line ?? 1;
+    const because = half ? `${message} This row is not whole.` : message;
+    return [...whole, { line, code, because, ...(half ? {} : { isNoRow: true }) }];
   }
 
   #begin(): readonly FileRow[] {
@@ -82,6 +84,8 @@ interface RowsOf {
   readonly line: number;
   push(text: string): readonly FileRow[];
   end(): readonly FileRow[];
+  /** In place of the end, where the text breaks off: the rows that are whole, and whether there is half a row behind them. */
+  cut(): { readonly rows: readonly FileRow[]; readonly half: boolean };
 }
 
 type Known = Reading & { readonly limits: ReadingLimits };
@@ -112,6 +116,7 @@ function jsonRows(mark: string, { file, limits }: Known): RowsOf {
     },
     push: (text) => taken(reader.push(text)),
     end: () => taken(reader.end()),
+    cut: () => ({ rows: [], half: reader.cut() }),
   };
 }
 
@@ -136,7 +141,7 @@ class CsvRows implements RowsOf {
   constructor(text: string, mark: string, reading: Known) {
     const { file, limits } = reading;
     const firstLine = /[^\r\n]+/u.exec(text.slice(0, limits.longestRow))?.[0] ?? '';
-    this.#reader = new CsvReader(file?.delimiter ?? delimiterOf(firstLine), limits);
+    this.#reader = new CsvReader(file?.delimiter ?? delimiterOf(firstLine), limits, file?.columns?.length);
     this.#mark = mark;
     this.#reading = reading;
     this.#blank = new Set(file?.blank);
@@ -157,6 +162,12 @@ class CsvRows implements RowsOf {
     return found;
   }
 
+  cut(): { readonly rows: readonly FileRow[]; readonly half: boolean } {
+    const { records, half } = this.#reader.cut();
+    const rows = this.#taken(records, true);
+    return { rows, half: half && this.#columns !== undefined };
+  }
+
   #marked = false;
 
   #taken(records: readonly (CsvRecord | BrokenRow)[], marked: boolean): readonly FileRow[] {
@@ -174,12 +185,6 @@ class CsvRows implements RowsOf {
 
   #row({ line, cells }: CsvRecord, columns: ReadonlyMap<string, number>): FileRow {
     if (this.#marked && cells.some((cell) => cell.includes(this.#mark))) return { line, ...notText };
-    const wanted = this.#head.length;
-    const beyond = cells.slice(wanted).some((cell) => cell.trim() !== '');
-    if (cells.length < wanted || beyond) {
-      const because = `It has ${cells.length.toString()} cells, and the first line names ${wanted.toString()} columns: a cell with a comma or a line end in it stands in quotes.`;
-      return { line, code: 'other-number-of-cells', because };
-    }
     if (cells.every((cell, index) => cell.trim() === this.#head[index])) {
       return { line, code: 'header-again', because: 'It names the columns once more.' };
     }

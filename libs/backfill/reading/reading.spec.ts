@@ -4,6 +4,7 @@ import { readingLimits } from './limits.js';
 import type { ReadingLimits } from './limits.js';
 import { readRows } from './read-rows.js';
 import { isBroken } from './records.js';
+import type { BrokenRow } from './records.js';
 
 interface Asked {
   readonly file?: Partial<FileShape>;
@@ -28,10 +29,14 @@ async function rowsIn(
   const reading = { file: Object.assign(new FileShape(), file), columns, limits: { ...readingLimits, ...limits } };
   for await (const rows of readRows(parts(), reading)) {
     for (const row of rows) {
-      found.push([row.line, isBroken(row) ? row.code : columns.map((column) => row.row.get(column)).join('|')]);
+      found.push([row.line, isBroken(row) ? codeOf(row) : columns.map((column) => row.row.get(column)).join('|')]);
     }
   }
   return found;
+}
+
+function codeOf({ code, isNoRow }: BrokenRow): string {
+  return isNoRow === undefined ? code : `${code} (no row)`;
 }
 
 const few = { longestRow: 40, longestCell: 30, mostColumns: 4 };
@@ -116,6 +121,53 @@ describe('a row that is not right', () => {
     expect(found.slice(1)).toEqual(rows.map((row, index) => [index + 3, row.replace(',', '|')]));
   });
 
+  it.each([
+    ['a cell that begins with the delimiter', '12,d,", and more"', [[7, '12|d|, and more']]],
+    ['a cell that is the delimiter', '12,d,","', [[7, '12|d|,']]],
+    ['a cell that begins with a line end', '12,d,"\nand more"', [[7, '12|d|and more']]],
+    ['a cell that begins with a line end, and others behind it', '12,"\nand more",d', [[7, '12|and more|d']]],
+    ['a cell in the middle that is the delimiter', '12,",",d', [[7, '12|,|d']]],
+  ] as const)('costs itself alone where the quote that is not closed meets %s', async (_, twelve, read) => {
+    const good = ['8,x,y', '9,x,y', '10,x,y', '11,x,y'];
+    for (const opened of ['7,x,"open', '7,"open,y', '"7,x,y']) {
+      const text = ['a,b,c', opened, ...good, twelve, '13,x,y'].join('\n');
+      const lines = twelve.split('\n').length;
+      for (const part of [1, 3, 1_000]) {
+        const found = await rowsIn(text, { part, columns: ['a', 'b', 'c'] });
+        expect(found.map(([line, one]) => [line, /[a-z]+-[a-z-]+/u.test(one) ? 'refused' : one])).toEqual([
+          [2, 'refused'],
+          ...good.map((row, index) => [index + 3, row.replaceAll(',', '|')]),
+          ...read,
+          [7 + lines, '13|x|y'],
+        ]);
+      }
+    }
+  });
+
+  it('is told apart from one with lines of prose in a cell, also where a comma stands in each', async () => {
+    const text = 'a,b\n1,"Tacna, Puno\nLima, Ica\nand, so on"\n2,"other\n3,4\n5,6\n7,""8"\n9,10';
+    expect(await rowsIn(text)).toEqual([
+      [2, '1|Tacna, Puno\nLima, Ica\nand, so on'],
+      [5, 'rows-in-a-cell'],
+      [6, '3|4'],
+      [7, '5|6'],
+      [8, 'quote-not-closed'],
+      [9, '9|10'],
+    ]);
+  });
+
+  it('costs itself where what a quote swallows makes a cell too long', async () => {
+    const text = 'a,b\n1,"open\n2,x\n3,x\n4,xxxxxxxxxxxxxxxxx\n5,"\n6,x';
+    const found = await rowsIn(text, { limits: { longestCell: 20 } });
+    expect(found[0]).toEqual([2, 'cell-too-long']);
+    expect(found.slice(1, 4)).toEqual([
+      [3, '2|x'],
+      [4, '3|x'],
+      [5, '4|xxxxxxxxxxxxxxxxx'],
+    ]);
+    expect(found.at(-1)).toEqual([7, '6|x']);
+  });
+
   it('costs itself where a quote stands in the middle of a cell', async () => {
     expect(await rowsIn('a,b\n5" pipe,2\n"x" y,2\n3,4')).toEqual([
       [2, 'stray-quote'],
@@ -182,7 +234,7 @@ describe('a file that is an attack', () => {
     const bomb = gzipSync(`a,b\n1,2\n${'0,0\n'.repeat(2_000_000)}`);
     const found = await rowsIn(bomb, { part: 1_000, limits: { freelyUnpacked: 1_000_000 } });
     expect(found[0]).toEqual([2, '1|2']);
-    expect(found.at(-1)?.[1]).toBe('unpacks-to-too-much');
+    expect(found.at(-1)?.[1]).toContain('unpacks-to-too-much');
     expect(found.length).toBeLessThan(1_000_000);
   });
 
@@ -191,6 +243,52 @@ describe('a file that is an attack', () => {
     const found = await rowsIn(packed.subarray(0, packed.length / 2), { part: 100 });
     expect(found[0]).toEqual([2, '1|2']);
     expect(found.at(-1)?.[1]).toBe('damaged-gzip');
+  });
+
+  it('has no row of what was not there to its end, and tells the break without a row', async () => {
+    for (const [text, wanted] of [
+      [
+        'a,b\n1,2\n3,4',
+        [
+          [2, '1|2'],
+          [3, 'damaged-gzip'],
+        ],
+      ],
+      [
+        'a,b\n1,2\n3,4\n',
+        [
+          [2, '1|2'],
+          [3, '3|4'],
+          [4, 'damaged-gzip (no row)'],
+        ],
+      ],
+      [
+        'a,b\n1,"open\n3,4\n5,6',
+        [
+          [2, 'quote-not-closed'],
+          [3, '3|4'],
+          [4, 'damaged-gzip'],
+        ],
+      ],
+      ['a,', [[1, 'damaged-gzip (no row)']]],
+      [
+        '{"a":1,"b":2}\n{"a":3}',
+        [
+          [1, '1|2'],
+          [2, 'damaged-gzip'],
+        ],
+      ],
+      [
+        '{"a":1,"b":2}\n',
+        [
+          [1, '1|2'],
+          [2, 'damaged-gzip (no row)'],
+        ],
+      ],
+    ] as const) {
+      const whole = gzipSync(text, { level: 0 });
+      for (const part of [1, 1_000]) expect(await rowsIn(whole.subarray(0, -4), { part })).toEqual(wanted);
+    }
   });
 });
 

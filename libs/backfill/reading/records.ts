@@ -14,6 +14,8 @@ export interface BrokenRow {
   readonly line: number;
   readonly code: string;
   readonly because: string;
+  /** It says where the reading ended, between two rows, and does not count as one. */
+  readonly isNoRow?: true;
 }
 
 export type FileRow = ReadRow | BrokenRow;

@@ -97,6 +97,7 @@ export class Staging {
 
   /** Takes in what was read: `mapped` is absent for what could not be. */
   take(read: FileRow, mapped: MappedRow | undefined): void {
+    if (isBroken(read) && read.isNoRow === true) return;
     this.#rows += 1;
     this.#written();
     if (isBroken(read)) this.#insertBroken.run(this.#rows, read.line, read.code, read.because);
