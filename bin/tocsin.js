@@ -12,9 +12,13 @@ if (!existsSync(program)) {
   process.stderr.write('Tocsin has not been built yet: run "npm run build" in its folder.\n');
   process.exitCode = 70;
 } else if (major >= 24) {
+  if (process.env.TOCSIN_STARTED_BY === process.ppid.toString()) endWithStarter();
   await import(program);
 } else if (existsSync(brought)) {
-  const child = spawn(brought, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(brought, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, TOCSIN_STARTED_BY: process.pid.toString() },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
@@ -24,4 +28,12 @@ if (!existsSync(program)) {
     `Tocsin needs Node 24 or later; this is ${process.version}. Run "npm ci", which brings it along.\n`,
   );
   process.exitCode = 70;
+}
+
+/** A starter that is killed cannot pass that on: the channel to it closes then, and nobody would know that this writes on. */
+function endWithStarter() {
+  // Its own are settings, and this is none.
+  delete process.env.TOCSIN_STARTED_BY;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel?.unref();
 }

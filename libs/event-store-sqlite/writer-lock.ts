@@ -20,9 +20,11 @@ export class WriterLock {
     } catch (error) {
       this.#database.close();
       if (!isBusy(error)) throw error;
+      const holder = holderIn(this.#holder);
       throw new LedgerLocked(
-        `${file} is being written by another process${holderIn(this.#holder)}; only one may write a ledger. ` +
-          'Stop that one first, or talk to it over HTTP.',
+        `${file} is being written by another process${holder === undefined ? '' : ` (process ${holder})`}; only one may ` +
+          'write a ledger. Stop that one first, or talk to it over HTTP.',
+        holder,
       );
     }
     writeFileSync(this.#holder, `${process.pid.toString()}\n`);
@@ -34,10 +36,11 @@ export class WriterLock {
   }
 }
 
-function holderIn(file: string): string {
+function holderIn(file: string): string | undefined {
   try {
-    return ` (process ${readFileSync(file, 'utf8').trim()})`;
+    const said = readFileSync(file, 'utf8').trim();
+    return said === '' ? undefined : said;
   } catch {
-    return '';
+    return undefined;
   }
 }

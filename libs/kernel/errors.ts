@@ -48,6 +48,14 @@ export class UnknownPosition extends Error {
 /** The ledger is being written by somebody else. */
 export class LedgerLocked extends Error {
   override readonly name = 'LedgerLocked';
+
+  /** The id of the process that writes it; undefined where that is not known. */
+  constructor(
+    message: string,
+    readonly holder: string | undefined,
+  ) {
+    super(message);
+  }
 }
 
 /** The tables for questions cannot be read or written now; the message says why, and is for everybody to read. */

@@ -34,7 +34,7 @@ async function register(
   const planned = order.plan(areas);
   if (isFaulty(planned)) return planned;
   if (order.dryRun || planned.events.length === 0) return unregistered(planned, areas);
-  const store = openToWrite(ledgerFile, dataDir);
+  const store = openToWrite(ledgerFile, dataDir, 'admin');
   try {
     const correlationId = randomUUID();
     const { plan, content, progress } = order;
@@ -53,15 +53,17 @@ async function register(
   }
 }
 
-/** Throws `NotDone` where a server writes the ledger; it is said what to do with the file then. */
-export function openToWrite(file: string, dataDir: string): SqliteEventStore {
+/** Throws `NotDone` where another process writes the ledger: which one, and what whoever has that role does with the file then. */
+export function openToWrite(file: string, dataDir: string, role: 'admin' | 'operator'): SqliteEventStore {
   try {
     return SqliteEventStore.open({ file, now: () => systemClock.now() });
   } catch (error) {
     if (!(error instanceof LedgerLocked)) throw error;
+    const { holder } = error;
     throw new NotDone(
-      `A server holds the ledger in ${dataDir}, and only one process may write it: send the file to that server with ` +
-        '--url http://127.0.0.1:3000 --token <token of role admin>, or stop it first.',
+      `Another process${holder === undefined ? '' : `, with the id ${holder},`} holds the ledger in ${dataDir}, and only ` +
+        'one may write it: wait until it has ended or stop it. Where it is a server, the file may be sent to it with ' +
+        `--url http://127.0.0.1:3000 --token <token of role ${role}>.`,
     );
   }
 }

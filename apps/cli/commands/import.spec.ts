@@ -1,3 +1,4 @@
+import { SqliteEventStore } from '#event-store-sqlite';
 import { isObject } from '#kernel';
 import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -285,6 +286,19 @@ describe('tocsin import', () => {
     expect((await told(file(table))).code).toBe(2);
     expect((await importOf(file(table), dataDir, '--report', 'report.pdf')).code).toBe(2);
     expect((await importOf(file(table), join(work, 'none'))).err).toContain('There is no ledger in');
+  });
+
+  it('says which process holds the ledger, and whose token a server takes the acts from', async () => {
+    const dataDir = await ledger();
+    const other = SqliteEventStore.open({ file: join(dataDir, 'ledger.db'), now: () => '2025-11-28T12:00:00.000Z' });
+    try {
+      const { code, err } = await importOf(file(table), dataDir);
+      expect(code).toBe(1);
+      expect(err).toContain(`Another process, with the id ${process.pid.toString()}, holds the ledger in ${dataDir}`);
+      expect(err).toContain('<token of role operator>');
+    } finally {
+      await other.close();
+    }
   });
 
   it('prints the JSON Schema of a mapping', async () => {

@@ -52,7 +52,7 @@ export async function withFolderAsTarget<T>(setting: FolderSetting, run: (target
   }
   const { lawFile } = readConfiguration(process.env, { lawFile: setting.lawFile });
   const law = lawOf(lawOfLedger(lawFile));
-  const store = openToWrite(copyIn === undefined ? ledgerFile : copyOf(ledgerFile, copyIn), dataDir);
+  const store = openToWrite(copyIn === undefined ? ledgerFile : copyOf(ledgerFile, copyIn), dataDir, 'operator');
   try {
     const ledger = await readLedger(store);
     if (ledger === undefined) throw new NotDone(`The ledger in ${dataDir} is empty: make one with "tocsin open".`);
