@@ -31,7 +31,7 @@ export function compileBody(said: unknown, parsed: ParsedValue, ground: Ground):
   );
 }
 
-/** Lists in it are one list with it; what is blank is left out, and a list of nothing is blank. */
+/** Lists in it are one list with it; what is blank or not known is left out, and a list of nothing is blank. */
 function listOf(all: readonly Evaluate[]): Evaluate {
   return (row, remarks) => {
     const items: JsonValue[] = [];
@@ -39,7 +39,7 @@ function listOf(all: readonly Evaluate[]): Evaluate {
       const said = one(row, remarks);
       if (isFault(said)) return said;
       if (isJsonList(said)) items.push(...said);
-      else if (said !== undefined) items.push(said);
+      else if (said !== undefined && said !== null) items.push(said);
     }
     return items.length === 0 ? undefined : items;
   };

@@ -1,4 +1,4 @@
-import { addDays, atLocalTime, isDay, isPlausible, parseInstant, startOfDay } from '#calendar';
+import { addDays, atLocalTime, isDay, isPlausible, localDate, parseInstant, startOfDay } from '#calendar';
 import { folded } from '#kernel';
 import type { Instant } from '#kernel';
 
@@ -22,7 +22,7 @@ const parts: Readonly<Record<string, string>> = {
   HH: '(?<hour>\\d{2})',
   H: '(?<hour>\\d{1,2})',
   mm: '(?<minute>\\d{2})',
-  ss: '\\d{2}',
+  ss: '(?<second>\\d{2})',
 };
 
 /** A part, a text in single quotes, or any other character, which stands for itself. */
@@ -53,15 +53,25 @@ function literal(text: string): string {
 
 function written(groups: Readonly<Record<string, string | undefined>> | undefined): Written | undefined {
   if (groups === undefined) return undefined;
-  const { year, short, month, name, day = '', hour, minute } = groups;
+  const { year, short, month, name, day = '', hour, minute, second } = groups;
   const number = name === undefined ? Number(month) : monthNamed(name);
   if (number === undefined) return undefined;
   const date = `${year ?? inFull(short ?? '')}-${two(number)}-${two(Number(day))}`;
   if (!isDay(date)) return undefined;
   if (hour === undefined) return { day: date };
-  return Number(hour) < 24 && Number(minute ?? 0) < 60
-    ? { day: date, time: `${two(Number(hour))}:${minute ?? '00'}` }
-    : undefined;
+  return atTime(date, { hour, minute, second });
+}
+
+interface Clock {
+  readonly hour: string;
+  readonly minute: string | undefined;
+  /** Perhaps with a part of one. */
+  readonly second: string | undefined;
+}
+
+function atTime(day: string, { hour, minute = '00', second = '00' }: Clock): Written | undefined {
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) >= 60) return undefined;
+  return { day, time: `${two(Number(hour))}:${minute}:${second}` };
 }
 
 /** Of two digits: from 1950 to 2049. */
@@ -81,13 +91,15 @@ function two(number: number): string {
   return number.toString().padStart(2, '0');
 }
 
-const isoLocal = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:[.,]\d{1,9})?)?$/u;
+const isoLocal = /^(?<day>\d{4}-\d\d-\d\d)[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d(?:[.,]\d{1,9})?))?$/u;
 
 /** ISO 8601: a day, a day with a time of day, or a moment with its offset. */
 export function isoDate(text: string): Written | undefined {
   if (text.length === 10) return isDay(text) ? { day: text } : undefined;
-  const [, day, time] = isoLocal.exec(text) ?? [];
-  if (day !== undefined && time !== undefined) return isDay(day) ? { day, time } : undefined;
+  const { day, hour, minute, second } = isoLocal.exec(text)?.groups ?? {};
+  if (day !== undefined && hour !== undefined) {
+    return isDay(day) ? atTime(day, { hour, minute, second: second?.replace(',', '.') }) : undefined;
+  }
   const instant = parseInstant(text);
   return instant === undefined ? undefined : { instant };
 }
@@ -119,8 +131,8 @@ function momentOf(day: string, time: string | undefined, zone: string): Instant 
   return instant !== undefined && isPlausible(instant) ? instant : undefined;
 }
 
-/** The day that was meant, so many days later. */
-export function dayOf(date: Written, plusDays = 0): string {
-  const day = 'instant' in date ? date.instant.slice(0, 10) : date.day;
+/** The day that was meant, so many days later; of a moment that says its own offset, the day that it is in the zone. */
+export function dayOf(date: Written, zone: string, plusDays = 0): string {
+  const day = 'instant' in date ? localDate(date.instant, zone) : date.day;
   return plusDays === 0 ? day : addDays(day, plusDays);
 }

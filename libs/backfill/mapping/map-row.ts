@@ -123,7 +123,7 @@ function ownChain(value: ValueShape, ground: Ground): ChainOf {
   return (row, remarks) => {
     const said = evaluate(row, remarks);
     if (isFault(said)) return said;
-    if (said === undefined) return new Fault('no-case', 'What is to be the id of its case is blank.');
+    if (said === undefined || said === null) return new Fault('no-case', 'What is to be the id of its case is blank.');
     const text = typeof said === 'string' ? said : JSON.stringify(said);
     return caseId(text, ground.digest) ?? new Fault('no-case', `${short(text)} cannot be the id of a case.`);
   };
@@ -180,7 +180,7 @@ const unheard: Remarks = new Set();
 
 function sortable(evaluate: Evaluate, row: Row): string {
   const said = evaluate(row, unheard);
-  if (said === undefined || isFault(said)) return '';
+  if (said === undefined || said === null || isFault(said)) return '';
   return typeof said === 'number' ? (said + 1e15).toFixed(6).padStart(24, '0') : JSON.stringify(said);
 }
 

@@ -89,6 +89,22 @@ describe('a row', () => {
     expect(said(curfews(), { why: '' })).toMatchObject({ cause: 'not said' });
   });
 
+  it('says that a thing is not known where the mapping says null, and leaves out what is blank and a bare null', () => {
+    const body = (cause: unknown): object => curfews({ tables: { words: { unrest: null } } }, { cause });
+    expect(said(body({ constant: null }))).toMatchObject({ cause: null });
+    expect(said(body({ column: 'why', default: null }), { why: '' })).toMatchObject({ cause: null });
+    expect(said(body({ column: 'why', table: 'words' }))).toMatchObject({ cause: null });
+    const first = [{ column: 'other' }, { constant: null }, { column: 'why' }];
+    expect(said(body({ first }))).toMatchObject({ cause: null });
+    expect(said(body({ column: 'why', table: 'words', default: 'x' }))).toMatchObject({ cause: null });
+    expect(said(body({ column: 'why', split: ['/'], table: 'words' }))).not.toHaveProperty('cause');
+    expect(said(body([{ constant: null }, 'x']))).toMatchObject({ cause: ['x'] });
+    expect(said(body(null))).not.toHaveProperty('cause');
+    expect(said(curfews({ case: { column: 'number', default: null } }), { number: '' })).toMatchObject({
+      code: 'no-case',
+    });
+  });
+
   it('has a text that is too long cut, and that is told', () => {
     const [row] = mapped(curfews(), { ...cells, why: 'because of unrest' });
     expect(row?.outcome).toMatchObject({ command: { body: { cause: 'because o…' } } });
@@ -148,8 +164,28 @@ describe('a row', () => {
     ['dd/MM/yyyy HH:mm', '06/03/2020 18:30', '2020-03-06T23:30:00.000Z'],
     ['iso', '2020-03-06T18:30', '2020-03-06T23:30:00.000Z'],
     ['iso', '2020-03-06T18:30:00+01:00', '2020-03-06T17:30:00.000Z'],
+    ['iso', '2020-03-06T18:30:15', '2020-03-06T23:30:15.000Z'],
+    ['iso', '2020-03-06 18:30:15.25', '2020-03-06T23:30:15.250Z'],
+    ['dd/MM/yyyy HH:mm:ss', '06/03/2020 18:30:59', '2020-03-06T23:30:59.000Z'],
   ])('has its dates read in the form %s', (form, text, instant) => {
     expect(said(curfews({ dates: [form] }), { day: text })).toMatchObject({ effectiveFrom: instant });
+  });
+
+  it('is refused where its seconds, minutes or hours are none', () => {
+    for (const time of ['18:30:60', '18:60:00', '24:00:01']) {
+      expect(said(curfews(), { day: `2020-03-06T${time}` })).toMatchObject({ code: 'unreadable-value' });
+      const form = curfews({ dates: ['yyyy-MM-dd HH:mm:ss'] });
+      expect(said(form, { day: `2020-03-06 ${time}` })).toMatchObject({ code: 'unreadable-value' });
+    }
+  });
+
+  it('has the day of a moment with an offset told in its zone', () => {
+    const cause = { column: 'day', as: 'day' };
+    expect(said(curfews({}, { cause }), { day: '2020-03-07T02:00:00Z' })).toMatchObject({ cause: '2020-03-06' });
+    const plusOne = { ...cause, plusDays: 1 };
+    expect(said(curfews({}, { cause: plusOne }), { day: '2020-03-07T02:00:00Z' })).toMatchObject({
+      cause: '2020-03-07',
+    });
   });
 
   it('has the last day on which it holds made the first on which it does not', () => {

@@ -9,7 +9,7 @@ import type { ReadDate } from './dates.js';
 import { Fault, isFault } from './row.js';
 import type { Remarks, Row } from './row.js';
 
-/** What a value comes to in a row: undefined where it is blank. */
+/** What a value comes to in a row: undefined where it is blank, null where the mapping says that it is not known. */
 export type Said = JsonValue | undefined | Fault;
 export type Evaluate = (row: Row, remarks: Remarks) => Said;
 
@@ -32,7 +32,7 @@ export function compileValue(value: ValueShape, ground: Ground, as: Reading = 't
   const fallback = plain(value.default);
   return (row, remarks) => {
     const said = holds(row) ? whole(row, remarks) : undefined;
-    return said ?? fallback;
+    return said === undefined ? fallback : said;
   };
 }
 
@@ -117,7 +117,7 @@ function eachOf(texts: readonly string[], one: Step, row: Row, remarks: Remarks)
     const said = one(text, row, remarks);
     if (isFault(said)) return said;
     // Two texts may mean the same, such as a name and its code.
-    if (said !== undefined && !all.includes(said)) all.push(said);
+    if (said !== undefined && said !== null && !all.includes(said)) all.push(said);
   }
   return all.length === 0 ? undefined : all;
 }
@@ -136,9 +136,9 @@ function tableOf({ table: name, keep = false }: ValueShape, { tables }: Ground, 
   };
 }
 
-/** What the mapping says, as it says it. A null is blank. */
+/** What the mapping says, as it says it. A null is no blank: it says that a thing is not known. */
 function plain(value: unknown): JsonValue | undefined {
-  return value === undefined || value === null ? undefined : readBack<JsonValue>(JSON.stringify(value));
+  return value === undefined ? undefined : readBack<JsonValue>(JSON.stringify(value));
 }
 
 export function short(text: string): string {
@@ -219,9 +219,10 @@ function dateReader({ plusDays = 0, dates }: ValueShape, { ground, as, place }: 
   return (text, row) => {
     const date = read(text);
     if (date === undefined) return wrong(place, text, 'a date in the form that the mapping gives');
-    if (as === 'day') return dayOf(date, plusDays);
+    if (as === 'day' && !('instant' in date)) return dayOf(date, 'UTC', plusDays);
     const zone = ground.zone(row);
     if (isFault(zone)) return zone;
+    if (as === 'day') return dayOf(date, zone, plusDays);
     return instantOf(date, zone, plusDays) ?? wrong(place, text, 'a date between 1900 and 2200');
   };
 }

@@ -1,5 +1,17 @@
 import { IsJsonValue, IsSlug, IsText, Part, Parts, Texts } from '#shapes';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, Length, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Length,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 
 export const readings = [
   'text',
@@ -17,6 +29,9 @@ export type Reading = (typeof readings)[number];
 
 /** Columns and what stands in them: a text or a list of texts; "" for blank, "*" for anything but blank. */
 export type Conditions = Readonly<Record<string, string | readonly string[]>>;
+
+/** Also null is said, where what is optional takes it for absent. */
+const IfSaid = (): PropertyDecorator => ValidateIf((_: object, said: unknown) => said !== undefined);
 
 /** By another name, as the class itself comes below. */
 type Above = ValueShape;
@@ -51,8 +66,8 @@ export class ValueShape {
   @IsText(2_000)
   readonly template?: string;
 
-  /** The same in every row. */
-  @IsOptional()
+  /** The same in every row. A null is said in the body: it is not known. */
+  @IfSaid()
   @IsJsonValue()
   readonly constant?: unknown;
 
@@ -83,7 +98,7 @@ export class ValueShape {
   @Length(1, 10, { each: true, message: 'each must be a text of 1 to 10 characters' })
   readonly split?: readonly string[];
 
-  /** Name of a table of the mapping. A text that the table does not have is refused, unless it has "*". */
+  /** Name of a table of the mapping. Null in it means that it is not known. A text that the table does not have is refused, unless it has "*". */
   @IsOptional()
   @IsText(60)
   readonly table?: string;
@@ -122,8 +137,8 @@ export class ValueShape {
   @Max(4_000)
   readonly longest?: number;
 
-  /** What it is where it is blank. */
-  @IsOptional()
+  /** What it is where it is blank; null where it is then said not to be known. */
+  @IfSaid()
   @IsJsonValue()
   readonly default?: unknown;
 }
