@@ -6,7 +6,7 @@ export type { CheckedMapping } from './mapping/parse-mapping.js';
 export { readRows } from './reading/read-rows.js';
 export { isBroken, UnreadableFile } from './reading/records.js';
 export { Staging } from './staging/staging.js';
-export type { Issued, StagedCommand } from './staging/staging.js';
+export type { Issued, RefusedRow, StagedCommand } from './staging/staging.js';
 export { counted } from './report/counted.js';
 export { FindingCounts } from './report/findings.js';
 export { htmlOf } from './report/html.js';

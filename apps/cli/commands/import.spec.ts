@@ -1,9 +1,11 @@
 import { SqliteEventStore } from '#event-store-sqlite';
 import { isObject } from '#kernel';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { writeRefused } from '../import/refused-rows.js';
 import { folder, ledgerFolder, open, tocsin } from '../testing/command-line.js';
 import type { Ran } from '../testing/command-line.js';
 
@@ -247,6 +249,43 @@ describe('tocsin import', () => {
     expect(html).toContain('<svg');
     expect(html).not.toMatch(/<script|onload|javascript:/iu);
     expect(html).toContain('default-src &#39;none&#39;'.replaceAll('&#39;', "'"));
+  });
+
+  it('writes every refused row with its sentence where that is asked for, and no cell of it is a formula', async () => {
+    const refused = join(work, 'refused.csv');
+    const wrong = Array.from(
+      { length: 30 },
+      (_, n) => `${n.toString()},c${n.toString()},closed,Takna${n.toString()},01/03/2020,,x,,`,
+    );
+    const path = file([head, ...wrong, '99,z,opened,,01/03/2020,,x,,'].join('\n'));
+    const { out } = await importOf(path, await ledger(), '--refused', refused);
+    const rows = parse<Record<string, string>>(readFileSync(refused, 'utf8'), { columns: true });
+    expect(rows.map(({ line: at, code }) => [at, code])).toEqual([
+      ...wrong.map((_, n) => [(n + 2).toString(), 'unknown-area']),
+      ['32', 'not-closed'],
+    ]);
+    expect(rows[29]?.['because']).toContain('"Takna29"');
+    expect(out).toContain(`Each row with its own sentence is in ${refused}.`);
+    expect((await importOf(path, await ledger())).out).toContain('--refused');
+    expect((await importOf(path, await ledger(), '--refused', 'x.txt')).code).toBe(2);
+    expect((await importOf(path, await ledger(), '--refused', path)).code).toBe(2);
+    expect(await importOf(path, await ledger(), '--refused', join(work, 'none/x.csv'))).toMatchObject({ code: 1 });
+    writeRefused(refused, [{ line: 1, code: '=1+1', because: '@SUM(A1)' }]);
+    expect(readFileSync(refused, 'utf8')).toBe("line,code,because\r\n1,'=1+1,'@SUM(A1)\r\n");
+  });
+
+  it('tells a reason in each of its sentences where those are few', async () => {
+    const rows = [
+      '1,a,closed,Takna,01/03/2020,,x,,',
+      '2,b,closed,Takna,01/03/2020,,x,,',
+      '3,c,closed,Pumo,01/03/2020,,x,,',
+    ];
+    expect(await reportOf(file([head, ...rows].join('\n')), await ledger())).toMatchObject({
+      refused: [
+        { code: 'unknown-area', rows: 2, lines: [2, 3], because: expect.stringContaining('Takna') as unknown },
+        { code: 'unknown-area', rows: 1, lines: [4], because: expect.stringContaining('Pumo') as unknown },
+      ],
+    });
   });
 
   it('escapes what the table says in the page', async () => {

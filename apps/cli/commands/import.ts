@@ -2,6 +2,7 @@ import { htmlOf, mappingShape, textOf } from '#backfill';
 import type { Report } from '#backfill';
 import { Argument, Command, Option } from 'commander';
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { exitCodesHelp, NotDone, Unwell, WrongUsage } from '../exit.js';
 import { dataDirOf } from '../folder.js';
 import { importFile } from '../import/import-file.js';
@@ -20,6 +21,7 @@ interface Flags {
   readonly mapping?: string;
   readonly ministry?: string;
   readonly report: readonly string[];
+  readonly refused?: string;
   readonly dryRun?: true;
   readonly strict?: true;
   readonly schema?: true;
@@ -45,6 +47,9 @@ export function importActsCommand(): Command {
       new Option('--report <file>', 'Write the report here too: .html, .json or .txt. May be said several times.')
         .argParser((file: string, before: readonly string[]) => [...before, file])
         .default([], 'none'),
+    )
+    .addOption(
+      new Option('--refused <file>', 'Write every refused row here, a .csv: its line, the code, the sentence.'),
     )
     .addOption(new Option('--dry-run', 'Do everything on a copy of the ledger that is thrown away, and report.'))
     .addOption(new Option('--strict', 'End with exit code 1 where a row is refused.'))
@@ -78,11 +83,15 @@ async function importFrom(file: string | undefined, flags: Flags, output: Output
     );
   }
   for (const one of files) writerOf(one);
+  const { refused } = flags;
+  if (refused !== undefined && (!/\.csv$/iu.test(refused) || resolve(refused) === resolve(file))) {
+    throw new WrongUsage(`--refused must name a file of its own that ends in .csv; it is ${JSON.stringify(refused)}.`);
+  }
   const mapping = mappingIn(name);
   const dryRun = flags.dryRun === true;
   const imported = await withTemporaryFolder((folder) =>
     withTarget(flags, folder, (target) =>
-      importFile({ source: sourceOf(file), mapping, target, dryRun, folder, output }),
+      importFile({ source: sourceOf(file), mapping, target, dryRun, folder, refusedFile: refused, output }),
     ),
   );
   tell(imported, flags, output);
@@ -157,6 +166,7 @@ an import to a server with a token of the same name.
 Examples:
   $ tocsin import decrees.csv --mapping peru-decree-chain --ministry pcm
   $ tocsin import measures.csv.gz --mapping coronanet --ministry interior --dry-run --report report.html
+  $ tocsin import measures.csv --mapping coronanet --ministry interior --refused refused.csv
   $ zcat big.ndjson.gz | tocsin import - --mapping my-mapping.json --ministry interior --json
   $ tocsin import decrees.csv --mapping my-mapping.json --url http://127.0.0.1:3000 --token @operator.token
   $ tocsin import --schema > mapping.schema.json

@@ -21,6 +21,7 @@ import type { Output } from '../output.js';
 import { progressOf } from '../progress.js';
 import type { Progress } from '../progress.js';
 import type { FileSource } from './file-source.js';
+import { writeRefused } from './refused-rows.js';
 import type { Target } from './target.js';
 
 export interface Importing {
@@ -30,6 +31,8 @@ export interface Importing {
   readonly dryRun: boolean;
   /** Where the staging lies meanwhile. */
   readonly folder: string;
+  /** The file that gets every refused row. */
+  readonly refusedFile: string | undefined;
   readonly output: Output;
 }
 
@@ -52,7 +55,10 @@ export async function importFile(importing: Importing): Promise<Imported> {
     const unissued = await issueAll(importing, staging, findings);
     const failed = unissued ?? unread;
     const seconds = (performance.now() - begun) / 1_000;
-    return { report: reportOf(importing, staging, { findings, areas, failed, seconds }), failed };
+    const report = reportOf(importing, staging, { findings, areas, failed, seconds });
+    const { refusedFile } = importing;
+    const unwritten = refusedFile === undefined ? undefined : writeRefused(refusedFile, staging.refusedRows());
+    return { report, failed: failed ?? unwritten };
   } finally {
     staging.close();
   }
@@ -66,7 +72,7 @@ interface Done {
 }
 
 function reportOf(
-  { mapping: { mapping }, source, target, dryRun }: Importing,
+  { mapping: { mapping }, source, target, dryRun, refusedFile }: Importing,
   staging: Staging,
   { findings, areas, failed, seconds }: Done,
 ): Report {
@@ -85,6 +91,7 @@ function reportOf(
     complete: failed === undefined,
     seconds,
     ...counted(staging.database, mapping.facts),
+    refusedFile: refusedFile ?? null,
     findings: findings.all(),
     areas: areas === null ? null : { registered: areas.registered, changed: areas.changed, unchanged: areas.unchanged },
   };

@@ -24,6 +24,9 @@ type Cells = Readonly<Record<string, unknown>>;
 /** How many lines, cases or places are named of what there are many of. */
 const mostNamed = 20;
 
+/** In how many sentences a code may be said to be told in each of them. */
+const mostSentences = 8;
+
 /** What is counted of a file that has been taken in, by the tables of its staging. */
 export function counted(database: DatabaseSync, facts: FactsShape | undefined): Counted {
   const all = (sql: string, ...values: SQLInputValue[]): readonly Cells[] => database.prepare(sql).all(...values);
@@ -83,20 +86,30 @@ function commandsOf(all: All): Report['commands'] {
   return { accepted: of('accepted'), alreadyThere: of('there'), refused: of('refused'), left: of('left') };
 }
 
+/** By code; a code that is said in few sentences is told in each of them. */
 function reasonsOf(all: All, where: string): readonly Reason[] {
-  const found = all(`SELECT code, count(*) AS rows FROM fate WHERE ${where} GROUP BY code ORDER BY rows DESC, code`);
-  return found.map(({ code, rows }) => {
-    const first = all(
-      `SELECT line, because FROM fate WHERE ${where} AND code = ? ORDER BY n LIMIT ${mostNamed.toString()}`,
+  const found = all(
+    `SELECT code, count(*) AS rows, count(DISTINCT because) AS sentences FROM fate WHERE ${where}
+     GROUP BY code ORDER BY rows DESC, code`,
+  );
+  return found.flatMap(({ code, sentences }) => {
+    const by = Number(sentences) <= mostSentences ? 'because' : 'code';
+    return all(
+      `SELECT ${by} AS said FROM fate WHERE ${where} AND code = ? GROUP BY 1 ORDER BY count(*) DESC, 1`,
       String(code),
-    );
-    return {
-      code: String(code),
-      because: String(first[0]?.['because']),
-      rows: Number(rows),
-      lines: first.map(({ line }) => Number(line)),
-    };
+    ).map(({ said }) => reasonOf(all, `${where} AND code = ? AND ${by} = ?`, [String(code), String(said)]));
   });
+}
+
+function reasonOf(all: All, where: string, said: readonly [code: string, by: string]): Reason {
+  const [count] = all(`SELECT count(*) AS rows FROM fate WHERE ${where}`, ...said);
+  const first = all(`SELECT line, because FROM fate WHERE ${where} ORDER BY n LIMIT ${mostNamed.toString()}`, ...said);
+  return {
+    code: said[0],
+    because: String(first[0]?.['because']),
+    rows: Number(count?.['rows']),
+    lines: first.map(({ line }) => Number(line)),
+  };
 }
 
 const isDuplicate = `state IN ('identical', 'different')`;

@@ -1,5 +1,5 @@
 import type { Report } from './report.js';
-import { remarkWords } from './report.js';
+import { remarkWords, whereRefused } from './report.js';
 import { number, sums } from './text.js';
 
 /** Text as HTML shows it, whatever stands in it. */
@@ -91,7 +91,7 @@ function section(title: string, ...content: readonly string[]): string {
 function sections(report: Report): readonly string[] {
   return [
     whatBecame(report),
-    reasons('Why rows were refused', report.refused),
+    reasons('Why rows were refused', report.refused, whereRefused(report)),
     reasons('What the mapping passes over', report.skipped),
     reasons('Duplicates', report.duplicates),
     years(report),
@@ -113,7 +113,7 @@ function whatBecame(report: Report): string {
   );
 }
 
-function reasons(title: string, all: Report['refused']): string {
+function reasons(title: string, all: Report['refused'], where?: string): string {
   if (all.length === 0) return '';
   const rows = all.map(({ code, because, rows: count, lines }) => [count, code, because, linesOf(lines, count)]);
   return section(
@@ -122,7 +122,8 @@ function reasons(title: string, all: Report['refused']): string {
       title,
       all.slice(0, 12).map(({ code, rows: count }): Bar => [code, count]),
     ),
-    table(['rows', 'reason', 'the first of them in words', 'lines'], rows),
+    table(['rows', 'reason', 'in words', 'lines'], rows),
+    where === undefined ? '' : `<p>${escaped(where)}</p>`,
   );
 }
 

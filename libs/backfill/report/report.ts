@@ -8,7 +8,7 @@ export interface RowCount {
 
 export interface Reason extends RowCount {
   readonly code: string;
-  /** In the words of the first of them. */
+  /** In the words of all of them or, where those are many, of the first. */
   readonly because: string;
 }
 
@@ -72,6 +72,8 @@ export interface Report {
     readonly left: number;
   };
   readonly refused: readonly Reason[];
+  /** The file with every refused row; null where none was asked for. */
+  readonly refusedFile: string | null;
   readonly skipped: readonly Reason[];
   readonly duplicates: readonly Reason[];
   readonly endedBeforeStart: FactCount;
@@ -98,3 +100,11 @@ export const remarkWords: Readonly<Record<string, string>> = {
   'text-cut': 'have a text that was longer than its field takes, and was cut; the end of it is an ellipsis',
   'no-address-in-link': 'have no http address where the mapping looks for a link; it was left out',
 };
+
+/** Where every refused row is told; undefined where none was refused. */
+export function whereRefused({ refusedFile, rows: { refused } }: Report): string | undefined {
+  if (refused === 0) return undefined;
+  return refusedFile === null
+    ? 'Each row with its own sentence: import again with --refused rows.csv.'
+    : `Each row with its own sentence is in ${refusedFile}.`;
+}

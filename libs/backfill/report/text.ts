@@ -1,5 +1,5 @@
 import type { CaseCount, Reason, Report, Seam } from './report.js';
-import { remarkWords } from './report.js';
+import { remarkWords, whereRefused } from './report.js';
 
 const mostShown = 5;
 
@@ -43,7 +43,7 @@ function rows(report: Report): string {
 
 function parts(report: Report): readonly string[] {
   return [
-    part('Refused', report.refused.map(reason)),
+    part('Refused', refused(report)),
     part('Skipped', report.skipped.map(reason)),
     part('Duplicates', report.duplicates.map(reason)),
     part('Periods', periods(report)),
@@ -75,6 +75,11 @@ function line(name: string, count: number): string {
 
 function reason({ code, because, rows: count, lines }: Reason): string {
   return `${line(code, count)}: ${because} (${linesInWords(lines, count)})`;
+}
+
+function refused(report: Report): readonly string[] {
+  const where = whereRefused(report);
+  return [...report.refused.map(reason), ...(where === undefined ? [] : [where])];
 }
 
 function linesInWords(lines: readonly number[], count: number): string {

@@ -20,6 +20,12 @@ export interface StagedCommand {
   readonly body: JsonObject;
 }
 
+export interface RefusedRow {
+  readonly line: number;
+  readonly code: string;
+  readonly because: string;
+}
+
 /** Where a walk over the commands of a case has come to. */
 interface Place {
   readonly ord: string;
@@ -252,6 +258,14 @@ export class Staging {
     for (const row of this.database.prepare('SELECT * FROM area ORDER BY code').iterate()) {
       const [code, name, kind, parent] = ['code', 'name', 'kind', 'parent'].map((field) => String(row[field]));
       yield { code: code ?? '', name: name ?? '', kind: kind ?? '', parent: parent ?? '', line: Number(row['line']) };
+    }
+  }
+
+  /** Every row that is refused as things stand, in the order of the file. */
+  *refusedRows(): Iterable<RefusedRow> {
+    const found = this.database.prepare(`SELECT line, code, because FROM fate WHERE state = 'refused' ORDER BY n`);
+    for (const { line, code, because } of found.iterate()) {
+      yield { line: Number(line), code: String(code), because: String(because) };
     }
   }
 
