@@ -200,7 +200,15 @@ describe('tocsin import', () => {
     expect(await rowsOf(path)).toMatchObject({ rows: { accepted: 0, alreadyThere: 1 } });
     expect(await rowsOf(file(`${head}\n1,a,closed,Puno,01/03/2020,,A virus,,`))).toMatchObject({
       rows: { accepted: 0, refused: 1 },
-      refused: [{ code: 'idempotency-key-reused' }],
+      refused: [
+        {
+          code: 'idempotency-key-reused',
+          because:
+            'This row was imported before and said something else then: its close of border-closure/closure-a stands as it ' +
+            'was. Where that is wrong, correct the act; an import changes none.',
+          lines: [2],
+        },
+      ],
     });
   });
 
@@ -325,6 +333,33 @@ describe('tocsin import', () => {
     expect((await told(file(table))).code).toBe(2);
     expect((await importOf(file(table), dataDir, '--report', 'report.pdf')).code).toBe(2);
     expect((await importOf(file(table), join(work, 'none'))).err).toContain('There is no ledger in');
+  });
+
+  it('tells which areas of a file cannot be registered, with line and reason', async () => {
+    const registering = join(work, 'registering.json');
+    const register = {
+      scheme: 'own',
+      code: { column: 'what' },
+      name: { column: 'why' },
+      kind: { constant: 'district' },
+      parent: { column: 'where' },
+    };
+    writeFileSync(registering, JSON.stringify({ ...(JSON.parse(readFileSync(mapping, 'utf8')) as object), register }));
+    const path = file([head, '1,a,rumour,PE-TAC,01/03/2020,,x,,', '2,b,closed,PE-TOC,01/03/2020,,x,,'].join('\n'));
+    const words = ['--mapping', registering, '--ministry', 'interior'];
+    const report = join(work, 'areas.json');
+    const { out } = await tocsin('import', path, ...words, '--data-dir', await ledger(), '--report', report);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+      areas: {
+        registered: 1,
+        leftOut: {
+          count: 1,
+          examples: [{ at: 'line 3, closed', because: expect.stringMatching(/^parent .*\.$/u) as unknown }],
+        },
+      },
+    });
+    expect(out).toContain('1 left out as they cannot be registered');
+    expect(out).toContain('line 3, closed: parent ');
   });
 
   it('says which process holds the ledger, and whose token a server takes the acts from', async () => {

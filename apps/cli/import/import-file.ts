@@ -1,4 +1,4 @@
-import type { Counts, ImportRow } from '#areas';
+import type { ImportRow } from '#areas';
 import {
   AreaNames,
   counted,
@@ -12,7 +12,7 @@ import {
   Staging,
   UnreadableFile,
 } from '#backfill';
-import type { CheckedMapping, MapRow, Report, StagedCommand } from '#backfill';
+import type { CheckedMapping, Issued, MapRow, Report, StagedCommand } from '#backfill';
 import { catalogue } from '#catalogue';
 import { join } from 'node:path';
 import { digest } from '../../standalone/standalone.js';
@@ -22,7 +22,7 @@ import { progressOf } from '../progress.js';
 import type { Progress } from '../progress.js';
 import type { FileSource } from './file-source.js';
 import { writeRefused } from './refused-rows.js';
-import type { Target } from './target.js';
+import type { RegisteredOf, Target } from './target.js';
 
 export interface Importing {
   readonly source: FileSource;
@@ -66,7 +66,7 @@ export async function importFile(importing: Importing): Promise<Imported> {
 
 interface Done {
   readonly findings: FindingCounts;
-  readonly areas: Counts | null;
+  readonly areas: RegisteredOf | null;
   readonly failed: string | undefined;
   readonly seconds: number;
 }
@@ -93,8 +93,15 @@ function reportOf(
     ...counted(staging.database, mapping.facts),
     refusedFile: refusedFile ?? null,
     findings: findings.all(),
-    areas: areas === null ? null : { registered: areas.registered, changed: areas.changed, unchanged: areas.unchanged },
+    areas: areas === null ? null : areasOf(areas),
   };
+}
+
+/** How many areas that were left out are named. */
+const mostNamed = 20;
+
+function areasOf({ registered, changed, unchanged, leftOut }: RegisteredOf): Report['areas'] {
+  return { registered, changed, unchanged, leftOut: { count: leftOut.length, examples: leftOut.slice(0, mostNamed) } };
 }
 
 /** What stops the reading of a file, where a broken row does not. */
@@ -152,14 +159,14 @@ function rateOf(): (done: number, what: string) => string {
 async function registerAreas(
   { mapping: { mapping }, target, output }: Importing,
   staging: Staging,
-): Promise<Counts | null> {
+): Promise<RegisteredOf | null> {
   if (mapping.register === undefined) return null;
   const rows: ImportRow[] = [];
   for (const { line, code, name, kind, parent } of staging.areas()) {
     const fields = new Map(Object.entries({ code, name, kind, parent }));
     rows.push({ at: `line ${line.toString()}, ${code}`, fields });
   }
-  if (rows.length === 0) return { registered: 0, changed: 0, unchanged: 0 };
+  if (rows.length === 0) return { registered: 0, changed: 0, unchanged: 0, leftOut: [] };
   const progress = progressOf(output, 'Registering');
   try {
     return await target.register(mapping.register.scheme, rows, progress);
@@ -233,7 +240,7 @@ async function issueThese(work: Work, commands: Iterable<StagedCommand>, first: 
   for (const command of commands) {
     try {
       const { issued, findings: said } = await target.issue(command);
-      staging.settle(command.id, issued);
+      staging.settle(command.id, inWordsOfRows(command, issued));
       findings.add(command.line, command.caseId, said);
       if (issued.state === 'refused') refused = true;
       else if (issued.state === 'accepted') moved ||= refused;
@@ -247,6 +254,15 @@ async function issueThese(work: Work, commands: Iterable<StagedCommand>, first: 
     if (stopped(work)) break;
   }
   return moved;
+}
+
+/** A key is the row's, and whoever imports it has never seen it. */
+function inWordsOfRows({ action, caseId, command }: StagedCommand, issued: Issued): Issued {
+  if (issued.state !== 'refused' || issued.code !== 'idempotency-key-reused') return issued;
+  const because =
+    `This row was imported before and said something else then: its ${command} of ${action}/${caseId} stands as it was. ` +
+    'Where that is wrong, correct the act; an import changes none.';
+  return { ...issued, because };
 }
 
 function stopped({ failed }: Work): boolean {

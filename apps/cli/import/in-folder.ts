@@ -1,4 +1,4 @@
-import type { AreaRegistry, Counts, ImportRow } from '#areas';
+import type { AreaRegistry, ImportRow } from '#areas';
 import { importAreas, isFaulty } from '#areas';
 import type { StagedCommand } from '#backfill';
 import { catalogue } from '#catalogue';
@@ -27,7 +27,7 @@ import { openToWrite } from '../areas/in-folder.js';
 import { NotDone } from '../exit.js';
 import { whoRuns } from '../who.js';
 import { planOfWhatCan } from './plan-of-what-can.js';
-import type { Answer, Target } from './target.js';
+import type { Answer, RegisteredOf, Target } from './target.js';
 
 /** As whom and by which law commands are issued in a folder. */
 export interface FolderSetting {
@@ -90,12 +90,13 @@ interface Ground {
   readonly ledger: Ledger;
 }
 
-async function register(ground: Ground, scheme: string, rows: readonly ImportRow[]): Promise<Counts> {
+async function register(ground: Ground, scheme: string, rows: readonly ImportRow[]): Promise<RegisteredOf> {
+  const { plan, leftOut } = planOfWhatCan(scheme, rows);
   const correlationId = randomUUID();
   const outcome = await importAreas(
     { ...ground, digest },
     {
-      plan: planOfWhatCan(scheme, rows),
+      plan,
       content: { scheme, areas: rows.map(({ fields }) => Object.fromEntries(fields)) },
       actor: { subject: whoRuns(), role: 'admin' },
       idempotencyKey: correlationId,
@@ -107,7 +108,7 @@ async function register(ground: Ground, scheme: string, rows: readonly ImportRow
   if (isRefusal(outcome)) throw new NotDone(outcome.because);
   if (isFaulty(outcome))
     throw new NotDone(outcome.problems.map(({ field, problem }) => `${field} ${problem}.`).join('\n'));
-  return outcome;
+  return { ...outcome, leftOut: leftOut() };
 }
 
 interface Order {

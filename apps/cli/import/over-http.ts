@@ -1,4 +1,4 @@
-import type { Counts, ImportRow } from '#areas';
+import type { ImportRow } from '#areas';
 import { isFaulty } from '#areas';
 import type { StagedCommand } from '#backfill';
 import type { Finding, JsonObject, JsonValue } from '#kernel';
@@ -10,7 +10,7 @@ import type { Server } from '../areas/server.js';
 import { NotDone, WrongUsage } from '../exit.js';
 import type { Progress } from '../progress.js';
 import { planOfWhatCan } from './plan-of-what-can.js';
-import type { Answer, Target } from './target.js';
+import type { Answer, RegisteredOf, Target } from './target.js';
 
 /** As many as a server takes well from one sender. */
 const atOnce = 64;
@@ -40,18 +40,18 @@ interface Registering {
   readonly progress: Progress;
 }
 
-async function register({ url, adminToken, scheme, rows, progress }: Registering): Promise<Counts> {
+async function register({ url, adminToken, scheme, rows, progress }: Registering): Promise<RegisteredOf> {
   if (adminToken === undefined) {
     throw new WrongUsage(
       'This mapping registers the areas of the file, which an operator may not do: give the token of an admin with --admin-token too.',
     );
   }
   const registry = await areasOfServer(serverAt(url, adminToken));
-  const plan = planOfWhatCan(scheme, rows);
+  const { plan, leftOut } = planOfWhatCan(scheme, rows);
   const outcome = await registry.register({ plan, content: {}, dryRun: false, progress });
   if (isFaulty(outcome))
     throw new NotDone(outcome.problems.map(({ field, problem }) => `${field} ${problem}.`).join('\n'));
-  return outcome;
+  return { ...outcome, leftOut: leftOut() };
 }
 
 async function issueThere(server: Server, command: StagedCommand, head: bigint): Promise<Answer> {

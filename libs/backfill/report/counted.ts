@@ -88,26 +88,32 @@ function commandsOf(all: All): Report['commands'] {
 
 /** By code; a code that is said in few sentences is told in each of them. */
 function reasonsOf(all: All, where: string): readonly Reason[] {
-  const found = all(
+  const codes = all(
     `SELECT code, count(*) AS rows, count(DISTINCT because) AS sentences FROM fate WHERE ${where}
      GROUP BY code ORDER BY rows DESC, code`,
   );
-  return found.flatMap(({ code, sentences }) => {
+  return codes.flatMap(({ code, sentences }) => {
     const by = Number(sentences) <= mostSentences ? 'because' : 'code';
-    return all(
-      `SELECT ${by} AS said FROM fate WHERE ${where} AND code = ? GROUP BY 1 ORDER BY count(*) DESC, 1`,
+    const found = all(
+      `SELECT code, ${by} AS said, count(*) AS rows FROM fate WHERE ${where} AND code = ?
+       GROUP BY said ORDER BY rows DESC, said`,
       String(code),
-    ).map(({ said }) => reasonOf(all, `${where} AND code = ? AND ${by} = ?`, [String(code), String(said)]));
+    );
+    return found.map((one) => reasonOf(all, `${where} AND code = ? AND ${by} = ?`, one));
   });
 }
 
-function reasonOf(all: All, where: string, said: readonly [code: string, by: string]): Reason {
-  const [count] = all(`SELECT count(*) AS rows FROM fate WHERE ${where}`, ...said);
-  const first = all(`SELECT line, because FROM fate WHERE ${where} ORDER BY n LIMIT ${mostNamed.toString()}`, ...said);
+function reasonOf(all: All, where: string, { code, said, rows }: Cells): Reason {
+  const first = all(
+    `SELECT line, because FROM fate WHERE ${where} ORDER BY n LIMIT ${mostNamed.toString()}`,
+    String(code),
+    String(said),
+  );
+  const [{ because } = {}] = first;
   return {
-    code: said[0],
-    because: String(first[0]?.['because']),
-    rows: Number(count?.['rows']),
+    code: String(code),
+    because: String(because),
+    rows: Number(rows),
     lines: first.map(({ line }) => Number(line)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Report } from './report.js';
 import { remarkWords, whereRefused } from './report.js';
-import { number, sums } from './text.js';
+import { areasInWords, leftOutInWords, number, sums } from './text.js';
 
 /** Text as HTML shows it, whatever stands in it. */
 export function escaped(text: string): string {
@@ -224,14 +224,13 @@ function unknown({ unknownAreas }: Report): string {
   );
 }
 
-function remarks({ remarks: all, mapping, areas }: Report): string {
+function remarks(report: Report): string {
+  const { remarks: all, mapping } = report;
+  const areas = areasInWords(report);
   const said = [
     ...all.map(({ name, rows }) => `${number(rows)} rows ${remarkWords[name] ?? name}.`),
-    ...(areas === null
-      ? []
-      : [
-          `Areas: ${number(areas.registered)} registered, ${number(areas.changed)} changed, ${number(areas.unchanged)} known as they are.`,
-        ]),
+    ...(areas === undefined ? [] : [`Areas: ${areas}.`]),
+    ...leftOutInWords(report),
     ...mapping.notes,
   ];
   if (said.length === 0) return '';

@@ -90,7 +90,16 @@ export interface Report {
   readonly overlaps: { readonly count: number; readonly examples: readonly Seam[] };
   readonly findings: readonly FindingCount[];
   readonly unknownAreas: readonly { readonly because: string; readonly rows: number }[];
-  readonly areas: { readonly registered: number; readonly changed: number; readonly unchanged: number } | null;
+  readonly areas: {
+    readonly registered: number;
+    readonly changed: number;
+    readonly unchanged: number;
+    /** Those that cannot be registered, with the reasons of the first. */
+    readonly leftOut: {
+      readonly count: number;
+      readonly examples: readonly { readonly at: string; readonly because: string }[];
+    };
+  } | null;
   readonly remarks: readonly { readonly name: string; readonly rows: number }[];
   /** Rows by the year in which they begin. */
   readonly years: readonly { readonly year: string; readonly rows: number }[];

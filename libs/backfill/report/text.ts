@@ -121,10 +121,23 @@ function cases({ chains: { count, longest, orphans, ended, changedAfterEnd } }: 
   ];
 }
 
-function areas({ areas: found }: Report): readonly string[] {
-  if (found === null) return [];
-  const { registered, changed, unchanged } = found;
-  return [`${number(registered)} registered, ${number(changed)} changed, ${number(unchanged)} known as they are`];
+function areas(report: Report): readonly string[] {
+  return [areasInWords(report), ...leftOutInWords(report)].flatMap((one) => one ?? []);
+}
+
+export function areasInWords({ areas: found }: Report): string | undefined {
+  if (found === null) return undefined;
+  const { registered, changed, unchanged, leftOut } = found;
+  const left = leftOut.count === 0 ? '' : `, ${number(leftOut.count)} left out as they cannot be registered`;
+  return `${number(registered)} registered, ${number(changed)} changed, ${number(unchanged)} known as they are${left}`;
+}
+
+/** The areas that were left out, with why, and how many more there are. */
+export function leftOutInWords({ areas: found }: Report): readonly string[] {
+  const { count, examples } = found?.leftOut ?? { count: 0, examples: [] };
+  const rest = count - examples.length;
+  const named = examples.map(({ at, because }) => `${at}: ${because}`);
+  return rest > 0 ? [...named, `… and ${number(rest)} more areas.`] : named;
 }
 
 export function number(value: number): string {
