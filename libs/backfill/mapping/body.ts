@@ -6,7 +6,7 @@ import { compileValue } from './value.js';
 import type { Evaluate, Ground } from './value.js';
 
 /** Names that make of an object in a body a value that comes from the row. */
-const ofValues = ['column', 'template', 'first', 'constant'] as const;
+export const ofValues = ['column', 'template', 'first', 'constant'] as const;
 
 /** Whether an object in a body is a value, and not a part of the body. */
 export function isValue(said: Readonly<Record<string, unknown>>): boolean {

@@ -34,6 +34,8 @@ function curfews(change: object = {}, body: object = {}): object {
   };
 }
 
+const deployment = catalogue.get('troop-deployment')?.commands.get('deploy')?.example ?? {};
+
 type Cells = Readonly<Record<string, string>>;
 const cells = { number: 'DS 1/2020', where: 'Tacna', from: '22h', why: 'unrest', day: '2020-03-16' };
 
@@ -90,16 +92,26 @@ describe('a row', () => {
   });
 
   it('says that a thing is not known where the mapping says null, and leaves out what is blank and a bare null', () => {
-    const body = (cause: unknown): object => curfews({ tables: { words: { unrest: null } } }, { cause });
-    expect(said(body({ constant: null }))).toMatchObject({ cause: null });
-    expect(said(body({ column: 'why', default: null }), { why: '' })).toMatchObject({ cause: null });
-    expect(said(body({ column: 'why', table: 'words' }))).toMatchObject({ cause: null });
+    const deployed = (personnel: unknown, change: object = {}): object => {
+      const body = { ...deployment, personnel, ...change };
+      const rules = [{ name: 'all', action: 'troop-deployment', command: 'deploy', body }];
+      return curfews({ tables: { words: { unrest: null } }, rules });
+    };
     const first = [{ column: 'other' }, { constant: null }, { column: 'why' }];
-    expect(said(body({ first }))).toMatchObject({ cause: null });
-    expect(said(body({ column: 'why', table: 'words', default: 'x' }))).toMatchObject({ cause: null });
-    expect(said(body({ column: 'why', split: ['/'], table: 'words' }))).not.toHaveProperty('cause');
-    expect(said(body([{ constant: null }, 'x']))).toMatchObject({ cause: ['x'] });
-    expect(said(body(null))).not.toHaveProperty('cause');
+    for (const value of [
+      { constant: null },
+      { column: 'other', default: null },
+      { column: 'why', table: 'words' },
+      { column: 'why', table: 'words', default: 5 },
+      { first },
+    ]) {
+      expect(said(deployed(value))).toMatchObject({ personnel: null });
+    }
+    expect(said(deployed({ column: 'why', split: ['/'], table: 'words' }))).not.toHaveProperty('personnel');
+    expect(said(deployed({ constant: null }, { areas: ['PE-TAC', { constant: null }] }))).toMatchObject({
+      areas: ['PE-TAC'],
+    });
+    expect(said(deployed({ constant: null }, { link: null }))).not.toHaveProperty('link');
     expect(said(curfews({ case: { column: 'number', default: null } }), { number: '' })).toMatchObject({
       code: 'no-case',
     });
@@ -297,6 +309,53 @@ describe('a mapping', () => {
     expect(problems(curfews({ case: { as: 'id' } }))[0]).toContain('case must say one of column, template');
     expect(problems(curfews({ caseOf: 'opening' }))[0]).toContain('caseOf needs facts.opens');
     expect(problems(curfews({ rules: [{ name: 'none' }] }))[0]).toContain('rules.0 must say one of skip');
+  });
+
+  it('is refused where what it says itself is nothing that the command takes, or a field of it is missing', () => {
+    expect(problems(curfews({}, { endsAt: '5 o’clock' }))[0]).toMatch(/^rules\.0\.body\.endsAt must be/u);
+    expect(problems(curfews({}, { endsAt: { constant: '25:00' } }))[0]).toMatch(
+      /^rules\.0\.body\.endsAt\.constant must be/u,
+    );
+    expect(problems(curfews({}, { endsAt: { column: 'to', default: 5 } }))[0]).toMatch(
+      /^rules\.0\.body\.endsAt\.default must/u,
+    );
+    const tables = { times: { night: '22:00', noon: 12 } };
+    expect(problems(curfews({ tables }, { endsAt: { column: 'to', table: 'times' } }))).toEqual([
+      expect.stringMatching(/^tables\.times\.noon must be/u),
+    ]);
+    expect(problems(curfews({}, { startsAt: null }))).toEqual([
+      expect.stringMatching(/^rules\.0\.body\.startsAt is missing/u),
+    ]);
+    expect(problems(curfews({ every: { endsAt: 'late' } }, { endsAt: null }))[0]).toMatch(
+      /^rules\.0\.body\.endsAt is missing/u,
+    );
+    const term = { count: { column: 'days', as: 'integer' }, unit: 'weaks' };
+    expect(problems(curfews({}, { term }))[0]).toMatch(/^rules\.0\.body\.term\.unit must be/u);
+    expect(problems(curfews({}, { term: { ...term, unit: 'days' } }))).toEqual([]);
+  });
+
+  it('is refused with the nearest word where a name within a field is none', () => {
+    expect(problems(curfews({}, { term: { cuont: 3, unit: 'days' } }))).toContain(
+      'rules.0.body.term.cuont is not a field here; did you mean count?',
+    );
+    expect(problems(curfews({}, { cause: { columm: 'why' } }))).toEqual([
+      'rules.0.body.cause.columm is not a field here; did you mean column?',
+    ]);
+    expect(problems(curfews({}, { effectiveFrom: { constnat: 'why' } }))).toEqual([
+      'rules.0.body.effectiveFrom.constnat is not a field here; did you mean constant?',
+    ]);
+  });
+
+  it('is refused where its zone, its encoding or a brace is none', () => {
+    expect(problems(curfews({ zone: { constant: 'America/Limah' } }))).toEqual([
+      'zone.constant must be a time zone as the IANA names it, such as America/Lima; it is "America/Limah"',
+    ]);
+    const tables = { zones: { PE: 'America/Lima', '*': 'Nowhere' } };
+    expect(problems(curfews({ tables, zone: { column: 'c', table: 'zones' } }))[0]).toContain('tables.zones.* must be');
+    expect(problems(curfews({ file: { encoding: 'utf-9' } }))[0]).toContain('file.encoding must be a name of');
+    for (const template of ['{why', 'why}', '{{why}}', '{why} {']) {
+      expect(problems(curfews({}, { cause: { template } }))[0]).toContain('cause.template has a brace');
+    }
   });
 
   it('asks for the columns that it names, but for those that a file need not have', () => {

@@ -1,13 +1,18 @@
+import { isTimeZone } from '#calendar';
 import type { Catalogue, FieldProblem } from '#kernel';
 import { isJsonObject, isObject, nearestWord } from '#kernel';
 import { shapeOf } from '#shapes';
+import { isEncoding } from '../reading/decoder.js';
 import { Mapping } from '../shapes/mapping.js';
 import type { ActShape, RuleShape } from '../shapes/mapping.js';
 import { ValueShape } from '../shapes/value.js';
 import { isValue } from './body.js';
+import { bodyProblems, namesIn } from './body-problems.js';
+import type { SaidField } from './body-problems.js';
 import { isConditions } from './conditions.js';
 import { dateForm } from './dates.js';
-import { columnsIn } from './value.js';
+import { saidValues } from './said-values.js';
+import { columnsIn, hasStrayBrace } from './value.js';
 
 /** The shape of a mapping, for its JSON Schema. */
 export const mappingShape = shapeOf(Mapping);
@@ -29,6 +34,7 @@ export function checkMapping(input: unknown, catalogue: Catalogue): CheckedMappi
   walk.part('every', mapping.every ?? {});
   for (const [index, rule] of mapping.rules.entries()) walk.rule(`rules.${index.toString()}`, rule, catalogue);
   walk.unusedFields(catalogue);
+  if (walk.problems.length === 0) walk.bodies(catalogue);
   if (walk.problems.length > 0) return walk.problems;
   const { optional = [] } = mapping;
   return { mapping, columns: [...walk.columns].filter((column) => !optional.includes(column)) };
@@ -46,15 +52,8 @@ const notAField = 'is not a field of this shape; remove it';
 /** A name that no shape has is told with the one that looks most like it. */
 function withHint({ field, problem }: FieldProblem): FieldProblem {
   if (problem !== notAField) return { field, problem };
-  const near = nearestWord(field.split('.').at(-1) ?? '', namesOf(mappingShape.schema()));
+  const near = nearestWord(field.split('.').at(-1) ?? '', namesIn(mappingShape.schema()));
   return { field, problem: near === undefined ? problem : `is not a field here; did you mean ${near}?` };
-}
-
-function namesOf(schema: object): readonly string[] {
-  return Object.entries(schema).flatMap(([name, inner]: [string, unknown]) => {
-    if (!isObject(inner)) return [];
-    return name === 'properties' ? [...Object.keys(inner), ...namesOf(inner)] : namesOf(inner);
-  });
 }
 
 /** Looks through a mapping for what its shape cannot tell, and for the columns that it asks for. */
@@ -79,6 +78,61 @@ class Walk {
     for (const column of key) this.columns.add(column);
     this.#opening();
     this.#tables();
+    this.#zone();
+    this.#encoding(this.#mapping.file?.encoding);
+  }
+
+  #encoding(encoding: string | undefined): void {
+    if (encoding !== undefined && !isEncoding(encoding)) {
+      this.#wrong('file.encoding', 'must be a name of the Encoding Standard, such as utf-8, windows-1252 or utf-16le');
+    }
+  }
+
+  #zone(): void {
+    for (const { place, said } of saidValues('zone', this.#mapping.zone, this.#mapping.tables)) {
+      if (typeof said === 'string' && isTimeZone(said)) continue;
+      this.#wrong(
+        place,
+        `must be a time zone as the IANA names it, such as America/Lima; it is ${JSON.stringify(said)}`,
+      );
+    }
+  }
+
+  /** What the commands will refuse, whatever a row says. */
+  bodies(catalogue: Catalogue): void {
+    const { rules, tables = {} } = this.#mapping;
+    const told = new Set<string>();
+    for (const [index, rule] of rules.entries()) {
+      const shape = catalogue.get(rule.action ?? '')?.commands.get(rule.command ?? '')?.shape;
+      if (shape === undefined) continue;
+      const place = `rules.${index.toString()}.body`;
+      for (const one of bodyProblems(place, this.#saidFields(place, rule, catalogue), {
+        shape,
+        tables,
+        parsed: parsedValue,
+      })) {
+        const key = `${one.field} ${one.problem}`;
+        if (!told.has(key)) this.problems.push(one);
+        told.add(key);
+      }
+    }
+  }
+
+  /** As the rows of a rule have them; null leaves one out. */
+  #saidFields(
+    place: string,
+    { action = '', command = '', body = {} }: RuleShape,
+    catalogue: Catalogue,
+  ): ReadonlyMap<string, SaidField> {
+    const { every = {} } = this.#mapping;
+    const had = new Set(fieldsOfCommand(catalogue, action, command));
+    const fields = new Map<string, SaidField>();
+    if (had.has('basis')) fields.set('basis', { place: `${place}.basis`, said: 'taken' });
+    for (const [name, said] of Object.entries(every))
+      if (had.has(name)) fields.set(name, { place: `every.${name}`, said });
+    for (const [name, said] of Object.entries(body)) fields.set(name, { place: `${place}.${name}`, said });
+    for (const [name, { said }] of fields) if (said === null) fields.delete(name);
+    return fields;
   }
 
   value(place: string, value: ValueShape): void {
@@ -88,6 +142,9 @@ class Walk {
     if (column !== undefined) this.columns.add(column);
     for (const name of columnsIn(template ?? '')) this.columns.add(name);
     for (const [index, one] of (first ?? []).entries()) this.value(`${place}.first.${index.toString()}`, one);
+    if (hasStrayBrace(template ?? '')) {
+      this.#wrong(`${place}.template`, 'has a brace that stands for no column; write each column as {column}');
+    }
     this.#pattern(`${place}.pattern`, pattern);
     if (table !== undefined) this.#table(`${place}.table`, table);
     for (const form of dates ?? []) this.#form(`${place}.dates`, form);

@@ -68,6 +68,11 @@ export function columnsIn(template: string): readonly string[] {
   return [...template.matchAll(placeholder)].map(([, name = '']) => name);
 }
 
+/** Whether a template has a brace that is of no column. */
+export function hasStrayBrace(template: string): boolean {
+  return /[{}]/u.test(template.replace(placeholder, ''));
+}
+
 function templateOf(template: string): (row: Row) => string {
   const columns = columnsIn(template);
   return (row) =>

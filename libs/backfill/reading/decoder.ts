@@ -32,6 +32,15 @@ function decoderOf(name: string): Decoder {
   };
 }
 
+/** Whether there is such an encoding. */
+export function isEncoding(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding !== '';
+  } catch {
+    return false;
+  }
+}
+
 function textDecoder(name: string): TextDecoder {
   try {
     return new TextDecoder(name);
