@@ -153,9 +153,15 @@ where(measures)(`policies of the Andes (${measures})`, () => {
 
   it('has what the mapping passes over counted by its type', () => {
     const ofType = (wanted: string): number => rows.filter(({ type }) => type === wanted).length;
+    const isChange = ({ type, type_sub_cat: kind, entry_type: entry, update_type: update }: Row): boolean =>
+      type === 'External Border Restrictions' &&
+      kind !== 'Total border crossing ban' &&
+      entry === 'update' &&
+      update !== 'End of Policy';
     const counts = Object.fromEntries(report.skipped.map(({ code, rows: count }) => [code, count]));
     expect(counts).toEqual({
       curfew: ofType('Curfew'),
+      'border-changes': rows.filter(isChange).length,
       'within-the-country': ofType('Internal Border Restrictions'),
     });
   });

@@ -40,15 +40,14 @@ export class AreaNames {
     const isMeant = (area: Area): boolean =>
       (kind === undefined || area.kind === kind) && (scheme === undefined || area.scheme === scheme);
     if (coded !== undefined && isMeant(coded) && this.#liesUnder(coded, under)) return { code: coded.code };
-    if (under === undefined) return { like: this.#areas.nearest(text, 3).map(inWords) };
+    if (under === undefined) return { like: this.#areas.nearest(text, mostLike).map(inWords) };
     const names = this.#namesBelow(under);
     const found = (names.byName.get(folded(text)) ?? []).filter(isMeant);
     const highest = Math.min(...found.map(depth));
     const [first, ...others] = found.filter((area) => depth(area) === highest);
     if (first !== undefined && others.length === 0) return { code: first.code };
-    if (first !== undefined) return { like: [first, ...others].slice(0, 3).map(inWords), several: true };
-    const wordsOf = ({ name }: Area): readonly string[] => [folded(name)];
-    return { like: nearest(text, names.all.filter(isMeant), { wordsOf, limit: 3 }).map(inWords) };
+    if (first !== undefined) return { like: [first, ...others].slice(0, mostLike).map(inWords), several: true };
+    return { like: likeOnes(text, names.all.filter(isMeant)).map(inWords) };
   }
 
   #liesUnder(area: Area, under: string | undefined): boolean {
@@ -70,6 +69,27 @@ export class AreaNames {
       yield* this.#allBelow(area.code);
     }
   }
+}
+
+/** The most that are named of those that may be meant. */
+const mostLike = 3;
+
+/** By the whole of what was written; where nothing is like that, by its words, the longest first. */
+function likeOnes(text: string, all: readonly Area[]): readonly Area[] {
+  const wordsOf = ({ name }: Area): readonly string[] => [folded(name), ...wordsIn(name)];
+  const typed = wordsIn(text).toSorted((one, other) => other.length - one.length);
+  for (const written of [text, ...typed]) {
+    const found = nearest(written, all, { wordsOf, limit: mostLike });
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Its words but for the short ones, such as "de" and "the". */
+function wordsIn(text: string): readonly string[] {
+  return folded(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 3);
 }
 
 function depth({ path }: Area): number {
