@@ -117,6 +117,25 @@ describe('a row', () => {
     });
   });
 
+  it.each([
+    ['integer', { thousands: '.' }, '1.500', 1_500],
+    ['integer', { thousands: ',' }, '-1,234,567', -1_234_567],
+    ['integer', { thousands: ' ' }, '1\u00A0500', 1_500],
+    ['integer', { thousands: '.' }, '1500', 1_500],
+    ['integer', { thousands: '.' }, '1.50', undefined],
+    ['integer', { thousands: '.' }, '15.00.500', undefined],
+    ['integer', {}, '1.500', undefined],
+    ['number', { decimal: ',' }, '1,5', 1.5],
+    ['number', { thousands: '.', decimal: ',' }, '1.500,25', 1_500.25],
+    ['number', { thousands: ',' }, '1,500.25', 1_500.25],
+    ['number', { decimal: ',' }, '1.5', undefined],
+    ['number', { thousands: '.', decimal: ',' }, '1,500.25', undefined],
+  ])('has a number read as %s with %j between its digits', (as, between, text, number) => {
+    const term = { count: { column: 'days', as, ...between }, unit: 'days' };
+    const found = said(curfews({}, { term }), { days: text });
+    expect(found).toMatchObject(number === undefined ? { code: 'unreadable-value' } : { term: { count: number } });
+  });
+
   it('has a text that is too long cut, and that is told', () => {
     const [row] = mapped(curfews(), { ...cells, why: 'because of unrest' });
     expect(row?.outcome).toMatchObject({ command: { body: { cause: 'because o…' } } });
@@ -356,6 +375,20 @@ describe('a mapping', () => {
     for (const template of ['{why', 'why}', '{{why}}', '{why} {']) {
       expect(problems(curfews({}, { cause: { template } }))[0]).toContain('cause.template has a brace');
     }
+  });
+
+  it('is refused where thousands and decimals would be told apart by nothing', () => {
+    const count = (said: object): object => curfews({}, { term: { count: { column: 'days', ...said }, unit: 'days' } });
+    for (const both of [
+      { as: 'number', thousands: '.' },
+      { as: 'number', thousands: ',', decimal: ',' },
+    ]) {
+      expect(problems(count(both))).toEqual([
+        'rules.0.body.term.count.thousands must not be what stands before decimals; say that in "decimal", which is a point unless said',
+      ]);
+    }
+    expect(problems(count({ as: 'integer', thousands: '.' }))).toEqual([]);
+    expect(problems(count({ as: 'integer', thousands: '1' }))[0]).toContain('count.thousands must be one of');
   });
 
   it('asks for the columns that it names, but for those that a file need not have', () => {

@@ -140,16 +140,26 @@ class Walk {
     const sources = [column, template, constant, first].filter((one) => one !== undefined);
     if (sources.length !== 1) this.#wrong(place, 'must say one of column, template, constant and first');
     if (column !== undefined) this.columns.add(column);
-    for (const name of columnsIn(template ?? '')) this.columns.add(name);
+    this.#template(`${place}.template`, template ?? '');
     for (const [index, one] of (first ?? []).entries()) this.value(`${place}.first.${index.toString()}`, one);
-    if (hasStrayBrace(template ?? '')) {
-      this.#wrong(`${place}.template`, 'has a brace that stands for no column; write each column as {column}');
-    }
+    this.#digits(place, value);
     this.#pattern(`${place}.pattern`, pattern);
     if (table !== undefined) this.#table(`${place}.table`, table);
     for (const form of dates ?? []) this.#form(`${place}.dates`, form);
     this.conditions(place, { when, unless });
     if (area?.under !== undefined) this.value(`${place}.area.under`, area.under);
+  }
+
+  #digits(place: string, { as, thousands, decimal = '.' }: ValueShape): void {
+    if (as !== 'number' || thousands !== decimal) return;
+    const problem = 'must not be what stands before decimals; say that in "decimal", which is a point unless said';
+    this.#wrong(`${place}.thousands`, problem);
+  }
+
+  #template(place: string, template: string): void {
+    for (const name of columnsIn(template)) this.columns.add(name);
+    if (hasStrayBrace(template))
+      this.#wrong(place, 'has a brace that stands for no column; write each column as {column}');
   }
 
   conditions(place: string, said: Readonly<Record<string, unknown>>): void {

@@ -6,6 +6,7 @@ import type { AreaNames } from './area-names.js';
 import { conditionOf } from './conditions.js';
 import { dateForm, dayOf, instantOf, isoDate } from './dates.js';
 import type { ReadDate } from './dates.js';
+import { integerIn, numberIn } from './numbers.js';
 import { Fault, isFault } from './row.js';
 import type { Remarks, Row } from './row.js';
 
@@ -155,9 +156,9 @@ function readingOf(value: ValueShape, { ground, as, place }: Reader): Step {
     case 'text':
       return cutter(value.longest);
     case 'integer':
-      return (text) => (/^-?\d{1,15}$/u.test(text) ? Number(text) : wrong(place, text, 'a whole number'));
+      return (text) => integerIn(text, value) ?? wrong(place, text, 'a whole number');
     case 'number':
-      return (text) => (/^-?\d{1,15}(?:\.\d{1,15})?$/u.test(text) ? Number(text) : wrong(place, text, 'a number'));
+      return (text) => numberIn(text, value) ?? wrong(place, text, 'a number');
     case 'boolean':
       return (text) => yesOrNo(text) ?? wrong(place, text, 'yes or no');
     case 'instant':

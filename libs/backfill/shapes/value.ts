@@ -113,6 +113,16 @@ export class ValueShape {
   @IsIn(readings)
   readonly as?: Reading;
 
+  /** For an integer or a number: what stands between each three digits, such as the point in 1.500. */
+  @IsOptional()
+  @IsIn(['.', ',', ' ', "'", '’'])
+  readonly thousands?: '.' | ',' | ' ' | "'" | '’';
+
+  /** For a number: what stands before its decimals; a point unless said. */
+  @IsOptional()
+  @IsIn(['.', ','])
+  readonly decimal?: '.' | ',';
+
   /** For an instant or a day: the form of a date, in place of those of the mapping. */
   @IsOptional()
   @Texts(1, 20, 60)
