@@ -12,6 +12,8 @@ export default {
   roots: ['apps', 'libs', 'test', 'bench']
     .filter((folder) => readdirSync(new URL('.', import.meta.url)).includes(folder))
     .map((folder) => `<rootDir>/${folder}`),
+  /** Many suites wait for a server or a disk, so that each core takes one. */
+  maxWorkers: '100%',
   /** For a machine that does other work as well. */
   testTimeout: 30_000,
   testMatch: ['**/*.spec.ts'],
