@@ -261,6 +261,15 @@ describe('a row', () => {
   });
 });
 
+describe('a template', () => {
+  it('names a case by what stands in a column, as the act that rests on it must', () => {
+    const restsOn = { template: 'emergency-declaration/{number|id}' };
+    expect(said(curfews({}, { restsOn }))).toMatchObject({ restsOn: 'emergency-declaration/ds-1-2020' });
+    const checked = checkMapping(curfews({ key: ['number'] }, { restsOn }), catalogue);
+    expect('mapping' in checked ? checked.columns : checked).not.toContain('number|id');
+  });
+});
+
 describe('a row that says itself which act it is', () => {
   const act = { action: { column: 'what' }, command: { column: 'how' }, body: 'body' };
   const acts = curfews({ rules: [{ name: 'act', act }] });

@@ -44,7 +44,8 @@ function valueOf(value: ValueShape, ground: Ground, as: Reading): Evaluate {
     return () => said;
   }
   if (first !== undefined) return firstOf(first.map((one) => compileValue(one, ground, as)));
-  const text: (row: Row) => string = template === undefined ? (row) => row.get(column) : templateOf(template);
+  const text: (row: Row) => string =
+    template === undefined ? (row) => row.get(column) : templateOf(template, ground.digest);
   const read = readerOf(value, { ground, as, place: template === undefined ? `Column ${column}` : `"${template}"` });
   return (row, remarks) => {
     const found = text(row);
@@ -62,7 +63,8 @@ function firstOf(all: readonly Evaluate[]): Evaluate {
   };
 }
 
-const placeholder = /\{([^{}]+)\}/gu;
+/** A column in braces, and `|id` behind it where its text is to be the id of a case. */
+const placeholder = /\{([^{}]+?)(\|id)?\}/gu;
 
 /** The columns that a template names. */
 export function columnsIn(template: string): readonly string[] {
@@ -74,12 +76,16 @@ export function hasStrayBrace(template: string): boolean {
   return /[{}]/u.test(template.replace(placeholder, ''));
 }
 
-function templateOf(template: string): (row: Row) => string {
+function templateOf(template: string, digest: Digest): (row: Row) => string {
   const columns = columnsIn(template);
+  const textOf = (said: string, asId: string | undefined): string =>
+    asId === undefined ? said : (caseId(said, digest) ?? '');
   return (row) =>
     columns.length > 0 && columns.every((column) => row.get(column) === '')
       ? ''
-      : template.replace(placeholder, (_, column: string) => row.get(column)).trim();
+      : template
+          .replace(placeholder, (_, column: string, asId: string | undefined) => textOf(row.get(column), asId))
+          .trim();
 }
 
 /** From the text of the cell to the value: what the pattern finds, each item by the table, then as it is to be read. */

@@ -61,7 +61,7 @@ export class ValueShape {
   @IsText(200)
   readonly column?: string;
 
-  /** A text with columns in braces, such as "ds-{decree}". Blank where all its columns are. */
+  /** A text with columns in braces, such as "ds-{decree}"; {decree|id} is its text as the id of a case. Blank where all its columns are. */
   @IsOptional()
   @IsText(2_000)
   readonly template?: string;
