@@ -1,6 +1,8 @@
+import { fieldsOfCommand } from '#backfill';
 import { catalogue } from '#catalogue';
-import { formsOf, isJsonObject, toJsonObject } from '#kernel';
-import type { Action, CommandDescription, JsonObject, StoredEvent } from '#kernel';
+import { formsOf, toJsonObject } from '#kernel';
+import type { Action, JsonObject, StoredEvent } from '#kernel';
+import { open } from './cases.js';
 import type { Picture } from './picture.js';
 import type { Row, Table } from './table.js';
 
@@ -27,9 +29,7 @@ export async function* knownEvents({ store, position }: Picture): AsyncIterable<
 
 /** By event type, the actions that are not for the inside of the house. */
 export const actionsByEvent: ReadonlyMap<string, Action> = new Map(
-  [...catalogue.values()]
-    .filter(({ confidential }) => !confidential)
-    .flatMap((action) => [...action.events.keys()].map((type) => [type, action])),
+  open.flatMap((action) => [...action.events.keys()].map((type) => [type, action])),
 );
 
 async function* actsIn(picture: Picture): AsyncIterable<Row> {
@@ -37,13 +37,12 @@ async function* actsIn(picture: Picture): AsyncIterable<Row> {
   for await (const page of knownEvents(picture)) {
     for (const event of page) {
       const action = actionsByEvent.get(event.type);
-      const command = action?.commands.get(event.metadata.command.name);
       if (action === undefined) continue;
-      if (command === undefined || action.events.get(event.type)?.by === 'clock') {
+      if (!action.commands.has(event.metadata.command.name) || action.events.get(event.type)?.by === 'clock') {
         skipped.set(event.stream, [...(skipped.get(event.stream) ?? []), event.revision]);
         continue;
       }
-      yield actOf({ action, command, event, placeOf: (revision) => placeAmong(skipped.get(event.stream), revision) });
+      yield actOf({ action, event, placeOf: (revision) => placeAmong(skipped.get(event.stream), revision) });
     }
   }
 }
@@ -55,15 +54,15 @@ function placeAmong(skipped: readonly bigint[] | undefined, revision: bigint): n
 
 interface Recorded {
   readonly action: Action;
-  readonly command: CommandDescription;
   readonly event: StoredEvent;
   readonly placeOf: (revision: bigint) => number;
 }
 
-function actOf({ action, command, event, placeOf }: Recorded): Row {
+function actOf({ action, event, placeOf }: Recorded): Row {
   const { stream, recordedAt, metadata, revision } = event;
   const id = stream.slice(action.name.length + 1);
-  const said = saidIn(command, formsOf(action.events, event).today);
+  const fields = fieldsOf(action.name, metadata.command.name);
+  const said = saidIn(fields, formsOf(action.events, event).today);
   const corrected = said['revision'];
   const body = typeof corrected === 'number' ? { ...said, revision: placeOf(BigInt(corrected)) } : said;
   const facts = { action: action.name, case: id, command: metadata.command.name };
@@ -72,29 +71,29 @@ function actOf({ action, command, event, placeOf }: Recorded): Row {
       key: `${action.name}/${id}/${placeOf(revision).toString()}`,
       ...facts,
       recordedAt,
-      body: takesSourceTime(command) ? { sourceRecordedAt: recordedAt, ...body } : body,
+      body: fields.has(sourceTime) ? { sourceRecordedAt: recordedAt, ...body } : body,
     },
     facts: { ...facts, body: withoutSourceTime(body) },
   };
 }
 
 /** An event says what its command said, and sometimes what followed: its command takes the first part alone. */
-function saidIn(command: CommandDescription, data: JsonObject): JsonObject {
-  const fields = fieldsOf(command);
+function saidIn(fields: ReadonlySet<string>, data: JsonObject): JsonObject {
   const { basis: _taken, ...said } = Object.fromEntries(Object.entries(data).filter(([field]) => fields.has(field)));
   return toJsonObject(said);
 }
 
-function fieldsOf({ shape }: CommandDescription): ReadonlySet<string> {
-  const { properties } = shape.schema();
-  return new Set(isJsonObject(properties) ? Object.keys(properties) : []);
+const fieldsKnown = new Map<string, ReadonlySet<string>>();
+
+/** Found once for each command: a log has the same ones over and over. */
+function fieldsOf(action: string, command: string): ReadonlySet<string> {
+  const key = `${action}/${command}`;
+  const fields = fieldsKnown.get(key) ?? new Set(fieldsOfCommand(catalogue, action, command));
+  fieldsKnown.set(key, fields);
+  return fields;
 }
 
 const sourceTime = 'sourceRecordedAt';
-
-function takesSourceTime(command: CommandDescription): boolean {
-  return fieldsOf(command).has(sourceTime);
-}
 
 function withoutSourceTime({ [sourceTime]: _source, ...body }: JsonObject): JsonObject {
   return body;

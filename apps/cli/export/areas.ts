@@ -6,7 +6,7 @@ import type { Row, Table } from './table.js';
 
 /** The areas that the ledger has registered, a table for each scheme, and its crossings, if there are any: `tocsin areas import` takes them. */
 export function registries({ areas }: Picture): readonly Table[] {
-  const all = areas.asKnown(undefined).list({ limit: Infinity });
+  const all = areas.list({ limit: Infinity });
   const schemes = [...new Set(all.map(({ scheme }) => scheme))].filter((scheme) => scheme !== isoScheme);
   const some = areas.listCrossings({ limit: 1 }).length > 0 ? [crossings] : [];
   return [...schemes.toSorted().map(areasOf), ...some];
@@ -19,16 +19,13 @@ function areasOf(scheme: string): Table {
     columns: [],
     async *rows(picture) {
       await Promise.resolve();
-      yield* picture.areas
-        .asKnown(undefined)
-        .list({ scheme, limit: Infinity })
-        .map((area) => areaOf(area, picture));
+      yield* picture.areas.list({ scheme, limit: Infinity }).map((area) => areaOf(area, picture));
     },
   };
 }
 
 function areaOf({ scheme: _scheme, path: _path, ...area }: Area, { areas }: Picture): Row {
-  const geometry = areas.asKnown(undefined).geometry(area.code);
+  const geometry = areas.geometry(area.code);
   const said = Object.entries({ ...area, geometry }).filter(([, value]) => value !== null);
   const line = toJsonObject(Object.fromEntries(said));
   return { line, facts: line };

@@ -59,11 +59,10 @@ function cells({ columns }: Table, ledger: Ledger): Form {
  * itself; what cannot be drawn is named in `notDrawn`, and a feature without anything drawn has null.
  */
 function features({ name, each }: Table, { ledger, areas, at, knownAt }: Picture): Form {
-  const known = areas.asKnown(undefined);
   const about = JSON.stringify({ ...whose(ledger), name, validAt: at, knownAt }).slice(1, -1);
   const feature = ({ line, cells: properties = line, areas: codes = [] }: Row): JsonObject => {
     const drawn =
-      each === 'area' ? codes.map((code) => itself(code, known)) : codes.map((code) => drawnBy(code, known));
+      each === 'area' ? codes.map((code) => itself(code, areas)) : codes.map((code) => drawnBy(code, areas));
     const notDrawn = drawn.flatMap((one) => one.notDrawn);
     return {
       type: 'Feature',
@@ -85,7 +84,7 @@ interface Drawn {
   readonly notDrawn: readonly string[];
 }
 
-type Areas = ReturnType<Picture['areas']['asKnown']>;
+type Areas = Picture['areas'];
 
 function itself(code: string, areas: Areas): Drawn {
   const geometry = areas.geometry(code);

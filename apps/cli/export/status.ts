@@ -33,9 +33,8 @@ export const status: Table = {
 
 async function* statusIn(picture: Picture): AsyncIterable<Row> {
   const { readModel, areas, at } = picture;
-  const known = areas.asKnown(undefined);
   for (const [root, below] of await concerned(picture)) {
-    const under = known.find(root);
+    const under = areas.find(root);
     if (under === undefined) continue;
     for (let first = 0; first < below.length; first += pageSize) {
       const some = below.slice(first, first + pageSize);
@@ -48,12 +47,11 @@ async function* statusIn(picture: Picture): AsyncIterable<Row> {
 /** By the code of their root, the areas in which something may hold: in the order of their codes. */
 async function concerned({ readModel, areas, at, ledger }: Picture): Promise<ReadonlyMap<string, readonly Area[]>> {
   const { here, below } = await readModel.heldPlaces();
-  const known = areas.asKnown(undefined);
   const validOn = localDate(at, ledger.timeZone);
   const rootOf = ({ path }: Area): string => path.slice(0, path.indexOf('/'));
   const roots = new Set([...here, ...below].map((path) => path.slice(0, path.indexOf('/'))));
   const heldIn = ({ path }: Area): boolean => below.has(path) || headsOf(path).some((head) => here.has(head));
-  const all = known.list({ limit: Infinity }).filter((area) => roots.has(rootOf(area)));
+  const all = areas.list({ limit: Infinity }).filter((area) => roots.has(rootOf(area)));
   return Map.groupBy(
     all.filter((area) => isValidOn(area, validOn) && (heldIn(area) || area.through !== undefined)),
     rootOf,
