@@ -119,14 +119,18 @@ async function recordedAt({ store }: InspectSetting, position: bigint): Promise<
   return event?.position === position ? event.recordedAt : undefined;
 }
 
-async function equalsReplay({ position, digest }: Snapshot, setting: InspectSetting): Promise<ReadModelCheck> {
+async function equalsReplay({ position, digest, places }: Snapshot, setting: InspectSetting): Promise<ReadModelCheck> {
   const name = 'read model equals replay';
   const { scratch, address, ...rest } = setting;
   await rebuild({ ...rest, file: scratch, to: { position } });
-  const replayed = (await snapshotOf(scratch))?.digest ?? 'nothing';
+  const replayed = await snapshotOf(scratch);
   const place = `position ${position.toString()}`;
-  if (replayed === digest) return { name, ok: true, because: `At ${place} both have the digest ${digest}.` };
-  const because = `At ${place} it has the digest ${digest}, a replay of the log ${replayed}. ${wayOut(address)}`;
+  const same = replayed?.digest === digest;
+  if (same && replayed.places === places) {
+    return { name, ok: true, because: `At ${place} both have the digest ${digest}.` };
+  }
+  const other = same ? 'the same, but of events at other positions' : (replayed?.digest ?? 'nothing');
+  const because = `At ${place} it has the digest ${digest}, a replay of the log ${other}. ${wayOut(address)}`;
   return { name, ok: false, because };
 }
 

@@ -1,5 +1,5 @@
 import { ReadModelUnavailable } from '#kernel';
-import type { EventStore } from '#kernel';
+import type { EventStore, StoredEvent } from '#kernel';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { openReadModel } from './address.js';
@@ -20,7 +20,12 @@ export interface Log {
 
 export async function logOf(store: EventStore): Promise<Log> {
   const [first] = await store.readAll({ limit: 1 });
-  return { head: await store.head(), ledger: first === undefined ? '' : `${first.id} ${first.recordedAt}` };
+  return { head: await store.head(), ledger: first === undefined ? '' : nameOf(first) };
+}
+
+/** A log whose positions have gaps begins at another one than the same log on another engine: its rows are others. */
+function nameOf({ id, recordedAt, position }: StoredEvent): string {
+  return position === 1n ? `${id} ${recordedAt}` : `${id} ${recordedAt} ${position.toString()}`;
 }
 
 /**

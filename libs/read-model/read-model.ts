@@ -163,7 +163,7 @@ export class ReadModel {
   }
 
   digest(): Promise<Reflecting<string>> {
-    return this.#reflected(digestOf);
+    return this.#reflected(async (database) => (await digestOf(database)).digest);
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { existsSync } from 'node:fs';
 import { digestOf } from './digest.js';
+import type { Digest } from './digest.js';
 import { tablesOf } from './migrations.js';
 import { isOfPostgres, openThrough } from './address.js';
 import { inOneSnapshot, inWords } from './reading.js';
@@ -10,13 +11,12 @@ import { checkpointName } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** What a read model holds, all of one moment: a projector may go on beside it. */
-export interface Snapshot {
+export interface Snapshot extends Digest {
   /** Position of the last event taken in, and when that was recorded, in milliseconds since 1970. */
   readonly position: bigint;
   readonly recordedAt: number;
   /** Version of the projection that filled the tables. */
   readonly version: number;
-  readonly digest: string;
   readonly cases: number;
   readonly measures: number;
   readonly parked: readonly { readonly stream: string; readonly position: bigint; readonly reason: string }[];
@@ -59,7 +59,7 @@ export function snapshotIn(database: Kysely<Tables>): Promise<Snapshot | undefin
       position: BigInt(position),
       recordedAt: Number(recorded_at),
       version,
-      digest: await digestOf(transaction),
+      ...(await digestOf(transaction)),
       cases: await count(transaction, 'cases'),
       measures: await count(transaction, 'measures'),
       parked: await parkedIn(transaction),

@@ -6,7 +6,7 @@ import { isPostgres, wordsOf } from './engine.js';
 export const forever = 8_640_000_000_000_000;
 
 /** Raised whenever the same log gives other rows than before: the tables are then filled anew. */
-export const projectionVersion = 13;
+export const projectionVersion = 14;
 
 /** Of the one row of the checkpoint. */
 export const checkpointName = 'projector';
