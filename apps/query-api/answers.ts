@@ -1,3 +1,4 @@
+import { causeFor } from '#cloud-events';
 import type { Actor, Ledger, StoredEvent } from '#kernel';
 import type { Reflecting } from '#read-model';
 import type { FastifyRequest } from 'fastify';
@@ -50,17 +51,6 @@ export function eventFor(sources: { isInside(stream: string): boolean }, asking:
   const { actor: _actor, reliedOn, ...metadata } = event.metadata;
   const seen = reliedOn.filter(({ stream }) => !sources.isInside(stream));
   return { ...whole, metadata: { ...metadata, causationId: causeFor(sources, event), reliedOn: seen } };
-}
-
-/**
- * What caused an event, for whoever does not see the inside of the house: what relies on something inside was caused by
- * it, and its cause is not told then.
- */
-export function causeFor(
-  sources: { isInside(stream: string): boolean },
-  { metadata: { causationId, correlationId, reliedOn } }: StoredEvent,
-): string {
-  return reliedOn.some(({ stream }) => sources.isInside(stream)) ? correlationId : causationId;
 }
 
 /** The items of a page and the address of the next one; `asked` is one more than the page holds. */

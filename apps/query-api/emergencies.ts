@@ -1,9 +1,9 @@
+import { Recent } from '#cloud-events';
 import { emergencyAction as action } from '#kernel';
 import type { Instant } from '#kernel';
 import { loadEmergency } from '#law';
 import type { LoadedEmergency } from '#law';
 import type { Reflecting } from '#read-model';
-import { Recent } from './recent.js';
 import type { Sources } from './sources.js';
 
 /** The most letters of acts that are kept in memory. */

@@ -1,6 +1,8 @@
+import { causeFor, cloudEvent } from '#cloud-events';
+import type { Told } from '#cloud-events';
 import type { Ledger, StoredEvent } from '#kernel';
 import { Forbidden, InvalidInput, Problem } from '#platform';
-import { causeFor, isOfTheHouse } from './answers.js';
+import { isOfTheHouse } from './answers.js';
 import type { Asking } from './answers.js';
 import { position, readQuery, text } from './parameters.js';
 import { insideOnly, shown } from './register.js';
@@ -12,38 +14,6 @@ export const feedParameters = {
   ),
   action: text('Only events of this action.'),
 };
-
-/** Those of the largest position: values of the extension `sequence` have the order of their letters. */
-const sequenceDigits = 19;
-
-/** What is told with an event: the action it belongs to, and the areas it concerns as text, empty where there are none. */
-interface Told {
-  readonly action: string | undefined;
-  readonly areas: string;
-  readonly cause: string;
-}
-
-/** An event as CloudEvents 1.0 in JSON. Extension attributes are lower case letters and digits, as the standard asks. */
-function cloudEvent(event: StoredEvent, ledger: Ledger, { action, areas, cause }: Told): object {
-  return {
-    specversion: '1.0',
-    id: event.id,
-    source: `urn:tocsin:ledger:${ledger.name}`,
-    type: `tocsin.${action ?? 'ledger'}.${event.type}.v${event.version.toString()}`,
-    subject: event.stream,
-    time: event.recordedAt,
-    datacontenttype: 'application/json',
-    partitionkey: event.stream,
-    sequence: event.position.toString().padStart(sequenceDigits, '0'),
-    revision: event.revision.toString(),
-    tocsinmode: ledger.mode,
-    ...(areas === '' ? {} : { areas }),
-    correlationid: event.metadata.correlationId,
-    causationid: cause,
-    ...(event.metadata.traceparent === undefined ? {} : { traceparent: event.metadata.traceparent }),
-    data: event.data,
-  };
-}
 
 /** The server-sent events of one subscriber, as text, until the signal is aborted (WHATWG HTML, section 9.2). */
 export async function* feed(

@@ -1,13 +1,13 @@
 import { didYouMean } from '#areas';
 import type { AreaRegistry } from '#areas';
+import { audienceOf, EventAreas } from '#cloud-events';
+import type { Audience } from '#cloud-events';
 import type { Action, Area, Catalogue, EventStore, Instant, Ledger } from '#kernel';
-import { isOfRefusals } from '#kernel';
 import type { LawBook } from '#law';
 import { InvalidInput, NotFound, Unavailable } from '#platform';
 import type { Moments, ReadModel, Reflecting } from '#read-model';
 import { Arrivals } from './arrivals.js';
 import { Emergencies } from './emergencies.js';
-import { EventAreas } from './event-areas.js';
 
 /** What `Sources` stands on. */
 type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'law' | 'ledger' | 'now'>;
@@ -16,8 +16,7 @@ type Standing = Pick<Sources, 'store' | 'catalogue' | 'areas' | 'readModel' | 'l
 export class Sources {
   readonly #byEvent: ReadonlyMap<string, Action>;
   readonly #arrivals: Arrivals;
-  /** How the streams of confidential actions begin. */
-  readonly #inside: readonly string[];
+  readonly #audience: Audience;
 
   readonly store: EventStore;
   readonly catalogue: Catalogue;
@@ -41,7 +40,7 @@ export class Sources {
     this.#byEvent = new Map(
       [...catalogue.values()].flatMap((action) => [...action.events.keys()].map((type) => [type, action])),
     );
-    this.#inside = [...catalogue.values()].flatMap(({ name, confidential }) => (confidential ? [`${name}-`] : []));
+    this.#audience = audienceOf(catalogue);
     this.eventAreas = new EventAreas(this);
     this.emergencies = new Emergencies(this);
   }
@@ -85,12 +84,12 @@ export class Sources {
 
   /** The action that an event belongs to; undefined for those of the ledger itself. */
   actionOf(type: string): string | undefined {
-    return this.#byEvent.get(type)?.name;
+    return this.#audience.actionOf(type);
   }
 
   /** True for streams that are for the inside of the house: agencies see neither them nor that anything relies on them. */
   isInside(stream: string): boolean {
-    return isOfRefusals(stream) || this.#inside.some((head) => stream.startsWith(head));
+    return this.#audience.isInside(stream);
   }
 
   moments({

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { feed } from '../../apps/query-api/feed.js';
-import { EventAreas } from '../../apps/query-api/event-areas.js';
+import { EventAreas } from '#cloud-events';
 import { closure, declaration, easing } from '../support/acts.js';
 import { Listener } from '../support/feed.js';
 import { temporaryFolder } from '../support/ledger.js';

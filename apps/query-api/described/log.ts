@@ -1,8 +1,8 @@
+import { everywhere, mostNamed } from '#cloud-events';
 import type { Catalogue } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation } from '#platform';
 import { calendarFileParameters, calendarParameters } from '../calendar.js';
-import { everywhere, mostNamed } from '../event-areas.js';
 import { feedParameters } from '../feed.js';
 import { historyParameters } from '../history.js';
 import { refusalsParameters } from '../refusals.js';
@@ -158,6 +158,8 @@ const schemas = {
         pattern: '^[0-9]{19}$',
       }),
       revision: whole('Place in the stream.'),
+      recordedtime: instant('When it was stored, which is when the ledger knew of it.'),
+      effectivetime: instant('When it takes effect; left out where it does not say.'),
       tocsinmode: word('Mode of the ledger.', ['actual', 'exercise', 'test']),
       areas: text(
         `Codes of the areas it concerns, with commas between them; an act on an area holds in all below it. The sign ${everywhere} ` +
@@ -168,7 +170,7 @@ const schemas = {
       traceparent: text('Trace context of the call.'),
       data: anyObject('What the event says.'),
     },
-    ['areas', 'traceparent'],
+    ['effectivetime', 'areas', 'traceparent'],
   ),
 };
 

@@ -1,9 +1,9 @@
 import { areaEventOf } from '#areas';
 import type { AreaEvent } from '#areas';
 import { isJsonList, remindersStream, touchedAreas } from '#kernel';
-import type { Case, StoredEvent } from '#kernel';
+import type { Case, Catalogue, EventStore, StoredEvent } from '#kernel';
+import type { Audience } from './audience.js';
 import { Recent } from './recent.js';
-import type { Sources } from './sources.js';
 
 /** The most codes that one event names; where it concerns more, it says `everywhere`. */
 export const mostNamed = 200;
@@ -12,6 +12,12 @@ export const everywhere = '*';
 /** Events of the cases kept, and letters of the answers kept. */
 const mostEvents = 5_000;
 const mostLetters = 4_000_000;
+
+/** What `EventAreas` stands on. */
+interface Ground extends Pick<Audience, 'actionOf'> {
+  readonly store: EventStore;
+  readonly catalogue: Catalogue;
+}
 
 /** A case after some of its events; without a case where one of them cannot be applied. */
 interface Standing {
@@ -25,11 +31,11 @@ interface Standing {
  * lately is kept, so that the next event of a case needs no reading.
  */
 export class EventAreas {
-  readonly #ground: Pick<Sources, 'store' | 'catalogue' | 'actionOf'>;
+  readonly #ground: Ground;
   readonly #cases = new Recent<string, Standing>(mostEvents, ({ revision }) => Number(revision) + 1);
   readonly #answers = new Recent<bigint, string>(mostLetters, (text) => text.length + 100);
 
-  constructor(ground: Pick<Sources, 'store' | 'catalogue' | 'actionOf'>) {
+  constructor(ground: Ground) {
     this.#ground = ground;
   }
 

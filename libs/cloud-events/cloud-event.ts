@@ -1,0 +1,73 @@
+import type { Ledger, StoredEvent } from '#kernel';
+
+/** What is told with an event: the action it belongs to, and the areas it concerns as text, empty where there are none. */
+export interface Told {
+  readonly action: string | undefined;
+  readonly areas: string;
+  readonly cause: string;
+  /** Where the ledger is reached over HTTP, without a slash at its end; the schema of the data is told only with it. */
+  readonly publicUrl?: string | undefined;
+}
+
+/** Those of the largest position: values of the extension `sequence` have the order of their letters. */
+const sequenceDigits = 19;
+
+export function sequenceOf(position: bigint): string {
+  return position.toString().padStart(sequenceDigits, '0');
+}
+
+/** `urn:tocsin:ledger:<name>`: the source of everything that a ledger tells. */
+export function sourceOf({ name }: Pick<Ledger, 'name'>): string {
+  return `urn:tocsin:ledger:${name}`;
+}
+
+/** What the word for the action is in the types, and topics, of events that belong to the ledger itself. */
+export const ledgersOwn = 'ledger';
+
+export function typeOf(action: string | undefined, { type, version }: Pick<StoredEvent, 'type' | 'version'>): string {
+  return `tocsin.${action ?? ledgersOwn}.${type}.v${version.toString()}`;
+}
+
+/** Where the JSON Schema of an event's data is, below the address of the ledger. */
+export function schemaPath({ type, version }: Pick<StoredEvent, 'type' | 'version'>): string {
+  return `/schemas/${type}/${version.toString()}`;
+}
+
+/**
+ * The attributes of an event as CloudEvents 1.0; all are text. Extension attributes are lower case letters and digits,
+ * as the standard asks. Both clocks are told: `recordedtime`, and `effectivetime` where the event says when it takes
+ * effect.
+ */
+export function attributesOf(
+  event: StoredEvent,
+  ledger: Pick<Ledger, 'name' | 'mode'>,
+  { action, areas, cause, publicUrl }: Told,
+): Readonly<Record<string, string>> {
+  const { correlationId, traceparent } = event.metadata;
+  const { effectiveFrom } = event.data;
+  return {
+    specversion: '1.0',
+    id: event.id,
+    source: sourceOf(ledger),
+    type: typeOf(action, event),
+    subject: event.stream,
+    time: event.recordedAt,
+    datacontenttype: 'application/json',
+    ...(publicUrl === undefined ? {} : { dataschema: `${publicUrl}${schemaPath(event)}` }),
+    partitionkey: event.stream,
+    sequence: sequenceOf(event.position),
+    revision: event.revision.toString(),
+    recordedtime: event.recordedAt,
+    ...(typeof effectiveFrom === 'string' ? { effectivetime: effectiveFrom } : {}),
+    tocsinmode: ledger.mode,
+    ...(areas === '' ? {} : { areas }),
+    correlationid: correlationId,
+    causationid: cause,
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
+
+/** The event in CloudEvents' JSON format. */
+export function cloudEvent(event: StoredEvent, ledger: Pick<Ledger, 'name' | 'mode'>, told: Told): object {
+  return { ...attributesOf(event, ledger, told), data: event.data };
+}

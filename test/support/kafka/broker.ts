@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
+import { jarsOf } from './jars.ts';
+
+/** The newest of each line that Java 17 runs. */
+export const kafkaVersions = ['4.4.0', '3.9.2'] as const;
+
+/** A user of the second listener, which asks who one is. */
+export const user = { username: 'relay', password: 'p:a$s' };
+
+/** Little memory, and ready early: it lives for a few tests. */
+const java = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/**
+ * One node of Apache Kafka (KRaft, broker and controller in one) on free ports of the loopback interface, with its data
+ * in a temporary folder. It keeps its ports and its data when it is stopped and started again.
+ */
+export class Broker {
+  readonly version: string;
+  readonly #folder: string;
+  readonly #jars: string;
+  readonly #ports: readonly number[];
+  #process: ChildProcess | undefined;
+
+  private constructor(version: string, folder: string, jars: string, ports: readonly number[]) {
+    this.version = version;
+    this.#folder = folder;
+    this.#jars = jars;
+    this.#ports = ports;
+  }
+
+  /** One that answers. */
+  static async start(version: string, settings: Readonly<Record<string, string>> = {}): Promise<Broker> {
+    const [jars, ports] = await Promise.all([jarsOf(version), freePorts(3)]);
+    const folder = await mkdtemp(join(tmpdir(), 'tocsin-kafka-'));
+    const broker = new Broker(version, folder, jars, ports);
+    await mkdir(join(folder, 'data'));
+    await writeFile(broker.#settings, propertiesOf({ ...standard(folder, ports), ...settings }));
+    const cluster = 'dG9jc2luLWZvci10ZXN0cw';
+    await broker.#tool('kafka.tools.StorageTool', 'format', '-t', cluster, '-c', broker.#settings);
+    await broker.restart();
+    return broker;
+  }
+
+  /** Where it listens to whoever comes. */
+  get address(): string {
+    return `127.0.0.1:${String(this.#ports[0])}`;
+  }
+
+  /** Where it asks who one is: SASL, PLAIN and SCRAM-SHA-512 unless `settings` said otherwise. */
+  get guarded(): string {
+    return `127.0.0.1:${String(this.#ports[1])}`;
+  }
+
+  /** Starts it again with what it has stored; resolves when it answers. */
+  async restart(): Promise<void> {
+    const child = this.#run('kafka.Kafka', this.#settings);
+    this.#process = child;
+    while (!(await answers(this.address))) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`Kafka ${this.version} ended before it answered. ${await this.#lastWords()}`);
+      }
+      await sleep(50);
+    }
+  }
+
+  /** It says goodbye in order. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  /** It is gone as in a power cut. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  /** Nothing of it is left. */
+  async leave(): Promise<void> {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  get #settings(): string {
+    return join(this.#folder, 'server.properties');
+  }
+
+  get #log(): string {
+    return join(this.#folder, 'log');
+  }
+
+  /** What it says goes into its folder. */
+  #run(...words: readonly string[]): ChildProcess {
+    const log = openSync(this.#log, 'a');
+    try {
+      return spawn('java', [...java, '-cp', this.#jars, ...words], { cwd: this.#folder, stdio: ['ignore', log, log] });
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  async #tool(...words: readonly string[]): Promise<void> {
+    const [code] = (await once(this.#run(...words), 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`Kafka ${this.version} could not be prepared. ${await this.#lastWords()}`);
+  }
+
+  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const child = this.#process;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  }
+
+  async #lastWords(): Promise<string> {
+    return (await readFile(this.#log, 'utf8')).slice(-2_000);
+  }
+}
+
+function standard(folder: string, [open = 0, guarded = 0, controller = 0]: readonly number[]) {
+  const scope = 'listener.name.guarded';
+  const module = (name: string) => `org.apache.kafka.common.security.${name} required`;
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${controller.toString()}`,
+    listeners: `OPEN://127.0.0.1:${open.toString()},GUARDED://127.0.0.1:${guarded.toString()},CONTROLLER://127.0.0.1:${controller.toString()}`,
+    'listener.security.protocol.map': 'OPEN:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'OPEN',
+    'controller.listener.names': 'CONTROLLER',
+    'sasl.enabled.mechanisms': 'PLAIN',
+    [`${scope}.plain.sasl.jaas.config`]: `${module('plain.PlainLoginModule')} user_${user.username}="${user.password}";`,
+    'log.dirs': join(folder, 'data'),
+    'auto.create.topics.enable': 'false',
+    'num.partitions': '1',
+    'offsets.topic.num.partitions': '1',
+    'offsets.topic.replication.factor': '1',
+    'transaction.state.log.num.partitions': '1',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    'controlled.shutdown.max.retries': '1',
+  };
+}
+
+function propertiesOf(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
+
+/** Whether it takes part in a conversation, not only in a handshake. */
+async function answers(address: string): Promise<boolean> {
+  const retry = { retries: 0 };
+  const { Kafka, logLevel } = kafkajs;
+  const admin = new Kafka({ brokers: [address], logLevel: logLevel.NOTHING, retry }).admin({ retry });
+  try {
+    await admin.connect();
+    return (await admin.describeCluster()).controller !== null;
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect();
+  }
+}
