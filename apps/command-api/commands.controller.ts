@@ -43,6 +43,7 @@ function callOf(request: FastifyRequest<{ Params: Address }>) {
     actor: actorOf(request),
     ifMatch: headers['if-match'],
     idempotencyKey: oneHeader(headers['idempotency-key']),
+    keyOf: oneHeader(headers['idempotency-key-of']),
     correlationId: request.id,
     traceparent: traceparent(headers),
   };

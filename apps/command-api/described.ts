@@ -2,6 +2,7 @@ import { verdicts } from '#kernel';
 import type { Action, Catalogue, CommandDescription, JsonObject } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation, ProblemName } from '#platform';
+import { anybody } from './issue.js';
 import { sayable } from './sayable.js';
 
 const { instant, list, object, ref, text, whole, word } = schema;
@@ -70,6 +71,14 @@ const parameters: readonly JsonObject[] = [
     }),
   ),
   idempotencyKey,
+  parameter(
+    'header',
+    'Idempotency-Key-Of',
+    text(
+      'Where the key names the act itself, as that of a row of a table does: it is then the same key whoever sends it.',
+      { enum: [anybody] },
+    ),
+  ),
   parameter(
     'header',
     'If-Match',

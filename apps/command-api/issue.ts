@@ -1,5 +1,14 @@
-import type { Actor, Command, CommandDescription, FieldProblem, Foundations, Instruction, Receipt } from '#kernel';
-import { acceptedBefore, caseIdProblems, handle, recordRefusal } from '#kernel';
+import type {
+  Actor,
+  Command,
+  CommandDescription,
+  FieldProblem,
+  Foundations,
+  Instruction,
+  Receipt,
+  Refusal,
+} from '#kernel';
+import { acceptedBefore, caseIdProblems, handle, recordRefusal, refusedBefore } from '#kernel';
 import { Forbidden, InvalidInput, NotFound } from '#platform';
 import { randomUUID } from 'node:crypto';
 import { withAct } from './drafted.js';
@@ -16,6 +25,8 @@ export interface Call {
   readonly actor: Actor;
   readonly ifMatch: string | undefined;
   readonly idempotencyKey: string | undefined;
+  /** Whose the key is, where that was said. */
+  readonly keyOf?: string | undefined;
   readonly correlationId: string;
   readonly traceparent: string | undefined;
 }
@@ -28,8 +39,14 @@ export async function issue(foundations: Foundations, limit: RefusalLimit, call:
   return keepingRefusals<Receipt>(limit, call.actor, {
     decide: () => handle(foundations, instruction),
     before: () => acceptedBefore(foundations, instruction),
-    keep: (refusal) => recordRefusal(foundations, instruction, refusal),
+    keep: (refusal) => kept(foundations, instruction, refusal),
   });
+}
+
+/** A key of anybody's names what is sent over and over, such as the row of a table: its refusal is told of once, whatever its reason has become. */
+async function kept(foundations: Foundations, instruction: Instruction, refusal: Refusal): Promise<boolean> {
+  const known = instruction.keyOfAnybody === true && (await refusedBefore(foundations, instruction));
+  return !known && (await recordRefusal(foundations, instruction, refusal));
 }
 
 const noOrganisation =
@@ -53,7 +70,7 @@ function commandIn({ catalogue }: Foundations, call: Call): CommandDescription {
 function instructionOf(call: Call, description: CommandDescription): Instruction {
   const { action, id, actor, correlationId, traceparent } = call;
   const problems: FieldProblem[] = [...caseIdProblems(id), ...ifMatchProblems(call.ifMatch)];
-  problems.push(...keyProblems(call.idempotencyKey));
+  problems.push(...keyProblems(call.idempotencyKey), ...keyOfProblems(call));
   const parsed = description.shape.parse(call.body);
   if (!parsed.ok) throw new InvalidInput([...problems, ...parsed.problems]);
   if (problems.length > 0) throw new InvalidInput(problems);
@@ -66,6 +83,7 @@ function instructionOf(call: Call, description: CommandDescription): Instruction
     actor,
     // Without a key every call is a new command, so that a lost answer cannot be asked for again.
     idempotencyKey: call.idempotencyKey ?? randomUUID(),
+    ...(call.keyOf === undefined ? {} : { keyOfAnybody: true }),
     correlationId,
     causationId: correlationId,
     ...(expected === undefined ? {} : { expected }),
@@ -94,6 +112,18 @@ export function keyProblems(header: string | undefined): readonly FieldProblem[]
   const problem = 'must be 1 to 200 visible ASCII characters without spaces, such as a UUID';
   return [{ field: 'Idempotency-Key', problem }];
 }
+
+function keyOfProblems({ keyOf, idempotencyKey }: Call): readonly FieldProblem[] {
+  if (keyOf === undefined || (keyOf === anybody && idempotencyKey !== undefined)) return [];
+  const problem =
+    keyOf === anybody
+      ? 'says whose the Idempotency-Key is, which is not there: send it too'
+      : 'must be "anybody", or not be there, as the key is then of whoever sends it';
+  return [{ field: 'Idempotency-Key-Of', problem }];
+}
+
+/** Of nobody in particular: such a key names the act itself. */
+export const anybody = 'anybody';
 
 /** A header that was sent several times, as one. */
 export function oneHeader(header: string | readonly string[] | undefined): string | undefined {

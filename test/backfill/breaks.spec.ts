@@ -117,20 +117,30 @@ describe('an import that breaks', () => {
     expect(await head(dataDir)).toBe(4_001n);
   }, 120_000);
 
-  it('over HTTP has the report that it has in a folder', async () => {
+  it('over HTTP has the report that it has in a folder, and is there once whoever imports it again and where', async () => {
     const file = table('http.csv', 100);
     const served = join(work, 'served');
     mkdirSync(served);
     const server = await serveIn(served);
     const words = ['--role', 'operator', '--ministry', 'interior', '--data-dir', join(served, 'data')];
-    const token = (await tocsin('token', ...words)).out.trim();
-    const there = ['--url', server.address, '--token', token];
+    const tokenOf = async (subject: string): Promise<string> =>
+      (await tocsin('token', ...words, '--subject', subject)).out.trim();
+    const there = ['--url', server.address, '--token', await tokenOf('ana')];
     const overHttp = await imported(file, ...there);
     const here = await imported(file, '--ministry', 'interior', '--data-dir', await ledger('beside'));
     const same = ({ rows, refused, findings, chains }: Report): object => ({ rows, refused, findings, chains });
     expect(same(overHttp)).toEqual(same(here));
+    const after = await head(join(served, 'data'));
     expect((await imported(file, ...there)).rows).toMatchObject({ accepted: 0, alreadyThere: 190, refused: 10 });
+    expect(await head(join(served, 'data'))).toBe(after);
+    // Whoever goes on with it finds its rows: nothing but the refusals is there again, as they are another's.
+    const another = ['--url', server.address, '--token', await tokenOf('luis')];
+    expect((await imported(file, ...another)).rows).toMatchObject({ accepted: 0, alreadyThere: 190, refused: 10 });
+    expect(await head(join(served, 'data'))).toBe(after + 10n);
     await server.stop();
+    // The same rows in the folder of the server.
+    const inFolder = await imported(file, '--ministry', 'health', '--data-dir', join(served, 'data'));
+    expect(inFolder.rows).toMatchObject({ accepted: 0, alreadyThere: 190, refused: 10 });
   }, 60_000);
 
   it('says how much is left where the server goes, and does that when it is back', async () => {

@@ -114,6 +114,31 @@ describe('issuing commands over HTTP', () => {
     });
   });
 
+  it('takes a key of anybody for the same command, whoever sends it, and tells its refusal once for each of them', async () => {
+    const ofAnybody = { ...key('row'), 'idempotency-key-of': 'anybody' };
+    const luis = { ...ofAnybody, authorization: `Bearer ${await server.token('operator', 'luis')}` };
+    const first = await server.act('border-closure/row/close', closure, ofAnybody);
+    expect([first.status, (await server.act('border-closure/row/close', closure, luis)).text]).toEqual([
+      201,
+      first.text,
+    ]);
+    // Without it the key is of whoever sends it.
+    expect(refusal(await server.act('border-closure/row/close', closure, key('row')))).toEqual([409, 'already-closed']);
+    const before = await server.head();
+    for (const headers of [ofAnybody, ofAnybody, luis, luis]) {
+      const again = await server.act('border-closure/row/close', { ...closure, cause: 'Another' }, headers);
+      expect(refusal(again)).toEqual([409, 'idempotency-key-reused']);
+    }
+    expect((await server.head()) - before).toBe(2n);
+  });
+
+  it('says what is wrong with whose a key is', async () => {
+    const nobody = await server.act('border-closure/whose/close', closure, { 'idempotency-key-of': 'anybody' });
+    expect([nobody.status, nobody.text]).toEqual([400, expect.stringContaining('which is not there: send it too')]);
+    const mine = await server.act('border-closure/whose/close', closure, { ...key('x'), 'idempotency-key-of': 'me' });
+    expect([mine.status, mine.text]).toEqual([400, expect.stringContaining('or not be there')]);
+  });
+
   it('takes the same key for another case, and from another person, for another command', async () => {
     const one = await server.act('border-closure/key-one/close', closure, key('shared'));
     const two = await server.act('border-closure/key-two/close', closure, key('shared'));

@@ -160,8 +160,8 @@ Mappings that come with the program: ${shippedMappings().join(', ')}.
 For another table write one: docs/how-to/import.md in the project shows how.
 
 Without --url the folder's ledger is written, and no server may write it meanwhile.
-With --url a row is known again only from the same person and ministry: go on with
-an import to a server with a token of the same name.
+A row is known again whoever sends it: anybody may go on with an import, to the
+server or into its folder.
 
 Examples:
   $ tocsin import decrees.csv --mapping peru-decree-chain --ministry pcm
