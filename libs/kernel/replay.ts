@@ -8,9 +8,13 @@ import type { DomainEvent, StoredEvent } from './event.js';
 import type { Finding } from './finding.js';
 import { notYetHappened } from './happened.js';
 import { courseOf, entriesOf, evolved, followed, isOwnCommand, measuresOf, ownEvent, retold } from './history.js';
-import type { Replay, Setting } from './history.js';
+import type { Correcting, Replay, Retold, Setting } from './history.js';
+import type { Instant } from './instant.js';
 import { toJsonObject } from './json.js';
+import type { JsonObject } from './json.js';
 import { judged } from './judging.js';
+import type { Measure } from './measure.js';
+import type { Proposed } from './proposal.js';
 import { isRefusal } from './refusal.js';
 import { formsOf } from './upcast.js';
 
@@ -25,33 +29,89 @@ export function openCase<State extends Phased, W extends Words>(
     history: undefined,
     corrections: [],
   };
-  return caseAt({ definition, events, id }, start);
+  return new Replayed({ definition, events, id }, start);
 }
 
-function caseAt<State extends Phased, W extends Words>(setting: Setting<State, W>, replay: Replay<State>): Case {
-  const { definition, id } = setting;
-  const { state, revision } = replay;
-  const ref = { action: definition.name, id };
-  return {
-    ...ref,
-    stream: streamOf(ref),
-    revision,
-    apply: (event) => caseAt(setting, applyEvent(setting, replay, event)),
-    cites: (command) => cites(setting, replay, command),
-    proposes: (command) => (isOwnCommand(definition, command) ? definition.proposes?.(command, state) : undefined),
-    decide: (command, context) => decide(setting, replay, command, context),
-    measures: () => measuresOf(definition, state),
-    corrections: () => replay.corrections,
-    acts: () => entriesOf(replay.history).map(({ event }) => event),
-    course: () => courseOf(definition, replay.history),
-    retold: () => retold(definition, replay),
-    phase: () => state.phase,
-    title: () => definition.titleOf(state),
-    publishedAt: () => definition.publishedAt?.(state),
-    follows: () => followed(definition, replay.history),
-    state: () => toJsonObject(state),
-    stateText: () => JSON.stringify(state),
-  };
+/** A class, as one is made for every event that is read: its methods are the same for all of them. */
+class Replayed<State extends Phased, W extends Words> implements Case {
+  readonly action: string;
+  readonly id: string;
+  readonly stream: string;
+  readonly #setting: Setting<State, W>;
+  readonly #replay: Replay<State>;
+
+  constructor(setting: Setting<State, W>, replay: Replay<State>, stream?: string) {
+    this.#setting = setting;
+    this.#replay = replay;
+    this.action = setting.definition.name;
+    this.id = setting.id;
+    this.stream = stream ?? streamOf(this);
+  }
+
+  get revision(): bigint | 'none' {
+    return this.#replay.revision;
+  }
+
+  apply(event: StoredEvent): Case {
+    return new Replayed(this.#setting, applyEvent(this.#setting, this.#replay, event), this.stream);
+  }
+
+  cites(command: Command): readonly CaseRef[] {
+    return cites(this.#setting, this.#replay, command);
+  }
+
+  proposes(command: Command): Proposed | undefined {
+    const { definition } = this.#setting;
+    return isOwnCommand(definition, command) ? definition.proposes?.(command, this.#replay.state) : undefined;
+  }
+
+  decide(command: Command, context: Context): Decision<DomainEvent> {
+    return decide(this.#setting, this.#replay, command, context);
+  }
+
+  measures(): readonly Measure[] {
+    return measuresOf(this.#setting.definition, this.#replay.state);
+  }
+
+  corrections(): readonly Correcting[] {
+    return this.#replay.corrections;
+  }
+
+  acts(): readonly DomainEvent[] {
+    return entriesOf(this.#replay.history).map(({ event }) => event);
+  }
+
+  course(): readonly (readonly Measure[])[] {
+    return courseOf(this.#setting.definition, this.#replay.history);
+  }
+
+  retold(): readonly Retold[] {
+    return retold(this.#setting.definition, this.#replay);
+  }
+
+  phase(): string {
+    return this.#replay.state.phase;
+  }
+
+  title(): string {
+    return this.#setting.definition.titleOf(this.#replay.state);
+  }
+
+  publishedAt(): Instant | undefined {
+    return this.#setting.definition.publishedAt?.(this.#replay.state);
+  }
+
+  follows(): CaseRef | undefined {
+    return followed(this.#setting.definition, this.#replay.history);
+  }
+
+  state(): JsonObject {
+    return toJsonObject(this.#replay.state);
+  }
+
+  stateText(): string {
+    return JSON.stringify(this.#replay.state);
+  }
 }
 
 /** What the command cites, and the case that this one follows: what it comes to in all is counted with that. */

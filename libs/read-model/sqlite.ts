@@ -101,8 +101,14 @@ class Shim implements SqliteDatabase {
 }
 
 function inputs(parameters: readonly unknown[]): readonly SQLInputValue[] {
-  if (parameters.every(isInput)) return parameters;
+  if (areInputs(parameters)) return parameters;
   throw new TypeError(`A ${typeof parameters.find((one) => !isInput(one))} cannot be a parameter of a query.`);
+}
+
+/** A plain loop: every row that is written passes through here. */
+function areInputs(values: readonly unknown[]): values is readonly SQLInputValue[] {
+  for (const value of values) if (!isInput(value)) return false;
+  return true;
 }
 
 function isInput(value: unknown): value is SQLInputValue {
