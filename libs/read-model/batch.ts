@@ -1,5 +1,5 @@
-import type { Kysely, Transaction } from 'kysely';
-import { closeMeasure, closePlace, closeReportPlace, insertAll, run, supersedeFindings } from './bulk.js';
+import type { Transaction } from 'kysely';
+import { changeAll, insertAll } from './bulk.js';
 import type { Step } from './changes.js';
 import type { GivenWay } from './dated-findings.js';
 import { isReport, placeRows, reportPlaceRows } from './places.js';
@@ -13,7 +13,7 @@ export class Batch {
   readonly #touches: TouchRow[] = [];
   readonly #findings: FindingRow[] = [];
   /** Findings that give way, each with the position of the correction. */
-  readonly #superseded: (GivenWay & { readonly by: number })[] = [];
+  readonly #superseded: (GivenWay & { readonly superseded_by: number })[] = [];
   readonly #refusals: RefusalRow[] = [];
   readonly #parked: { stream: string; position: number; reason: string }[] = [];
 
@@ -23,7 +23,7 @@ export class Batch {
     for (const one of closed) (this.#opened.has(one.id) ? this.#opened : this.#closed).set(one.id, one);
     for (const touch of touches) this.#touches.push(touch);
     this.#findings.push(...findings);
-    for (const { position, rule } of superseded) this.#superseded.push({ position, rule, by: row.position });
+    for (const { position, rule } of superseded) this.#superseded.push({ position, rule, superseded_by: row.position });
   }
 
   refused(row: RefusalRow): void {
@@ -43,20 +43,11 @@ export class Batch {
     await insertAll(transaction, 'touches', this.#touches);
     await insertAll(transaction, 'findings', this.#findings);
     await insertAll(transaction, 'refusals', this.#refusals);
-    for (const { position, rule, by } of this.#superseded)
-      await run(transaction, supersedeFindings, [by, position, rule]);
-    for (const row of this.#closed.values()) await close(transaction, row);
+    const closed = [...this.#closed.values()];
+    await changeAll(transaction, 'findings', this.#superseded);
+    await changeAll(transaction, 'measures', closed);
+    await changeAll(transaction, 'places', closed.filter((row) => !isReport(row)).flatMap(placeRows));
+    await changeAll(transaction, 'report_places', closed.filter(isReport).flatMap(reportPlaceRows));
     if (this.#parked.length > 0) await transaction.insertInto('parked').values(this.#parked).execute();
-  }
-}
-
-async function close(database: Kysely<Tables>, row: MeasureRow): Promise<void> {
-  await run(database, closeMeasure, [row.known_until, row.until_position, row.id]);
-  if (isReport(row)) {
-    for (const { path, own, known_until, effective_from, measure } of reportPlaceRows(row))
-      await run(database, closeReportPlace, [known_until, path, own, effective_from, measure]);
-  } else {
-    for (const { path, own, known_until, effective_until, measure } of placeRows(row))
-      await run(database, closePlace, [known_until, path, own, effective_until, measure]);
   }
 }

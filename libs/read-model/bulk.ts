@@ -1,11 +1,10 @@
 import { CompiledQuery } from 'kysely';
-import { withPlaces } from './engine.js';
+import { isPostgres } from './engine.js';
 import type { Queries } from './prepared.js';
+import { changeByLists, changeRow, chunks, insertLists, insertRows } from './statements.js';
+import type { Change, Value } from './statements.js';
 import { caseColumns, findingColumns, forever, measureColumns, refusalColumns } from './tables.js';
 import type { Tables } from './tables.js';
-
-/** Rows written by one statement: few texts, compiled once, and well within every engine's limit of parameters. */
-const chunks = [100, 10, 1] as const;
 
 type Writable = 'cases' | 'measures' | 'places' | 'report_places' | 'touches' | 'findings' | 'refusals';
 
@@ -33,56 +32,81 @@ const onConflict: Readonly<Record<Writable, string>> = {
   refusals: '',
 };
 
-const texts = new Map<string, string>();
+const believed = `known_until = ${forever.toString()}`;
 
-function textOf(table: Writable, rows: number): string {
-  const key = `${table} ${rows.toString()}`;
-  const known = texts.get(key);
-  if (known !== undefined) return known;
-  const row = `(${columns[table].map(() => '?').join(', ')})`;
-  const values = Array.from({ length: rows }, () => row).join(', ');
-  const text = `insert into ${table} (${columns[table].join(', ')}) values ${values} ${onConflict[table]}`;
-  texts.set(key, text);
-  return text;
-}
+const changes = {
+  /** A measure that is believed no more, and the event that ended it. */
+  measures: { table: 'measures', names: ['id', 'known_until', 'until_position'], key: ['id'] },
+  places: {
+    table: 'places',
+    names: columns.places,
+    key: ['path', 'own', 'effective_until', 'measure'],
+    where: believed,
+  },
+  report_places: {
+    table: 'report_places',
+    names: columns.report_places,
+    key: ['path', 'own', 'effective_from', 'measure'],
+    where: believed,
+  },
+  /** The findings of one rule of an event give way to those of a correction. */
+  findings: { table: 'findings', names: ['position', 'rule', 'superseded_by'], key: ['position', 'rule'] },
+} as const satisfies Readonly<Record<string, Change>>;
 
-type Rows<Table extends Writable> = readonly Readonly<
-  Record<(typeof columns)[Table][number], string | number | null>
->[];
+type Changes = typeof changes;
 
-/** Inserts rows by the hundred, then by ten, then what is left one by one. */
+type Rows<Name extends string> = readonly Readonly<Record<Name, Value>>[];
+
+/** Inserts rows: in PostgreSQL by one statement, in SQLite by the hundred. */
 export async function insertAll<Table extends Writable>(
   database: Queries,
   table: Table,
-  rows: Rows<Table>,
+  rows: Rows<(typeof columns)[Table][number]>,
 ): Promise<void> {
+  if (rows.length === 0) return;
+  const names: readonly (typeof columns)[Table][number][] = columns[table];
+  const insert = { table, names, onConflict: onConflict[table] };
+  if (isPostgres(database)) {
+    await run(database, insertLists(insert), listsOf(names, rows));
+    return;
+  }
   let start = 0;
   for (const count of chunks) {
     for (; rows.length - start >= count; start += count) {
-      await run(database, textOf(table, count), parametersOf(table, rows.slice(start, start + count)));
+      await run(database, insertRows(insert, count), valuesOf(names, rows.slice(start, start + count)));
     }
   }
 }
 
-function parametersOf<Table extends Writable>(table: Table, rows: Rows<Table>): (string | number | null)[] {
-  const names: readonly (typeof columns)[Table][number][] = columns[table];
-  const parameters: (string | number | null)[] = [];
-  for (const row of rows) for (const name of names) parameters.push(row[name]);
-  return parameters;
+/** Changes rows that stand: in PostgreSQL by one statement, in SQLite, which answers at once, one by one. */
+export async function changeAll<Name extends keyof Changes>(
+  database: Queries,
+  name: Name,
+  rows: Rows<Changes[Name]['names'][number]>,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const change: Change = changes[name];
+  const names: readonly Changes[Name]['names'][number][] = changes[name].names;
+  if (isPostgres(database)) {
+    await run(database, changeByLists(change), listsOf(names, rows));
+    return;
+  }
+  const text = changeRow(change);
+  for (const row of rows) await run(database, text, valuesOf(names, [row]));
 }
 
-/** Takes the row's new end, the position of the event that ended it, and its number. */
-export const closeMeasure = 'update measures set known_until = ?, until_position = ? where id = ?';
+/** Row after row. */
+function valuesOf<Name extends string>(names: readonly Name[], rows: Rows<Name>): Value[] {
+  const values: Value[] = [];
+  for (const row of rows) for (const name of names) values.push(row[name]);
+  return values;
+}
 
-/** Takes the position of the correction, that of the event whose findings give way, and their rule. */
-export const supersedeFindings = 'update findings set superseded_by = ? where position = ? and rule = ?';
+/** Column after column. */
+function listsOf<Name extends string>(names: readonly Name[], rows: Rows<Name>): Value[][] {
+  return names.map((name) => rows.map((row) => row[name]));
+}
 
-const stillBelieved = `path = ? and own = ? and known_until = ${forever.toString()}`;
-
-/** Takes the new end, then the key. */
-export const closePlace = `update places set known_until = ? where ${stillBelieved} and effective_until = ? and measure = ?`;
-export const closeReportPlace = `update report_places set known_until = ? where ${stillBelieved} and effective_from = ? and measure = ?`;
-
-export async function run(database: Queries, text: string, parameters: (string | number | null)[]): Promise<void> {
-  await database.executeQuery(CompiledQuery.raw(withPlaces(database, text), parameters));
+async function run(database: Queries, text: string, parameters: readonly unknown[]): Promise<void> {
+  await database.executeQuery(CompiledQuery.raw(text, [...parameters]));
 }

@@ -23,10 +23,3 @@ const ofPostgres: Words = { text: sql`text collate "C"`, rowNumber: 'bigint', ow
 export function wordsOf(database: Queries): Words {
   return isPostgres(database) ? ofPostgres : ofSqlite;
 }
-
-/** The text with its places as the engine writes them: PostgreSQL numbers them. */
-export function withPlaces(database: Queries, text: string): string {
-  if (!isPostgres(database)) return text;
-  let count = 0;
-  return text.replaceAll('?', () => `$${(count += 1).toString()}`);
-}
