@@ -187,6 +187,17 @@ where(measures)(`policies of the Andes (${measures})`, () => {
     });
   });
 
+  it('has every opening of a policy at the border taken, also where it stands in several rows, one for each kind', async () => {
+    const opens = ({ type, entry_type: entry }: Row): boolean =>
+      type === 'External Border Restrictions' && entry === 'new_entry';
+    const openings = rows.filter(opens);
+    expect(new Set(openings.map(recordOf)).size).toBeLessThan(openings.length);
+    const events = (await eventsIn(dataDir)).filter(({ type }) => /^Border(?:Closed|Restricted)$/u.test(type));
+    const inFile = new Set(openings.map(({ policy_id: policy = '' }) => `border-closure-coronanet-${policy}`));
+    expect(new Set(events.map(({ stream }) => stream))).toEqual(inFile);
+    expect(report.refused.map(({ code }) => code)).not.toContain('already-restricted');
+  });
+
   it('has as many gaps and overlaps as the file', () => {
     const counts = { gaps: 0, overlaps: 0 };
     for (const chain of chains) {
@@ -211,11 +222,16 @@ where(measures)(`policies of the Andes (${measures})`, () => {
   });
 });
 
-/** Records with a sound period that end nothing: the opening, then as they were announced, those of one day as they begin. */
+/** A row for each kind of restriction that a record names, which differ in the last two characters of their id. */
+function recordOf({ record_id: id = '', type, entry_type: entry }: Row): string {
+  return type === 'External Border Restrictions' && entry === 'new_entry' ? id.slice(0, -2) : id;
+}
+
+/** Records with a sound period that end nothing, each once: the opening, then as they were announced, those of one day as they begin. */
 function termsOf(chain: readonly Row[]): readonly Row[] {
   const key = ({ date_announced: said = '', date_start: start = '', entry_type: entry = '' }: Row): string =>
     `${entry === 'new_entry' ? '0' : '1'} ${said} ${start}`;
-  return chain
+  return [...new Map(chain.map((row) => [recordOf(row), row])).values()]
     .filter(({ update_type: update }) => update !== 'End of Policy')
     .filter(({ date_end: end = '', date_start: start = '' }) => end !== '' && end >= start)
     .toSorted((one, other) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0));

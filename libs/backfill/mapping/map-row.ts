@@ -21,7 +21,15 @@ export interface MappedCommand {
   readonly command: string;
   readonly rule: string;
   readonly body: JsonObject;
-  /** Fields that the rows of the case put together. */
+  /** Set where other rows may make it too. */
+  readonly group: Group | undefined;
+}
+
+/** Rows of a case that make one command. */
+export interface Group {
+  /** What they have in common besides their case and their rule. */
+  readonly by: string | undefined;
+  /** Fields that they put together. */
   readonly gather: readonly string[];
 }
 
@@ -222,7 +230,7 @@ interface Compiling {
 
 function compileRule(mapping: Mapping, rule: RuleShape, { ground, parsed, setting }: Compiling): Rule {
   const holds = conditionOf(rule);
-  const { name, skip, action = '', command = '', gather = [] } = rule;
+  const { name, skip, action = '', command = '' } = rule;
   if (skip !== undefined) {
     const outcome: RowOutcome = { kind: 'skipped', code: name, because: skip };
     return { holds, said: () => outcome };
@@ -236,18 +244,33 @@ function compileRule(mapping: Mapping, rule: RuleShape, { ground, parsed, settin
     [...fields].map(([field, said]) => [field, compileBody(said, parsed, ground)]),
     false,
   );
+  const groupOf = groupReader(rule, ground);
   return {
     holds,
     said: ({ row, remarks }, id) => {
-      const said = body(row, remarks);
+      const [said, group] = [body(row, remarks), groupOf(row, remarks)];
       if (isFault(said)) return refused(said);
-      return { kind: 'command', command: { action, id, command, rule: name, body: asBody(said), gather } };
+      if (isFault(group)) return refused(group);
+      return { kind: 'command', command: { action, id, command, rule: name, body: asBody(said), group } };
     },
   };
 }
 
+function groupReader({ gather = [], together }: RuleShape, ground: Ground) {
+  if (together === undefined) {
+    const whole = gather.length === 0 ? undefined : { by: undefined, gather };
+    return (): Group | undefined => whole;
+  }
+  const evaluate = compileValue(together, ground);
+  return (row: Row, remarks: Remarks): Group | undefined | Fault => {
+    const by = evaluate(row, remarks);
+    if (isFault(by)) return by;
+    return by === undefined || by === null ? undefined : { by: JSON.stringify(by), gather };
+  };
+}
+
 function commandOr(said: SaidAct | Fault, { id, rule }: { readonly id: string; readonly rule: string }): RowOutcome {
-  return isFault(said) ? refused(said) : { kind: 'command', command: { ...said, id, rule, gather: [] } };
+  return isFault(said) ? refused(said) : { kind: 'command', command: { ...said, id, rule, group: undefined } };
 }
 
 /** Those of every command that this one has, and over them its own. All of them are taken, not drafts. */

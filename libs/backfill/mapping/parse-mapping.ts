@@ -217,6 +217,7 @@ class Walk {
       this.#wrong(place, 'must say one of skip, with the reason, of action, with its command, and of act');
     }
     if (act !== undefined) this.#act(`${place}.act`, act);
+    if (rule.together !== undefined) this.value(`${place}.together`, rule.together);
     if (action !== undefined) this.#command(place, rule, catalogue);
   }
 

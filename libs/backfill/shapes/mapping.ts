@@ -119,10 +119,15 @@ export class RuleShape {
   @IsSlug()
   readonly command?: string;
 
-  /** Lists of the body that are put together from all rows of the case that this rule fits: they make one command. */
+  /** Lists of the body that are put together from all rows of the case that this rule fits, or that `together` says: they make one command. */
   @IsOptional()
   @Texts(1, 10, 60)
   readonly gather?: readonly string[];
+
+  /** What rows of the case that make one command have in common, such as the record that each tells one part of; where it is blank, the row is one by itself. */
+  @IsOptional()
+  @Part(() => ValueShape)
+  readonly together?: ValueShape;
 
   /** The body of the command: constants as they are, and values from columns. */
   @IsOptional()

@@ -3,7 +3,7 @@ import { canonicalJson, isJsonList, readBack } from '#kernel';
 import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
-import type { MappedCommand, MappedRow, NamedArea } from '../mapping/map-row.js';
+import type { Group, MappedCommand, MappedRow, NamedArea } from '../mapping/map-row.js';
 import { isBroken } from '../reading/records.js';
 import type { Mapping } from '../shapes/mapping.js';
 import type { FileRow, ReadRow } from '../reading/records.js';
@@ -135,9 +135,9 @@ export class Staging {
         return { state: 'refused', code, because };
       }
       case 'command':
-        return outcome.command.gather.length === 0
+        return outcome.command.group === undefined
           ? { state: 'staged', command: this.#add(read, outcome.command, { order: facts.order, key }) }
-          : this.#gather(read, outcome.command, facts.order);
+          : this.#gather(read, outcome.command, { ...outcome.command.group, order: facts.order });
     }
   }
 
@@ -159,11 +159,12 @@ export class Staging {
   }
 
   /** Rows of a case that make one command say the same, but for what is put together, and when the source wrote it. */
-  #gather(read: ReadRow, command: MappedCommand, order: string): Fate {
-    const parts = Object.entries(command.body).filter(([field]) => command.gather.includes(field));
-    const others = Object.entries(command.body).filter(([field]) => !command.gather.includes(field));
+  #gather(read: ReadRow, command: MappedCommand, { by, gather, order }: Group & { readonly order: string }): Fate {
+    const parts = Object.entries(command.body).filter(([field]) => gather.includes(field));
+    const others = Object.entries(command.body).filter(([field]) => !gather.includes(field));
     const body = Object.fromEntries(others);
-    const gathered = JSON.stringify([command.action, command.id, command.rule]);
+    const own = [command.action, command.id, command.rule];
+    const gathered = JSON.stringify(by === undefined ? own : [...own, by]);
     const known = this.#gathered.get(gathered);
     const id =
       known === undefined
