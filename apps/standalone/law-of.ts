@@ -1,6 +1,7 @@
+import { placeOfJsonError, placeOfRepeatedKey } from '#kernel';
 import { lawBook, LawError } from '#law';
 import type { LawBook, LawText } from '#law';
-import { ConfigurationError, placeOfJsonError, placeOfRepeatedKey } from '#platform';
+import { ConfigurationError } from '#platform';
 import { readdirSync, readFileSync } from 'node:fs';
 
 const shipped = new URL('../../libs/law/regimes/', import.meta.url);

@@ -5,6 +5,7 @@ export { checkMapping, fieldsOfCommand, isCommand, mappingShape, parsedValue } f
 export type { CheckedMapping } from './mapping/parse-mapping.js';
 export { readRows } from './reading/read-rows.js';
 export { isBroken, UnreadableFile } from './reading/records.js';
+export type { BrokenRow } from './reading/records.js';
 export { Staging } from './staging/staging.js';
 export type { Issued, RefusedRow, StagedCommand } from './staging/staging.js';
 export { counted } from './report/counted.js';

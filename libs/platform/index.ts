@@ -10,8 +10,6 @@ export * from './configuration/configuration.js';
 export { readConfiguration } from './configuration/read-configuration.js';
 export * from './configuration/settings.js';
 export { traceparent } from './http/correlation.js';
-export { placeOfJsonError } from './http/json-place.js';
-export { placeOfRepeatedKey } from './http/repeated-key.js';
 export * from './openapi/described.js';
 export { documentOf } from './openapi/document.js';
 export * as schema from './openapi/json-schema.js';

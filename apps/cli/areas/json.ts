@@ -1,7 +1,6 @@
 import { quoted } from '#areas';
 import type { ImportProblem, ImportRow } from '#areas';
-import { isObject } from '#kernel';
-import { placeOfJsonError } from '#platform';
+import { isObject, placeOfJsonError } from '#kernel';
 import { faultsOf, FieldReader } from './columns.js';
 import type { Reading, RowsRead } from './columns.js';
 import { linesOfItems } from './lines-of-items.js';

@@ -240,9 +240,30 @@ describe('tocsin import', () => {
       const { out, err, code } = await importOf(file(cut), await ledger(), '--json');
       const report = JSON.parse(out) as Report;
       expect(report).toMatchObject({ complete: false, rows: { read, accepted: 2, refused: read - 2 } });
-      expect(err).toContain('The compressed data is damaged or cut off');
+      expect(err).toContain('The compressed data is cut off here.');
       expect(code).toBe(1);
     }
+  });
+
+  it('issues nothing of a compressed table that is damaged, as its rows may not be what was written', async () => {
+    const packed = gzipSync(`${table}\n`, { level: 0 });
+    const at = packed.indexOf('A virus');
+    packed.write('B virus', at);
+    const dataDir = await ledger();
+    const before = await eventsIn(dataDir);
+    const { out, err, code } = await importOf(file(packed), dataDir, '--json');
+    expect(JSON.parse(out)).toMatchObject({ complete: false, rows: { accepted: 0, alreadyThere: 0 } });
+    expect([code, err]).toEqual([1, expect.stringMatching(/no row of it can be trusted\..*Nothing was issued\./u)]);
+    expect(await eventsIn(dataDir)).toEqual(before);
+  });
+
+  it('takes no number of NDJSON for another one, and no object that says a name twice', async () => {
+    const rest = '"case":"a","what":"closed","where":"Tacna","day":"01/03/2020","until":null,"why":"A virus"';
+    const ids = ['9007199254740993', '9007199254740992', '1e999', '2e999'];
+    const rows = ids.map((id, index) => `{"row":${id},${rest.replace('"a"', `"a${index.toString()}"`)}}`);
+    const report = await reportOf(file([...rows, `{"row":1,"row":2,${rest}}`].join('\n')), await ledger());
+    expect(report.rows).toMatchObject({ read: 5, accepted: 4, refused: 1 });
+    expect(report['refused']).toMatchObject([{ code: 'name-twice', because: 'It says "row" twice.', lines: [5] }]);
   });
 
   it('tells a ministry in text and in a page what came of it, and lets nothing in a cell do anything', async () => {

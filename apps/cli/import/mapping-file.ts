@@ -1,7 +1,7 @@
 import { checkMapping } from '#backfill';
 import type { CheckedMapping } from '#backfill';
 import { catalogue } from '#catalogue';
-import { placeOfJsonError } from '#platform';
+import { placeOfJsonError, placeOfRepeatedKey } from '#kernel';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { NotDone } from '../exit.js';
 
@@ -30,6 +30,15 @@ function sentence(problem: string): string {
 
 function jsonIn(name: string): unknown {
   const text = textIn(name).replace(/^\uFEFF/u, '');
+  const value = parsed(name, text);
+  const twice = placeOfRepeatedKey(text, value);
+  if (twice === undefined) return value;
+  const { key, line, column } = twice;
+  const place = `${name}: line ${line.toString()}, column ${column.toString()}`;
+  throw new NotDone(`${place} says "${key}" a second time in one object; say it once.`);
+}
+
+function parsed(name: string, text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;

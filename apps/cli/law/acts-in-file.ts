@@ -1,6 +1,5 @@
-import { isJsonList, isJsonObject, isRefusal, readBack } from '#kernel';
+import { isJsonList, isJsonObject, isRefusal, placeOfJsonError, readBack } from '#kernel';
 import type { Case, Context, JsonObject, JsonValue } from '#kernel';
-import { placeOfJsonError } from '#platform';
 import { readFileSync } from 'node:fs';
 import { NotDone } from '../exit.js';
 import { actsAsTheyRead, emergencies, storedHere } from './acts.js';

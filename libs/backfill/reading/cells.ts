@@ -11,15 +11,18 @@ export function wrongNumber({ line, cells }: CsvRecord, columns: number): Broken
   return { line, code: 'other-number-of-cells', because };
 }
 
-/** A quote that is not closed may meet one rows later that closes it, so that the record seems whole: what looks like a row within. */
+/** A quote that is not closed may meet one rows later that closes it, so that the record seems whole: rows are then at least half of the lines within. */
 export function rowsInACell({ line, cells }: CsvRecord, columns: number, delimiter: string): BrokenRow | undefined {
   if (columns === 1) return undefined;
   for (const [index, cell] of cells.entries()) {
-    const lines = cell.split(/\r\n?|\n/u).slice(1);
-    const at = lines.findIndex((text) => isLikeRow(text, columns, delimiter));
-    if (at === -1) continue;
-    const place = `Line ${(at + 2).toString()} of cell ${(index + 1).toString()}`;
-    const because = `${place} has as many cells as the first line names columns, so that it seems to be a row: the quote that opens the cell is not closed where it should be.`;
+    const alike = cell
+      .split(/\r\n?|\n/u)
+      .slice(1)
+      .map((text) => isLikeRow(text, columns, delimiter));
+    const count = alike.filter(Boolean).length;
+    if (count === 0 || count * 2 < alike.length) continue;
+    const place = `Line ${(alike.indexOf(true) + 2).toString()} of cell ${(index + 1).toString()}`;
+    const because = `${place} has as many cells as the first line names columns, so that it seems to be a row: the quote that opens the cell is not closed where it should be. Where the cell has a table in it, write that on one line.`;
     return { line, code: 'rows-in-a-cell', because };
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { isObject } from '#kernel';
+import { isObject, repeatedKey } from '#kernel';
 import type { ReadingLimits } from './limits.js';
 import { notText } from './records.js';
 import type { BrokenRow } from './records.js';
@@ -61,10 +61,15 @@ export class JsonLinesReader {
     if (said === '') return [];
     if (said.length > this.#limits.longestRow) return [{ line, ...tooLong(this.#limits.longestRow) }];
     if (said.includes(this.#mark)) return [{ line, ...notText }];
-    const fields = fieldsIn(said);
-    if (fields === undefined) {
+    const value = objectIn(said);
+    if (value === undefined) {
       return [{ line, code: 'not-json', because: 'It is not a JSON object on one line.' }];
     }
+    const twice = repeatedKey(said, value);
+    if (twice !== undefined) {
+      return [{ line, code: 'name-twice', because: `It says ${JSON.stringify(twice.slice(0, 80))} twice.` }];
+    }
+    const fields = new Map(flat(value, '', 0));
     if (fields.size <= this.#limits.mostColumns) return [{ line, fields, whole: said }];
     const because = `It has more than ${this.#limits.mostColumns.toLocaleString('en')} fields.`;
     return [{ line, code: 'too-many-columns', because }];
@@ -75,13 +80,28 @@ function tooLong(longest: number): Omit<BrokenRow, 'line'> {
   return { code: 'row-too-long', because: `It is longer than ${longest.toLocaleString('en')} characters.` };
 }
 
-function fieldsIn(text: string): ReadonlyMap<string, string> | undefined {
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? new Map(flat(value, '', 0)) : undefined;
+    const value = longNumber.test(text) ? parse(text, asWritten) : parse(text);
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Looks like a number that a double cannot hold. */
+const longNumber = /\d{16}|\d[eE]/u;
+
+/** As ECMAScript has it since 2025: what a number was written as comes with it. */
+type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;
+const parse: (text: string, reviver?: Reviver) => unknown = JSON.parse;
+
+/** Ids of 16 digits and more are other ones once they are rounded: they stay the text that they are. */
+const asWritten: Reviver = (_key, value, { source } = {}) =>
+  typeof value === 'number' && source !== undefined && !isHeld(value, source) ? source : value;
+
+function isHeld(value: number, source: string): boolean {
+  return Number.isFinite(value) && (!/^-?\d+$/u.test(source) || BigInt(value) === BigInt(source));
 }
 
 /** How deep objects in objects are columns, with dots in their names. */

@@ -156,6 +156,13 @@ describe('a row that is not right', () => {
     ]);
   });
 
+  it('is told apart from one with a text of which one line has as many commas as a row', async () => {
+    expect(await rowsIn('a,b\n1,"It is said:\n1,000 came\nand they stayed\nfor long"\n2,3')).toEqual([
+      [2, '1|It is said:\n1,000 came\nand they stayed\nfor long'],
+      [6, '2|3'],
+    ]);
+  });
+
   it('costs itself where what a quote swallows makes a cell too long', async () => {
     const text = 'a,b\n1,"open\n2,x\n3,x\n4,xxxxxxxxxxxxxxxxx\n5,"\n6,x';
     const found = await rowsIn(text, { limits: { longestCell: 20 } });
@@ -238,11 +245,28 @@ describe('a file that is an attack', () => {
     expect(found.length).toBeLessThan(1_000_000);
   });
 
-  it('is read as far as it goes where it is cut off or damaged', async () => {
+  it('is read as far as it goes where it is cut off, or something else stands behind it', async () => {
     const packed = gzipSync(`a,b\n${'1,2\n'.repeat(100_000)}`);
     const found = await rowsIn(packed.subarray(0, packed.length / 2), { part: 100 });
     expect(found[0]).toEqual([2, '1|2']);
-    expect(found.at(-1)?.[1]).toBe('damaged-gzip');
+    expect(found.at(-1)?.[1]).toBe('cut-off-gzip');
+    const behind = await rowsIn(Buffer.concat([gzipSync('a,b\n1,2\n', { level: 0 }), Buffer.from('else')]), {
+      part: 31,
+    });
+    expect(behind.map(([, said]) => said)).toEqual(['1|2', 'not-gzip-behind (no row)']);
+  });
+
+  it('costs little of what stands before the damage, however much comes at once', async () => {
+    const numbers = Array.from(
+      { length: 20_000 },
+      (_, index) => `${index.toString()},${((index * 7919) % 9973).toString()}`,
+    );
+    const packed = gzipSync(`a,b\n${numbers.join('\n')}\n`);
+    const middle = Math.floor(packed.length / 2);
+    packed.fill(0xff, middle, middle + 8);
+    const found = await rowsIn(packed, { part: 1_000_000 });
+    expect(found.at(-1)?.[1]).toContain('damaged-gzip');
+    expect(found.length).toBeGreaterThan(9_000);
   });
 
   it('has no row of what was not there to its end, and tells the break without a row', async () => {
@@ -251,7 +275,7 @@ describe('a file that is an attack', () => {
         'a,b\n1,2\n3,4',
         [
           [2, '1|2'],
-          [3, 'damaged-gzip'],
+          [3, 'cut-off-gzip'],
         ],
       ],
       [
@@ -259,7 +283,7 @@ describe('a file that is an attack', () => {
         [
           [2, '1|2'],
           [3, '3|4'],
-          [4, 'damaged-gzip (no row)'],
+          [4, 'cut-off-gzip (no row)'],
         ],
       ],
       [
@@ -267,22 +291,22 @@ describe('a file that is an attack', () => {
         [
           [2, 'quote-not-closed'],
           [3, '3|4'],
-          [4, 'damaged-gzip'],
+          [4, 'cut-off-gzip'],
         ],
       ],
-      ['a,', [[1, 'damaged-gzip (no row)']]],
+      ['a,', [[1, 'cut-off-gzip (no row)']]],
       [
         '{"a":1,"b":2}\n{"a":3}',
         [
           [1, '1|2'],
-          [2, 'damaged-gzip'],
+          [2, 'cut-off-gzip'],
         ],
       ],
       [
         '{"a":1,"b":2}\n',
         [
           [1, '1|2'],
-          [2, 'damaged-gzip (no row)'],
+          [2, 'cut-off-gzip (no row)'],
         ],
       ],
     ] as const) {

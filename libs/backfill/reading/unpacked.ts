@@ -25,13 +25,19 @@ async function* restOf(head: Uint8Array, chunks: AsyncIterator<Uint8Array>): Asy
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
 }
 
+/** What is unpacked goes on at once, so that damage costs what stands in so many bytes before it, and no more. */
+const fedAtOnce = 512;
+
 async function* gunzipped(source: Bytes, { freelyUnpacked, mostTimes }: ReadingLimits): AsyncGenerator<Uint8Array> {
   let packed = 0;
   let bytes = 0;
   const counted = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of source) {
-      packed += chunk.length;
-      yield chunk;
+      for (let at = 0; at < chunk.length; at += fedAtOnce) {
+        const part = chunk.subarray(at, at + fedAtOnce);
+        packed += part.length;
+        yield part;
+      }
     }
   };
   const gunzip = createGunzip({ chunkSize: 256 * 1024 });
@@ -46,11 +52,26 @@ async function* gunzipped(source: Bytes, { freelyUnpacked, mostTimes }: ReadingL
       yield chunk;
     }
   } catch (error) {
-    throw isOfZlib(error)
-      ? new BrokenFile('damaged-gzip', `The compressed data is damaged or cut off: ${String(error['message'])}.`)
-      : error;
+    throw isOfZlib(error) ? brokenBy(error) : error;
   } finally {
     input.destroy();
+  }
+}
+
+/** By zlib's own words, which have not changed since 1995. */
+function brokenBy({ message }: Readonly<Record<string, unknown>>): BrokenFile {
+  switch (message) {
+    case 'unexpected end of file':
+      return new BrokenFile('cut-off-gzip', 'The compressed data is cut off here.');
+    case 'incorrect header check':
+      return new BrokenFile(
+        'not-gzip-behind',
+        'Behind the compressed data stands something else; what stands right before it may not have been read.',
+      );
+    default: {
+      const because = `The compressed data is damaged (${String(message)}), so that no row of it can be trusted.`;
+      return new BrokenFile('damaged-gzip', because);
+    }
   }
 }
 

@@ -1,7 +1,6 @@
+import { placeOfJsonError, repeatedKey } from '#kernel';
 import { isUtf8 } from 'node:buffer';
 import { Problem } from '../problems/problem.js';
-import { placeOfJsonError } from './json-place.js';
-import { repeatedKey } from './repeated-key.js';
 
 export const deepestJson = 32;
 
