@@ -19,6 +19,11 @@ export const rooms = {
     node: false,
   },
   catalogue: { opensOnto: ['kernel', 'actions'], packages: [], node: false },
+  contract: {
+    opensOnto: ['kernel', 'calendar', 'shapes', 'areas', 'cloud-events'],
+    packages: ['class-validator'],
+    node: false,
+  },
   backfill: {
     opensOnto: ['kernel', 'calendar', 'shapes', 'areas'],
     packages: ['class-validator'],

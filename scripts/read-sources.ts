@@ -42,7 +42,7 @@ function commentOf(node: ts.Node): string {
 /** The comments of the fields that a class has, its own and those it inherits. */
 export function fieldComments(): (type: string) => ReadonlyMap<string, string> {
   const classes = new Map<string, Described>();
-  for (const source of [...sourcesIn('libs/shapes/*.ts'), ...sourcesIn('libs/actions/*/*.ts')]) {
+  for (const source of sourcesIn('libs/{shapes,contract,actions/*}/*.ts')) {
     for (const node of source.statements) {
       if (ts.isClassDeclaration(node) && node.name !== undefined) classes.set(node.name.text, describedBy(node));
     }

@@ -11,7 +11,14 @@ import { copyOf, plant, root, runIn } from './support/tree.js';
 const folderOfAction = 'libs/actions/school-closure';
 const sources = ['apps', 'libs', 'bench', 'bin', 'scripts', 'docs', 'test/golden'];
 const golden = 'test/golden/history.ndjson';
-const generated = ['libs/catalogue/index.ts', 'docs/actions.md', golden, 'test/golden/expected.json'];
+const schemas = ['SchoolsClosed', 'SchoolsReopened', 'SchoolClosureCorrected'];
+const generated = [
+  'libs/catalogue/index.ts',
+  'docs/actions.md',
+  golden,
+  'test/golden/expected.json',
+  ...schemas.map((type) => `libs/contract/published/${type}.1.json`),
+];
 const files = ['package.json', 'tsconfig.json', 'nest-cli.json', '.swcrc', '.prettierrc.json'];
 
 const written = blocksIn(join(root, 'CONTRIBUTING.md'))
@@ -57,6 +64,7 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
       [nest, 'build'],
       ['scripts/actions-doc.ts'],
       ['scripts/golden.ts'],
+      ['scripts/contract.ts'],
     ] as const;
     for (const [script, ...words] of made) {
       const { code, stderr } = await runIn(copy, script, ...words);

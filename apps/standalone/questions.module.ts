@@ -1,6 +1,8 @@
 import { AreaRegistry } from '#areas';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { Contract } from '../query-api/contract.js';
+import { ContractController } from '../query-api/contract.controller.js';
 import { FeedController } from '../query-api/feed.controller.js';
 import { Listeners } from '../query-api/feed.js';
 import { HistoryController } from '../query-api/history.controller.js';
@@ -14,10 +16,11 @@ export class QuestionsModule {
   static on(sources: Sources): DynamicModule {
     return {
       module: QuestionsModule,
-      controllers: [QuestionsController, HistoryController, RefusalsController, FeedController],
+      controllers: [QuestionsController, HistoryController, RefusalsController, FeedController, ContractController],
       providers: [
         { provide: AreaRegistry, useValue: sources.areas },
         { provide: Sources, useValue: sources },
+        { provide: Contract, useFactory: () => new Contract(sources.ledger, sources.catalogue) },
         Listeners,
       ],
     };

@@ -6,6 +6,8 @@ import { AreasController } from '../command-api/areas.controller.js';
 import { CommandsController } from '../command-api/commands.controller.js';
 import { RefusalLimit } from '../command-api/refusal-limit.js';
 import { foundationsToken } from '../command-api/tokens.js';
+import { Contract } from '../query-api/contract.js';
+import { ContractController } from '../query-api/contract.controller.js';
 import { FeedController } from '../query-api/feed.controller.js';
 import { Listeners } from '../query-api/feed.js';
 import { HistoryController } from '../query-api/history.controller.js';
@@ -26,11 +28,13 @@ export class StandaloneModule {
         HistoryController,
         RefusalsController,
         FeedController,
+        ContractController,
       ],
       providers: [
         { provide: foundationsToken, useValue: foundations },
         { provide: AreaRegistry, useValue: sources.areas },
         { provide: Sources, useValue: sources },
+        { provide: Contract, useFactory: () => new Contract(sources.ledger, sources.catalogue) },
         Listeners,
         { provide: RefusalLimit, useFactory: () => new RefusalLimit() },
       ],

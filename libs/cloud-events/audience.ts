@@ -28,8 +28,8 @@ function namesOf({ name, events }: Action): readonly (readonly [type: string, ac
  * it, and its cause is not told then.
  */
 export function causeFor(
-  { isInside }: Pick<Audience, 'isInside'>,
+  audience: Pick<Audience, 'isInside'>,
   { metadata: { causationId, correlationId, reliedOn } }: StoredEvent,
 ): string {
-  return reliedOn.some(({ stream }) => isInside(stream)) ? correlationId : causationId;
+  return reliedOn.some(({ stream }) => audience.isInside(stream)) ? correlationId : causationId;
 }

@@ -5,8 +5,6 @@ export interface Told {
   readonly action: string | undefined;
   readonly areas: string;
   readonly cause: string;
-  /** Where the ledger is reached over HTTP, without a slash at its end; the schema of the data is told only with it. */
-  readonly publicUrl?: string | undefined;
 }
 
 /** Those of the largest position: values of the extension `sequence` have the order of their letters. */
@@ -28,7 +26,15 @@ export function typeOf(action: string | undefined, { type, version }: Pick<Store
   return `tocsin.${action ?? ledgersOwn}.${type}.v${version.toString()}`;
 }
 
-/** Where the JSON Schema of an event's data is, below the address of the ledger. */
+/**
+ * Names for ever the JSON Schema of what an event of that type and version says: its `$id`, and `dataschema` of the
+ * event. A name and no address, so that an event is told in the same bytes by whatever server and to whomever.
+ */
+export function schemaIdOf({ type, version }: Pick<StoredEvent, 'type' | 'version'>): string {
+  return `urn:tocsin:schema:${type}:${version.toString()}`;
+}
+
+/** Where that schema is, below the address of any server of the ledger. */
 export function schemaPath({ type, version }: Pick<StoredEvent, 'type' | 'version'>): string {
   return `/schemas/${type}/${version.toString()}`;
 }
@@ -41,7 +47,7 @@ export function schemaPath({ type, version }: Pick<StoredEvent, 'type' | 'versio
 export function attributesOf(
   event: StoredEvent,
   ledger: Pick<Ledger, 'name' | 'mode'>,
-  { action, areas, cause, publicUrl }: Told,
+  { action, areas, cause }: Told,
 ): Readonly<Record<string, string>> {
   const { correlationId, traceparent } = event.metadata;
   const { effectiveFrom } = event.data;
@@ -53,7 +59,7 @@ export function attributesOf(
     subject: event.stream,
     time: event.recordedAt,
     datacontenttype: 'application/json',
-    ...(publicUrl === undefined ? {} : { dataschema: `${publicUrl}${schemaPath(event)}` }),
+    dataschema: schemaIdOf(event),
     partitionkey: event.stream,
     sequence: sequenceOf(event.position),
     revision: event.revision.toString(),

@@ -1,4 +1,4 @@
-export { actorOf, Roles } from './authentication/access.js';
+export { actorOf, Public, Roles } from './authentication/access.js';
 export { isName } from './authentication/claims.js';
 export { issueToken, longestLife } from './authentication/own-tokens.js';
 export type { Grant } from './authentication/own-tokens.js';

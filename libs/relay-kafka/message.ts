@@ -26,8 +26,6 @@ export interface Place {
 export interface Teller {
   readonly ledger: Pick<Ledger, 'name' | 'mode'>;
   readonly audience: Audience;
-  /** Where the ledger is reached over HTTP; the address of the schema is told only with it. */
-  readonly publicUrl?: string | undefined;
 }
 
 /** The header of a CloudEvents attribute in Kafka's binary mode; the type of the content is named as everywhere. */
@@ -42,12 +40,12 @@ export function headerOf(attribute: string): string {
 export function messageOf(
   event: StoredEvent,
   { topic, partition, previous, areas }: Place,
-  { ledger, audience, publicUrl }: Teller,
+  { ledger, audience }: Teller,
 ): Message {
   const { traceparent } = event.metadata;
   const action = audience.actionOf(event.type);
   const attributes = {
-    ...attributesOf(event, ledger, { action, areas, cause: causeFor(audience, event), publicUrl }),
+    ...attributesOf(event, ledger, { action, areas, cause: causeFor(audience, event) }),
     previoussequence: sequenceOf(previous),
   };
   const headers = Object.entries(attributes).map(([name, value]) => [headerOf(name), value] as const);

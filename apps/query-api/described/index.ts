@@ -2,6 +2,7 @@ import type { Catalogue } from '#kernel';
 import type { Described } from '#platform';
 import { actionsDescribed } from './actions.js';
 import { complianceDescribed } from './compliance.js';
+import { contractDescribed } from './contract.js';
 import { lawDescribed } from './law.js';
 import { logDescribed } from './log.js';
 import { noticesDescribed } from './notices.js';
@@ -16,5 +17,6 @@ export function questionsDescribed(catalogue: Catalogue): readonly Described[] {
     lawDescribed,
     noticesDescribed,
     logDescribed(catalogue),
+    contractDescribed,
   ];
 }

@@ -153,6 +153,9 @@ const schemas = {
       subject: text('The stream.'),
       time: instant('When it was stored.'),
       datacontenttype: { const: 'application/json' },
+      dataschema: text('Names the JSON Schema of `data`, which is at `/schemas/{type}/{version}`.', {
+        examples: ['urn:tocsin:schema:BorderClosed:1'],
+      }),
       partitionkey: text('The stream.'),
       sequence: text('Place in the whole log, in 19 digits, so that sorting the texts sorts the events.', {
         pattern: '^[0-9]{19}$',

@@ -1,0 +1,63 @@
+import { schemaIdOf, schemaPath } from '#cloud-events';
+import { describedEvents, eventSchemaOf } from '#contract';
+import type { DescribedEvent } from '#contract';
+import type { Catalogue, JsonObject, Ledger } from '#kernel';
+import { readBack } from '#kernel';
+import { NotFound } from '#platform';
+import { existsSync, readFileSync } from 'node:fs';
+
+const folder = new URL('../../libs/contract/published/', import.meta.url);
+
+/** The schema of a type of event in one version, as it is published. */
+interface Published {
+  readonly event: DescribedEvent;
+  readonly version: number;
+  readonly schema: JsonObject;
+}
+
+/** What agencies may rely on, from the files that `npm run check` guards. */
+export class Contract {
+  readonly #ledger: Ledger;
+  readonly #schemas: ReadonlyMap<string, Published>;
+
+  constructor(ledger: Ledger, catalogue: Catalogue) {
+    this.#ledger = ledger;
+    this.#schemas = new Map(publishedOf(catalogue));
+  }
+
+  list(): JsonObject {
+    const { name, mode } = this.#ledger;
+    const schemas = [...this.#schemas].map(([path, { event, version }]) => ({
+      id: schemaIdOf({ type: event.type, version }),
+      path,
+      type: event.type,
+      version,
+      isWritten: version === event.version,
+      action: event.action ?? null,
+      summary: event.summary,
+    }));
+    return { ledger: { name, mode }, schemas };
+  }
+
+  /** Throws `NotFound` where none is published under that type and version. */
+  schema(type: string, version: string): JsonObject {
+    const found = this.#schemas.get(`/schemas/${type}/${version}`);
+    if (found !== undefined) return found.schema;
+    throw new NotFound(`No schema is published for version ${version} of ${type}; /schemas lists those there are.`);
+  }
+}
+
+function* publishedOf(catalogue: Catalogue): Iterable<readonly [path: string, Published]> {
+  for (const event of describedEvents(catalogue)) {
+    for (let version = 1; version <= event.version; version++) {
+      yield [schemaPath({ type: event.type, version }), { event, version, schema: schemaOf(event, version) }];
+    }
+  }
+}
+
+/** One of an action that is being written is not published yet, and is told as its class says. */
+function schemaOf(event: DescribedEvent, version: number): JsonObject {
+  const file = new URL(`${event.type}.${version.toString()}.json`, folder);
+  if (version === event.version && !existsSync(file)) return eventSchemaOf(event);
+  return readBack<JsonObject>(readFileSync(file, 'utf8'));
+}

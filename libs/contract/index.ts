@@ -1,0 +1,3 @@
+export * from './compatibility.js';
+export * from './described-events.js';
+export * from './event-schema.js';
