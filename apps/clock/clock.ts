@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { clockActor, emergencyAction, eventId, handle, isRefusal, remind, streamOf } from '#kernel';
 import type { Ahead, Catalogue, Foundations, Instant, StoredEvent } from '#kernel';
 import type { LawBook } from '#law';
@@ -13,8 +14,11 @@ export interface Told {
   readonly overdue: number;
 }
 
-/** Cases that are looked at together. */
-const together = 500;
+/** Cases that are looked at together: reading so many takes a millisecond or two, in which no question is answered. */
+const together = 50;
+
+/** How many such pieces of all cases one look takes in. */
+const pieces = 10;
 
 /** The most events of the log that one look takes in, so that no command waits for it. */
 const mostEvents = 100;
@@ -93,10 +97,18 @@ export class Clock {
       if (this.#scannedAt !== undefined && now < moved(this.#scannedAt, oneDay, 1)) return;
       [this.#scannedAt, this.#scan] = [now, ''];
     }
-    const heads = await this.#readModel.caseHeads(this.#scan, together);
+    for (let piece = 0; piece < pieces && this.#scan !== undefined; piece += 1) {
+      this.#scan = await this.#scanPiece(this.#scan);
+      await othersFirst();
+    }
+  }
+
+  /** The stream behind which the next piece begins; undefined at the end. */
+  async #scanPiece(after: string): Promise<string | undefined> {
+    const heads = await this.#readModel.caseHeads(after, together);
     const open = heads.filter((head) => !isOver(this.#foundations.catalogue, head) || this.#notices.mayBeOwed(head));
     await this.#note(open.map(({ stream }) => stream));
-    this.#scan = heads.length < together ? undefined : heads.at(-1)?.stream;
+    return heads.length < together ? undefined : heads.at(-1)?.stream;
   }
 
   /** The streams of the next events, as far as the read model has them: under load the rest waits for the next look. */
@@ -108,7 +120,10 @@ export class Clock {
 
   async #lookAt(streams: ReadonlySet<string>): Promise<void> {
     const all = [...new Set([...streams, ...this.#agenda.restingOn(streams)])];
-    for (let first = 0; first < all.length; first += together) await this.#note(all.slice(first, first + together));
+    for (let first = 0; first < all.length; first += together) {
+      await this.#note(all.slice(first, first + together));
+      await othersFirst();
+    }
   }
 
   async #note(streams: readonly string[]): Promise<void> {
