@@ -1,12 +1,17 @@
 import type { Remembered } from './changes.js';
 
 /** How many events the remembered cases may hold together: a case keeps its events for corrections. */
-const mostEvents = 5_000;
+const standard = 5_000;
 
 /** The cases that were used last, so that an event of one needs no reading; bounded by the events they hold. */
 export class Memory {
   readonly #cases = new Map<string, Remembered>();
+  readonly #most: number;
   #events = 0;
+
+  constructor(mostEvents = standard) {
+    this.#most = mostEvents;
+  }
 
   has(stream: string): boolean {
     return this.#cases.has(stream);
@@ -32,7 +37,7 @@ export class Memory {
   /** Forgets those that were used longest ago, until the rest is within the bound; never the one used last. */
   forgetSome(): void {
     for (const stream of this.#cases.keys()) {
-      if (this.#events <= mostEvents || this.#cases.size === 1) return;
+      if (this.#events <= this.#most || this.#cases.size === 1) return;
       this.forget(stream);
     }
   }

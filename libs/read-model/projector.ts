@@ -22,6 +22,8 @@ export interface ProjectorSetting {
   readonly store: EventStore;
   readonly catalogue: Catalogue;
   readonly areas: GrowingAreas;
+  /** How many events the cases kept in mind may hold together; 5,000 unless said. */
+  readonly mostRemembered?: number;
   /** Streams of the system itself that are no case of an action. */
   isOwn(stream: string): boolean;
 }
@@ -30,7 +32,7 @@ export interface ProjectorSetting {
 export class Projector implements Follower {
   readonly #setting: ProjectorSetting;
   readonly #actions: ReturnType<typeof actionsByEvent>;
-  readonly #memory = new Memory();
+  readonly #memory: Memory;
   readonly #parked = new Set<string>();
   readonly #ground: Ground;
   #lastId = 0;
@@ -38,6 +40,7 @@ export class Projector implements Follower {
 
   private constructor(setting: ProjectorSetting) {
     this.#setting = setting;
+    this.#memory = new Memory(setting.mostRemembered);
     this.#actions = actionsByEvent(setting.catalogue);
     this.#ground = {
       nextId: () => (this.#lastId += 1),
@@ -68,16 +71,25 @@ export class Projector implements Follower {
 
   /** Where it throws nothing was written, and this projector is not to be used again. */
   async handle(events: readonly StoredEvent[]): Promise<void> {
-    const last = events.at(-1);
-    if (last === undefined) return;
+    await this.write(await this.take(events));
+  }
+
+  /** What the next events change. The next may be taken while these are written, in the order of the log. */
+  async take(events: readonly StoredEvent[]): Promise<Taken> {
     const batch = new Batch();
     for (const event of events) await this.#take(event, batch);
+    this.#memory.forgetSome();
+    return { batch, last: events.at(-1) };
+  }
+
+  /** Not to be called again before it has ended. */
+  async write({ batch, last }: Taken): Promise<void> {
+    if (last === undefined) return;
     await this.#setting.database.transaction().execute(async (transaction) => {
       await this.#advance(transaction, last);
       await batch.write(transaction);
     });
     this.#position = last.position;
-    this.#memory.forgetSome();
   }
 
   /** Moves the checkpoint on from where this projector left it: where another has moved it, nothing is written. */
@@ -159,6 +171,12 @@ export class Projector implements Follower {
       }
     }
   }
+}
+
+/** Events that were taken and are to be written. */
+interface Taken {
+  readonly batch: Batch;
+  readonly last: StoredEvent | undefined;
 }
 
 interface Earlier {

@@ -59,7 +59,7 @@ export async function rebuildInPlace({
   }
 }
 
-/** Takes the log into tables that are empty. */
+/** Takes the log into tables that are empty: while one page is written, which a server does, the next is read and taken. */
 export async function fill({
   to,
   told,
@@ -69,15 +69,22 @@ export async function fill({
   const projector = await Projector.start(setting);
   let position = 0n;
   let events = 0;
+  let writing = Promise.resolve();
   for (;;) {
     const page = await setting.store.readAll({ after: position, limit: pageSize });
     const wanted = page.filter((event) => isWithin(event, to));
-    await projector.handle(wanted);
+    const taken = await projector.take(wanted);
+    await writing;
+    writing = projector.write(taken);
     position = wanted.at(-1)?.position ?? position;
     events += wanted.length;
     told?.(position);
-    if (wanted.length < pageSize) return { position, events, seconds: (performance.now() - begun) / 1_000 };
+    if (wanted.length < pageSize) break;
+    // Where it fails while the next page is taken, it is told when that is to be written.
+    writing.catch(() => undefined);
   }
+  await writing;
+  return { position, events, seconds: (performance.now() - begun) / 1_000 };
 }
 
 /** Takes away a read model that nobody has open. */
