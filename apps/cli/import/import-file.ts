@@ -1,5 +1,5 @@
 import type { ImportRow } from '#areas';
-import { counted, FindingCounts, Staging } from '#backfill';
+import { areasIn, counted, FindingCounts, refusedRowsIn, Staging } from '#backfill';
 import type { Report } from '#backfill';
 import { join } from 'node:path';
 import { progressOf } from '../progress.js';
@@ -30,7 +30,8 @@ export async function importFile(importing: Importing): Promise<Imported> {
     const seconds = (performance.now() - begun) / 1_000;
     const report = reportOf(importing, staging, { findings, areas, failed, seconds });
     const { refusedFile } = importing;
-    const unwritten = refusedFile === undefined ? undefined : writeRefused(refusedFile, staging.refusedRows());
+    const unwritten =
+      refusedFile === undefined ? undefined : writeRefused(refusedFile, refusedRowsIn(staging.database));
     return { report, failed: failed ?? unwritten };
   } finally {
     staging.close();
@@ -99,7 +100,7 @@ async function registerAreas(
 ): Promise<RegisteredOf | null> {
   if (mapping.register === undefined) return null;
   const rows: ImportRow[] = [];
-  for (const { line, code, name, kind, parent } of staging.areas()) {
+  for (const { line, code, name, kind, parent } of areasIn(staging.database)) {
     const fields = new Map(Object.entries({ code, name, kind, parent }));
     rows.push({ at: `line ${line.toString()}, ${code}`, fields });
   }

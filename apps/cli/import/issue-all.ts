@@ -19,7 +19,7 @@ export async function issueAll(
     findings,
     progress,
     rate: rateOf(),
-    streams: staging.streams()[Symbol.iterator](),
+    streams: staging.cases.streams()[Symbol.iterator](),
     done: 0,
     failed: undefined,
   };
@@ -58,9 +58,9 @@ const mostRounds = 100;
  * whoever imports the file again finds every refusal as it was.
  */
 async function issueCase(work: Work, stream: string): Promise<void> {
-  let moved = await issueThese(work, work.staging.commandsOf(stream), true);
+  let moved = await issueThese(work, work.staging.cases.commandsOf(stream), true);
   for (let round = 0; moved && round < mostRounds && !stopped(work); round++) {
-    moved = await issueThese(work, work.staging.refusedOf(stream), false);
+    moved = await issueThese(work, work.staging.cases.refusedOf(stream), false);
   }
 }
 

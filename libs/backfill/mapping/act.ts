@@ -1,10 +1,10 @@
 import type { JsonObject } from '#kernel';
 import { isJson, isJsonObject } from '#kernel';
-import type { ActShape } from '../shapes/mapping.js';
-import { Fault, isFault } from './row.js';
+import type { ActShape } from '../shapes/rule.js';
+import type { Ground } from './ground.js';
+import { Fault, isFault, short } from './row.js';
 import type { Remarks, Row } from './row.js';
-import { compileValue, short } from './value.js';
-import type { Ground } from './value.js';
+import { compileValue } from './value.js';
 
 /** A command as its row says it. */
 export interface SaidAct {

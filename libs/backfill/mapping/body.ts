@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from '#kernel';
 import { isJsonList, isJsonObject, isObject } from '#kernel';
 import type { ValueShape } from '../shapes/value.js';
+import type { Evaluate, Ground } from './ground.js';
 import { isFault } from './row.js';
 import { compileValue } from './value.js';
-import type { Evaluate, Ground } from './value.js';
 
 /** Names that make of an object in a body a value that comes from the row. */
 export const ofValues = ['column', 'template', 'first', 'constant'] as const;

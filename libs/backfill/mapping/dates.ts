@@ -1,6 +1,7 @@
 import { addDays, atLocalTime, isDay, isPlausible, localDate, parseInstant, startOfDay } from '#calendar';
 import { folded } from '#kernel';
 import type { Instant } from '#kernel';
+import { hourOf, two } from './times.js';
 
 /** A date as it was written: a day and perhaps a time of day, or a moment that says its own offset. */
 export type Written = { readonly day: string; readonly time?: string } | { readonly instant: Instant };
@@ -21,23 +22,28 @@ const parts: Readonly<Record<string, string>> = {
   d: '(?<day>\\d{1,2})',
   HH: '(?<hour>\\d{2})',
   H: '(?<hour>\\d{1,2})',
+  hh: '(?<hour>\\d{2})',
+  h: '(?<hour>\\d{1,2})',
+  a: '(?<half>[ap])\\.?\\s?m\\.?',
   mm: '(?<minute>\\d{2})',
   ss: '(?<second>\\d{2})',
 };
 
 /** A part, a text in single quotes, or any other character, which stands for itself. */
-const token = /yyyy|yy|MMMM|MMM|MM|M|dd|d|HH|H|mm|ss|'[^']*'|[^]/gu;
+const token = /yyyy|yy|MMMM|MMM|MM|M|dd|d|HH|H|hh|h|mm|ss|a|'[^']*'|[^]/gu;
 
 /** How dates in this form are read, or a sentence that says why there is no such form. */
 export function dateForm(form: string): ReadDate | string {
   if (form === 'iso') return isoDate;
-  const used = form.match(token) ?? [];
+  const used: readonly string[] = form.match(token) ?? [];
   const stray = used.find((one) => /^\p{L}$/u.test(one) && parts[one] === undefined && one !== 'T' && one !== 'Z');
   if (stray !== undefined)
     return `has the letter ${stray}, which is no part of a date; put plain words in single quotes`;
   const names = used.map((one) => parts[one] ?? '').join('');
   const lacks = ['year|short', 'month|name', 'day'].find((one) => !new RegExp(`<(?:${one})>`, 'u').test(names));
   if (lacks !== undefined) return 'must have a year, a month and a day, such as dd/MM/yyyy';
+  if (used.some((one) => one === 'h' || one === 'hh') !== used.includes('a'))
+    return 'must have both h and a, such as h:mm a for 3:30 PM, or H for hours to 23';
   try {
     const pattern = new RegExp(`^${used.map((one) => parts[one] ?? literal(one)).join('')}$`, 'iu');
     return (text) => written(pattern.exec(text)?.groups);
@@ -53,13 +59,19 @@ function literal(text: string): string {
 
 function written(groups: Readonly<Record<string, string | undefined>> | undefined): Written | undefined {
   if (groups === undefined) return undefined;
-  const { year, short, month, name, day = '', hour, minute, second } = groups;
+  const { year, short, month, name, day = '', hour, minute, second, half } = groups;
   const number = name === undefined ? Number(month) : monthNamed(name);
   if (number === undefined) return undefined;
   const date = `${year ?? inFull(short ?? '')}-${two(number)}-${two(Number(day))}`;
   if (!isDay(date)) return undefined;
   if (hour === undefined) return { day: date };
-  return atTime(date, { hour, minute, second });
+  return atTime(date, { hour, minute, second, half });
+}
+
+/** All forms of a mapping, in their order; ISO 8601 where it says none. */
+export function readDates(forms: readonly string[] | undefined): readonly ReadDate[] {
+  if (forms === undefined) return [isoDate];
+  return forms.map(dateForm).filter((form) => typeof form !== 'string');
 }
 
 interface Clock {
@@ -67,11 +79,14 @@ interface Clock {
   readonly minute: string | undefined;
   /** Perhaps with a part of one. */
   readonly second: string | undefined;
+  /** Of the day, where the hours are those to 12: a or p. */
+  readonly half?: string | undefined;
 }
 
-function atTime(day: string, { hour, minute = '00', second = '00' }: Clock): Written | undefined {
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) >= 60) return undefined;
-  return { day, time: `${two(Number(hour))}:${minute}:${second}` };
+function atTime(day: string, { hour, minute = '00', second = '00', half }: Clock): Written | undefined {
+  const full = hourOf(hour, half);
+  if (full === undefined || full > 23 || Number(minute) > 59 || Number(second) >= 60) return undefined;
+  return { day, time: `${two(full)}:${minute}:${second}` };
 }
 
 /** Of two digits: from 1950 to 2049. */
@@ -85,10 +100,6 @@ function monthNamed(name: string): number | undefined {
   const index = [english, spanish].map((names) => names.findIndex((one) => one.startsWith(wanted)));
   const found = index.find((one) => one !== -1);
   return found === undefined ? undefined : found + 1;
-}
-
-function two(number: number): string {
-  return number.toString().padStart(2, '0');
 }
 
 const isoLocal = /^(?<day>\d{4}-\d\d-\d\d)[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d(?:[.,]\d{1,9})?))?$/u;

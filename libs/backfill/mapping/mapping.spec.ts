@@ -2,9 +2,11 @@ import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { createHash } from 'node:crypto';
 import { AreaNames } from './area-names.js';
+import { parsedValue } from './check-values.js';
+import { fieldsOfCommand, isCommand } from './commands-known.js';
 import { rowMapper } from './map-row.js';
 import type { MappedRow } from './map-row.js';
-import { checkMapping, fieldsOfCommand, isCommand, mappingShape, parsedValue } from './parse-mapping.js';
+import { checkMapping, mappingShape } from './parse-mapping.js';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -198,6 +200,9 @@ describe('a row', () => {
     ['iso', '2020-03-06T18:30:15', '2020-03-06T23:30:15.000Z'],
     ['iso', '2020-03-06 18:30:15.25', '2020-03-06T23:30:15.250Z'],
     ['dd/MM/yyyy HH:mm:ss', '06/03/2020 18:30:59', '2020-03-06T23:30:59.000Z'],
+    ['dd/MM/yyyy h:mm a', '06/03/2020 6:30 PM', '2020-03-06T23:30:00.000Z'],
+    ['dd/MM/yyyy hh:mm:ss a', '06/03/2020 12:30:01 a.\u00a0m.', '2020-03-06T05:30:01.000Z'],
+    ['d.M.yyyy, h a', '6.3.2020, 12 pm', '2020-03-06T17:00:00.000Z'],
   ])('has its dates read in the form %s', (form, text, instant) => {
     expect(said(curfews({ dates: [form] }), { day: text })).toMatchObject({ effectiveFrom: instant });
   });
@@ -208,6 +213,27 @@ describe('a row', () => {
       const form = curfews({ dates: ['yyyy-MM-dd HH:mm:ss'] });
       expect(said(form, { day: `2020-03-06 ${time}` })).toMatchObject({ code: 'unreadable-value' });
     }
+  });
+
+  it.each([
+    ['22:00', '22:00'],
+    ['9.05', '09:05'],
+    ['22:00:00', '22:00'],
+    ['22 h', '22:00'],
+    ['3:30 PM', '15:30'],
+    ['3:30p.m.', '15:30'],
+    ['12 a. m.', '00:00'],
+    ['12:15 pm', '12:15'],
+    ['24:00', '00:00'],
+  ])('has the time of day %s read as %s', (text, time) => {
+    expect(said(curfews(), { from: text })).toMatchObject({ startsAt: time });
+  });
+
+  it.each(['22:00:30', '13:00 PM', '0:30 AM', '24:01', '9:60', '9 xm'])('has no time of day in %s', (text) => {
+    expect(said(curfews(), { from: text })).toMatchObject({
+      code: 'unreadable-value',
+      because: `Column from: "${text}" is not a time of day in whole minutes, such as 22:00 or 10:00 PM.`,
+    });
   });
 
   it('has the day of a moment with an offset told in its zone', () => {
@@ -332,6 +358,8 @@ describe('a mapping', () => {
   it('is refused where a form, a pattern, a condition or a value says nothing', () => {
     expect(problems(curfews({ dates: ['dd/MM'] }))[0]).toContain('must have a year, a month and a day');
     expect(problems(curfews({ dates: ['dd of MM yyyy'] }))[0]).toContain('has the letter o');
+    for (const form of ['dd/MM/yyyy h:mm', 'dd/MM/yyyy H:mm a'])
+      expect(problems(curfews({ dates: [form] }))[0]).toContain('must have both h and a');
     expect(problems(curfews({}, { cause: { column: 'why', pattern: '(' } }))[0]).toContain('a regular expression');
     expect(problems(curfews({ facts: { opens: { why: 1 } } }))[0]).toContain('facts.opens must name for each column');
     expect(problems(curfews({ case: { as: 'id' } }))[0]).toContain('case must say one of column, template');

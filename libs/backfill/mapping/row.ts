@@ -17,3 +17,8 @@ export type Remarks = Set<string>;
 export function isFault(value: unknown): value is Fault {
   return value instanceof Fault;
 }
+
+/** A text of the table in a sentence. */
+export function short(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+}

@@ -1,6 +1,7 @@
 import { isRowOf, rowsInACell, wrongNumber } from './cells.js';
 import type { ReadingLimits } from './limits.js';
 import type { BrokenRow } from './records.js';
+import { lineEndsIn, TextAhead } from './text-ahead.js';
 
 /** The cells of a record of CSV, and the line on which it begins. */
 export interface CsvRecord {
@@ -29,12 +30,11 @@ const more: Taken = { kind: 'more' };
 export class CsvReader {
   readonly #limits: ReadingLimits;
   readonly #delimiter: string;
-  #text = '';
+  readonly #ahead = new TextAhead();
   #at = 0;
   #line = 1;
   /** Within what was given up, until its line ends. */
   #passing = false;
-  readonly #seen = new Map<string, Seen>();
   #columns: number | undefined;
 
   /** `columns` is how many cells a record has; the first record says it unless given. */
@@ -50,30 +50,28 @@ export class CsvReader {
   }
 
   push(text: string): readonly (CsvRecord | BrokenRow)[] {
-    this.#text = this.#text.slice(this.#at) + text;
+    this.#ahead.text = this.#ahead.text.slice(this.#at) + text;
     this.#at = 0;
-    this.#seen.clear();
     return [...this.#take(false)];
   }
 
   end(): readonly (CsvRecord | BrokenRow)[] {
-    this.#seen.clear();
     return [...this.#take(true)];
   }
 
   /** The text breaks off here: what is there as at its end, without the line that is not whole; `half` is whether there is one. */
   cut(): { readonly records: readonly (CsvRecord | BrokenRow)[]; readonly half: boolean } {
-    const end = Math.max(this.#text.lastIndexOf('\n'), this.#text.lastIndexOf('\r'), this.#at - 1) + 1;
-    const rest = this.#text.slice(end);
-    this.#text = this.#text.slice(0, end);
+    const end = Math.max(this.#ahead.text.lastIndexOf('\n'), this.#ahead.text.lastIndexOf('\r'), this.#at - 1) + 1;
+    const rest = this.#ahead.text.slice(end);
+    this.#ahead.text = this.#ahead.text.slice(0, end);
     const records = this.end();
     return { records, half: rest !== '' && !this.#passing };
   }
 
   *#take(last: boolean): Iterable<CsvRecord | BrokenRow> {
-    while (this.#at < this.#text.length) {
+    while (this.#at < this.#ahead.text.length) {
       if (this.#passing && !this.#passLine(last)) return;
-      if (this.#at >= this.#text.length) return;
+      if (this.#at >= this.#ahead.text.length) return;
       const line = this.#line;
       const taken = this.#record(last);
       if (taken.kind === 'more') return;
@@ -112,12 +110,12 @@ export class CsvReader {
 
   /** To the start of the next line; false where that has not come yet. */
   #passLine(last: boolean): boolean {
-    const end = this.#lineEnd(this.#at, last);
+    const end = this.#ahead.lineEnd(this.#at, last);
     if (end === undefined) {
       // A CR that came last may have its LF in the next part.
-      this.#at = last || !this.#text.endsWith('\r') ? this.#text.length : this.#text.length - 1;
-      if (this.#at >= this.#text.length) this.#text = '';
-      if (this.#text === '') this.#at = 0;
+      this.#at = last || !this.#ahead.text.endsWith('\r') ? this.#ahead.text.length : this.#ahead.text.length - 1;
+      if (this.#at >= this.#ahead.text.length) this.#ahead.text = '';
+      if (this.#ahead.text === '') this.#at = 0;
       return false;
     }
     this.#at = end.next;
@@ -127,14 +125,14 @@ export class CsvReader {
   }
 
   #record(last: boolean): Taken {
-    const end = this.#lineEnd(this.#at, last);
-    const quote = this.#find('"', this.#at);
-    const until = end?.at ?? this.#text.length;
+    const end = this.#ahead.lineEnd(this.#at, last);
+    const quote = this.#ahead.find('"', this.#at);
+    const until = end?.at ?? this.#ahead.text.length;
     if (quote !== -1 && quote < until) return this.#careful(last);
     if (end === undefined && !last) return this.#tooLong(this.#at) ?? more;
     if (until - this.#at > this.#limits.longestRow) return this.#tooLong(this.#at) ?? more;
-    const cells = this.#text.slice(this.#at, until).split(this.#delimiter, this.#limits.mostColumns + 1);
-    return { kind: 'record', cells, next: end?.next ?? this.#text.length, lines: 1 };
+    const cells = this.#ahead.text.slice(this.#at, until).split(this.#delimiter, this.#limits.mostColumns + 1);
+    return { kind: 'record', cells, next: end?.next ?? this.#ahead.text.length, lines: 1 };
   }
 
   /** A record with quotes in it, cell by cell. */
@@ -142,47 +140,47 @@ export class CsvReader {
     const cells: string[] = [];
     let lines = 1;
     for (let at = this.#at; ;) {
-      const cell = this.#text[at] === '"' ? this.#quoted(at, last) : this.#plain(at, last);
+      const cell = this.#ahead.text[at] === '"' ? this.#quoted(at, last) : this.#plain(at, last);
       if ('kind' in cell) return cell;
       if (cells.length <= this.#limits.mostColumns) cells.push(cell.text);
       lines += cell.lines;
       if (cell.next - this.#at > this.#limits.longestRow) return this.#tooLong(at) ?? more;
-      if (this.#text.startsWith(this.#delimiter, cell.next)) {
+      if (this.#ahead.text.startsWith(this.#delimiter, cell.next)) {
         at = cell.next + this.#delimiter.length;
         continue;
       }
-      const end = this.#endHere(cell.next, last);
+      const end = this.#ahead.endHere(cell.next, last);
       return end === undefined ? (this.#tooLong(at) ?? more) : { kind: 'record', cells, next: end, lines };
     }
   }
 
   #plain(at: number, last: boolean): Cell | Taken {
-    const line = this.#lineEnd(at, last)?.at;
-    const delimiter = this.#find(this.#delimiter, at);
+    const line = this.#ahead.lineEnd(at, last)?.at;
+    const delimiter = this.#ahead.find(this.#delimiter, at);
     const ends = [line, delimiter === -1 ? undefined : delimiter].filter((end) => end !== undefined);
     if (ends.length === 0 && !last) return this.#tooLong(at) ?? more;
-    const next = Math.min(...ends, this.#text.length);
-    const quote = this.#find('"', at);
-    if (quote === -1 || quote >= next) return { text: this.#text.slice(at, next), next, lines: 0 };
+    const next = Math.min(...ends, this.#ahead.text.length);
+    const quote = this.#ahead.find('"', at);
+    if (quote === -1 || quote >= next) return { text: this.#ahead.text.slice(at, next), next, lines: 0 };
     const because = `A quote stands in the middle of a cell on line ${this.#lineOf(quote)}: put the whole cell in quotes, and write each quote in it twice.`;
     return { kind: 'broken', code: 'stray-quote', because };
   }
 
   #quoted(at: number, last: boolean): Cell | Taken {
-    let close = this.#text.indexOf('"', at + 1);
+    let close = this.#ahead.text.indexOf('"', at + 1);
     let doubled = false;
-    while (close !== -1 && this.#text[close + 1] === '"') {
+    while (close !== -1 && this.#ahead.text[close + 1] === '"') {
       doubled = true;
-      close = this.#text.indexOf('"', close + 2);
+      close = this.#ahead.text.indexOf('"', close + 2);
     }
-    if (close === -1 || (close === this.#text.length - 1 && !last)) return this.#unclosed(at, last);
+    if (close === -1 || (close === this.#ahead.text.length - 1 && !last)) return this.#unclosed(at, last);
     const next = close + 1;
-    const isEnd = next >= this.#text.length || this.#text.startsWith(this.#delimiter, next);
-    if (!isEnd && this.#text[next] !== '\n' && this.#text[next] !== '\r') {
+    const isEnd = next >= this.#ahead.text.length || this.#ahead.text.startsWith(this.#delimiter, next);
+    if (!isEnd && this.#ahead.text[next] !== '\n' && this.#ahead.text[next] !== '\r') {
       const because = `A quote is opened on line ${this.#lineOf(at)}, and what closes it on line ${this.#lineOf(close)} stands in the middle of a cell: it is not closed where it should be, or a quote in the cell is not written twice.`;
       return { kind: 'broken', code: 'quote-not-closed', because };
     }
-    const raw = this.#text.slice(at + 1, close);
+    const raw = this.#ahead.text.slice(at + 1, close);
     return { text: doubled ? raw.replaceAll('""', '"') : raw, next, lines: lineEndsIn(raw) };
   }
 
@@ -197,9 +195,9 @@ export class CsvReader {
   /** What is longer than a row may be is given up; `from` is where its cell begins. */
   #tooLong(from: number): Taken | undefined {
     const { longestRow } = this.#limits;
-    if (this.#text.length - this.#at <= longestRow) return undefined;
+    if (this.#ahead.text.length - this.#at <= longestRow) return undefined;
     const quoted =
-      this.#text[from] === '"' ? ` A quote is opened on line ${this.#lineOf(from)} and not closed by then.` : '';
+      this.#ahead.text[from] === '"' ? ` A quote is opened on line ${this.#lineOf(from)} and not closed by then.` : '';
     const because = `It is longer than ${longestRow.toLocaleString('en')} characters.${quoted}`;
     return { kind: 'broken', code: 'row-too-long', because };
   }
@@ -209,39 +207,8 @@ export class CsvReader {
   }
 
   #linesTo(at: number): number {
-    return lineEndsIn(this.#text.slice(this.#at, at));
+    return lineEndsIn(this.#ahead.text.slice(this.#at, at));
   }
-
-  /** Behind the line end that is here, or the end of the file; undefined where neither has come yet. */
-  #endHere(at: number, last: boolean): number | undefined {
-    if (at >= this.#text.length) return last ? at : undefined;
-    if (this.#text[at] === '\n') return at + 1;
-    if (at + 1 >= this.#text.length && !last) return undefined;
-    return this.#text[at + 1] === '\n' ? at + 2 : at + 1;
-  }
-
-  #lineEnd(from: number, last: boolean): { readonly at: number; readonly next: number } | undefined {
-    const feed = this.#find('\n', from);
-    const carriage = this.#find('\r', from);
-    if (carriage === -1 || (feed !== -1 && feed < carriage))
-      return feed === -1 ? undefined : { at: feed, next: feed + 1 };
-    const next = this.#endHere(carriage, last);
-    return next === undefined ? undefined : { at: carriage, next };
-  }
-
-  /** The next one from a place on, which is looked for once: a file without any is not looked through for each row. */
-  #find(wanted: string, from: number): number {
-    const seen = this.#seen.get(wanted);
-    if (seen !== undefined && seen.from <= from && (seen.at === -1 || seen.at >= from)) return seen.at;
-    const at = this.#text.indexOf(wanted, from);
-    this.#seen.set(wanted, { from, at });
-    return at;
-  }
-}
-
-interface Seen {
-  readonly from: number;
-  readonly at: number;
 }
 
 interface Cell {
@@ -253,19 +220,4 @@ interface Cell {
 
 function broken({ code, because }: Omit<BrokenRow, 'line'>): Omit<BrokenRow, 'line'> {
   return { code, because };
-}
-
-function lineEndsIn(text: string): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) count += 1;
-  }
-  return count;
-}
-
-/** What stands between the cells of a first line: spreadsheets of countries with a decimal comma write semicolons. */
-export function delimiterOf(line: string): string {
-  const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }

@@ -1,7 +1,7 @@
 import { nearestWord } from '#kernel';
 import type { Row } from '../mapping/row.js';
 import type { FileShape } from '../shapes/mapping.js';
-import { CsvReader, delimiterOf } from './csv.js';
+import { CsvReader } from './csv.js';
 import type { CsvRecord } from './csv.js';
 import { decoderFor } from './decoder.js';
 import type { Decoder } from './decoder.js';
@@ -11,6 +11,7 @@ import { readingLimits } from './limits.js';
 import type { ReadingLimits } from './limits.js';
 import { BrokenFile, notText, UnreadableFile } from './records.js';
 import type { BrokenRow, FileRow } from './records.js';
+import { delimiterOf } from './text-ahead.js';
 import { unpacked } from './unpacked.js';
 
 export interface Reading {

@@ -1,36 +1,15 @@
-import type { JsonObject, JsonValue } from '#kernel';
+import type { JsonObject } from '#kernel';
 import { canonicalJson, isJsonList, readBack } from '#kernel';
 import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
-import type { Group, MappedCommand, MappedRow, NamedArea } from '../mapping/map-row.js';
+import type { MappedRow, NamedArea } from '../mapping/map-row.js';
+import type { Group, MappedCommand } from '../mapping/outcome.js';
 import { isBroken } from '../reading/records.js';
 import type { Mapping } from '../shapes/mapping.js';
 import type { FileRow, ReadRow } from '../reading/records.js';
+import { CommandsOfCases } from './commands-of-cases.js';
 import { indexes, tables } from './tables.js';
-
-/** A command as it is to be issued. */
-export interface StagedCommand {
-  readonly id: number;
-  readonly line: number;
-  readonly action: string;
-  readonly caseId: string;
-  readonly command: string;
-  readonly key: string;
-  readonly body: JsonObject;
-}
-
-export interface RefusedRow {
-  readonly line: number;
-  readonly code: string;
-  readonly because: string;
-}
-
-/** Where a walk over the commands of a case has come to. */
-interface Place {
-  readonly ord: string;
-  readonly n: number;
-}
 
 export type Issued =
   | { readonly state: 'accepted' | 'there' }
@@ -42,6 +21,7 @@ const batch = 5_000;
 /** The rows of one file, and what becomes of them. Its file may be deleted once it is closed. */
 export class Staging {
   readonly database: DatabaseSync;
+  readonly cases: CommandsOfCases;
   readonly #mapping: Pick<Mapping, 'id' | 'inTurn'>;
   readonly #insertRow: StatementSync;
   readonly #insertBroken: StatementSync;
@@ -52,8 +32,6 @@ export class Staging {
   readonly #insertPart: StatementSync;
   readonly #insertArea: StatementSync;
   readonly #settle: StatementSync;
-  readonly #page: StatementSync;
-  readonly #pageRefused: StatementSync;
   readonly #remark: StatementSync;
   #rows = 0;
   #commands = 0;
@@ -64,6 +42,7 @@ export class Staging {
     this.#mapping = mapping;
     this.database = new DatabaseSync(file);
     this.database.exec(tables);
+    this.cases = new CommandsOfCases(this.database);
     const prepare = (sql: string): StatementSync => this.database.prepare(sql);
     this.#insertRow = prepare(
       `INSERT INTO row (n, line, key, digest, state, code, because, command, chain, ord, since, until, announced, opens, changes, ends)
@@ -81,12 +60,6 @@ export class Staging {
     this.#rewrite = prepare('UPDATE command SET body = ? WHERE id = ?');
     this.#insertPart = prepare('INSERT OR IGNORE INTO part (command, field, item) VALUES (?, ?, ?)');
     this.#insertArea = prepare('INSERT OR IGNORE INTO area (code, name, kind, parent, line) VALUES (?, ?, ?, ?, ?)');
-    const after = 'WHERE stream = ? AND (ord, n) > (?, ?)';
-    this.#page = prepare(`SELECT * FROM command ${after} ORDER BY ord, n LIMIT 100`);
-    this.#pageRefused = prepare(
-      `SELECT command.* FROM command JOIN outcome ON outcome.command = command.id
-       ${after} AND outcome.state = 'refused' ORDER BY ord, n LIMIT 100`,
-    );
     this.#remark = prepare(
       'INSERT INTO remark (name, rows) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET rows = rows + 1',
     );
@@ -202,72 +175,6 @@ export class Staging {
 
   index(): void {
     this.database.exec(`COMMIT; BEGIN; ${indexes} ANALYZE; COMMIT; BEGIN;`);
-  }
-
-  /** The cases that have commands, those that begin first before the others. */
-  *streams(): Iterable<string> {
-    const found = this.database.prepare('SELECT stream FROM command GROUP BY stream ORDER BY min(ord), min(n)');
-    for (const { stream } of found.iterate()) yield String(stream);
-  }
-
-  /** The commands of a case in their order, some at a time. */
-  commandsOf(stream: string): Iterable<StagedCommand> {
-    return this.#walk(this.#page, stream);
-  }
-
-  /** Those of them that are refused as things stand. */
-  refusedOf(stream: string): Iterable<StagedCommand> {
-    return this.#walk(this.#pageRefused, stream);
-  }
-
-  *#walk(page: StatementSync, stream: string): Iterable<StagedCommand> {
-    let place: Place = { ord: '', n: -1 };
-    for (;;) {
-      const rows = page.all(stream, place.ord, place.n);
-      for (const row of rows) yield this.#staged(row);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < 100) return;
-      place = { ord: String(last['ord']), n: Number(last['n']) };
-    }
-  }
-
-  #staged(row: Readonly<Record<string, unknown>>): StagedCommand {
-    const id = Number(row['id']);
-    const body = readBack<JsonObject>(String(row['body']));
-    return {
-      id,
-      line: Number(row['line']),
-      action: String(row['action']),
-      caseId: String(row['case_id']),
-      command: String(row['command']),
-      key: String(row['key']),
-      body: row['gathered'] === null ? body : { ...body, ...this.#partsOf(id) },
-    };
-  }
-
-  #partsOf(command: number): JsonObject {
-    const parts: Record<string, JsonValue[]> = {};
-    const found = this.database.prepare('SELECT field, item FROM part WHERE command = ? ORDER BY field, item');
-    for (const { field, item } of found.iterate(command)) {
-      (parts[String(field)] ??= []).push(readBack<JsonValue>(String(item)));
-    }
-    return parts;
-  }
-
-  /** The areas that the file names, parents in no particular order. */
-  *areas(): Iterable<NamedArea & { readonly line: number }> {
-    for (const row of this.database.prepare('SELECT * FROM area ORDER BY code').iterate()) {
-      const [code, name, kind, parent] = ['code', 'name', 'kind', 'parent'].map((field) => String(row[field]));
-      yield { code: code ?? '', name: name ?? '', kind: kind ?? '', parent: parent ?? '', line: Number(row['line']) };
-    }
-  }
-
-  /** Every row that is refused as things stand, in the order of the file. */
-  *refusedRows(): Iterable<RefusedRow> {
-    const found = this.database.prepare(`SELECT line, code, because FROM fate WHERE state = 'refused' ORDER BY n`);
-    for (const { line, code, because } of found.iterate()) {
-      yield { line: Number(line), code: String(code), because: String(because) };
-    }
   }
 
   /** What became of a command; the last that is said of one holds. */
