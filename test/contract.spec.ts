@@ -2,39 +2,23 @@ import { catalogue } from '#catalogue';
 import { describedEvents } from '#contract';
 import { schemaIdOf } from '#cloud-events';
 import { toJsonObject } from '#kernel';
-import type { JsonObject } from '#kernel';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventIn, linesIn } from './golden/history.js';
 import { bodies } from './support/arbitrary.js';
+import { errorsOf, isSchema, publishedFolder, publishedIn, publishedNames } from './support/published.js';
 import { commandsOf, decided } from './support/told.js';
 import { copyOf, plant, root, runIn } from './support/tree.js';
 import type { Ran } from './support/tree.js';
 
 import.meta.jest.setTimeout(60_000);
 
-const folder = 'libs/contract/published';
+const folder = publishedFolder;
+const names = publishedNames;
 const nameOf = (type: string, version: number): string => `${type}.${version.toString()}.json`;
-const names = readdirSync(join(root, folder));
 const events = describedEvents(catalogue);
 const golden = linesIn(join(root, 'test/golden')).map(eventIn);
-
-const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
-formats.default(ajv);
-for (const name of names) ajv.addSchema(schemaIn(name), name);
-
-function schemaIn(name: string): JsonObject {
-  return JSON.parse(readFileSync(join(root, folder, name), 'utf8')) as JsonObject;
-}
-
-/** What is wrong with what an event says, by the schema that is published for its type and version. */
-function errorsOf({ type, version, data }: { type: string; version: number; data: object }): unknown {
-  ajv.validate(nameOf(type, version), data);
-  return ajv.errors;
-}
 
 describe('the published schemas', () => {
   it('are one for each version of each type of event that the log can hold, and no other', () => {
@@ -50,8 +34,8 @@ describe('the published schemas', () => {
   });
 
   it.each(names)('%s is sound, says its name for ever, and takes fields that it does not name', (name) => {
-    const schema = schemaIn(name);
-    expect(ajv.validateSchema(schema)).toBe(true);
+    const schema = publishedIn(name);
+    expect(isSchema(schema)).toBe(true);
     const [type = '', version] = name.split('.');
     expect(schema).toMatchObject({ $id: schemaIdOf({ type, version: Number(version) }), title: type });
     expect(JSON.stringify(schema)).not.toContain('additionalProperties');

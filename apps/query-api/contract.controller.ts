@@ -9,6 +9,11 @@ import { Contract } from './contract.js';
 export class ContractController {
   constructor(@Inject(Contract) private readonly contract: Contract) {}
 
+  @Get('asyncapi.json')
+  asyncApi(): JsonObject {
+    return this.contract.asyncApi();
+  }
+
   @Get('schemas')
   schemas(): JsonObject {
     return this.contract.list();

@@ -1,24 +1,19 @@
 import { schemaIdOf, schemaPath } from '#cloud-events';
 import { describedEvents, eventSchemaOf } from '#contract';
-import type { DescribedEvent } from '#contract';
+import type { DescribedEvent, PublishedSchema } from '#contract';
 import type { Catalogue, JsonObject, Ledger } from '#kernel';
 import { readBack } from '#kernel';
 import { NotFound } from '#platform';
 import { existsSync, readFileSync } from 'node:fs';
+import { asyncApi } from './asyncapi.js';
 
 const folder = new URL('../../libs/contract/published/', import.meta.url);
-
-/** The schema of a type of event in one version, as it is published. */
-interface Published {
-  readonly event: DescribedEvent;
-  readonly version: number;
-  readonly schema: JsonObject;
-}
 
 /** What agencies may rely on, from the files that `npm run check` guards. */
 export class Contract {
   readonly #ledger: Ledger;
-  readonly #schemas: ReadonlyMap<string, Published>;
+  readonly #schemas: ReadonlyMap<string, PublishedSchema>;
+  #asyncApi: JsonObject | undefined;
 
   constructor(ledger: Ledger, catalogue: Catalogue) {
     this.#ledger = ledger;
@@ -39,6 +34,11 @@ export class Contract {
     return { ledger: { name, mode }, schemas };
   }
 
+  /** Put together when it is first asked for. */
+  asyncApi(): JsonObject {
+    return (this.#asyncApi ??= asyncApi(this.#ledger, [...this.#schemas.values()]));
+  }
+
   /** Throws `NotFound` where none is published under that type and version. */
   schema(type: string, version: string): JsonObject {
     const found = this.#schemas.get(`/schemas/${type}/${version}`);
@@ -47,7 +47,7 @@ export class Contract {
   }
 }
 
-function* publishedOf(catalogue: Catalogue): Iterable<readonly [path: string, Published]> {
+function* publishedOf(catalogue: Catalogue): Iterable<readonly [path: string, PublishedSchema]> {
   for (const event of describedEvents(catalogue)) {
     for (let version = 1; version <= event.version; version++) {
       yield [schemaPath({ type: event.type, version }), { event, version, schema: schemaOf(event, version) }];

@@ -11,6 +11,11 @@ import { pagesOf } from './stream-pages.js';
 /** Streams that tell of refusals begin so; each case has its own, beside that of its events. */
 const head = 'refusals-';
 
+/** The stream that tells of what was refused of a case. */
+export function refusalsOf(stream: string): string {
+  return `${head}${stream}`;
+}
+
 export function isOfRefusals(stream: string): boolean {
   return stream.startsWith(head);
 }
@@ -46,7 +51,7 @@ export async function recordRefusal(
   if (isOnlyLookedAt(instruction.command, refusal)) return false;
   const { action, id, actor, command, correlationId, causationId, traceparent } = instruction;
   const hash = bodyHash(digest, command);
-  const stream = `${head}${streamOf(instruction)}`;
+  const stream = refusalsOf(streamOf(instruction));
   const key = ['refused', instruction.idempotencyKey, hash, refusal.refused].join(' ');
   const said: CommandRefused = { case: `${action}/${id}`, command: command.type, hash, ...inShort(refusal) };
   const event: NewEvent = {
@@ -76,7 +81,7 @@ export async function refusedBefore(
 ): Promise<boolean> {
   const hash = bodyHash(digest, instruction.command);
   const { subject, issuer } = instruction.actor;
-  for await (const page of pagesOf(store, `${head}${streamOf(instruction)}`)) {
+  for await (const page of pagesOf(store, refusalsOf(streamOf(instruction)))) {
     const isOfIt = ({ metadata: { actor, command } }: StoredEvent): boolean =>
       command.hash === hash && actor.subject === subject && actor.issuer === issuer;
     if (page.some(isOfIt)) return true;

@@ -11,7 +11,7 @@ export { readConfiguration } from './configuration/read-configuration.js';
 export * from './configuration/settings.js';
 export { traceparent } from './http/correlation.js';
 export * from './openapi/described.js';
-export { documentOf } from './openapi/document.js';
+export { documentOf, modeMeanings } from './openapi/document.js';
 export * as schema from './openapi/json-schema.js';
 export { operationsDescribed } from './openapi/operations-described.js';
 export { documentationPaths, serveDocumentation } from './openapi/serve-documentation.js';

@@ -31,6 +31,15 @@ describe('the contract', () => {
     }
   });
 
+  it('is an AsyncAPI document too, which has the feed with every event in it', async () => {
+    const { status, body } = await server.get('/asyncapi.json', { as: null });
+    expect([status, body['asyncapi'], body['id']]).toEqual([200, '3.0.0', 'urn:tocsin:ledger:peru']);
+    const { schemas } = (await server.get('/schemas')).body as unknown as { schemas: readonly Listed[] };
+    const names = schemas.map(({ type, version }) => `${type}.${version.toString()}`);
+    const { feed } = body['channels'] as { feed: { address: string; messages: object } };
+    expect([feed.address, Object.keys(feed.messages)]).toEqual(['/v1/feed', names]);
+  });
+
   it.each(['/schemas/BorderClosed/99', '/schemas/BorderClosed/01', '/schemas/Nothing/1'])(
     'says where to look for what is not at %s',
     async (path) => {

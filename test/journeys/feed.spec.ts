@@ -9,6 +9,7 @@ import { EventAreas } from '#cloud-events';
 import { closure, declaration, easing } from '../support/acts.js';
 import { Listener } from '../support/feed.js';
 import { temporaryFolder } from '../support/ledger.js';
+import { errorsBy } from '../support/published.js';
 import { serve } from '../support/server.js';
 import type { Server } from '../support/server.js';
 
@@ -59,6 +60,7 @@ describe('the feed', () => {
         source: 'urn:tocsin:ledger:peru',
       });
       expect(data['type']).toContain(`.${event}.v`);
+      expect([data, errorsBy(String(data['dataschema']), data['data'])]).toEqual([data, null]);
     }
     const { body } = await server.get('/v1/history?limit=1000');
     const stored = body['events'] as readonly { readonly id: string }[];

@@ -8,6 +8,19 @@ const tag = 'Contract';
 const operations: readonly Operation[] = [
   {
     method: 'get',
+    path: '/asyncapi.json',
+    id: 'asyncapi',
+    tag,
+    summary: 'What the ledger tells by itself, as an AsyncAPI document',
+    access: 'public',
+    answer: {
+      status: 200,
+      description: 'The channels and the messages in them, with their schemas.',
+      schema: anyObject('An AsyncAPI document, version 3.0.0.'),
+    },
+  },
+  {
+    method: 'get',
     path: '/schemas',
     id: 'schemas.list',
     tag,

@@ -1,4 +1,4 @@
-import { everywhere, mostNamed } from '#cloud-events';
+import { attributeSchemas, optionalAttributes } from '#contract';
 import type { Catalogue } from '#kernel';
 import { parameter, schema } from '#platform';
 import type { Described, Operation } from '#platform';
@@ -146,34 +146,10 @@ const schemas = {
   CloudEvent: object(
     'An event as CloudEvents 1.0.',
     {
-      specversion: { const: '1.0' },
-      id: text('Id of the event.'),
-      source: text('The ledger.'),
-      type: text('`tocsin.<action>.<type>.v<version>`'),
-      subject: text('The stream.'),
-      time: instant('When it was stored.'),
-      datacontenttype: { const: 'application/json' },
-      dataschema: text('Names the JSON Schema of `data`, which is at `/schemas/{type}/{version}`.', {
-        examples: ['urn:tocsin:schema:BorderClosed:1'],
-      }),
-      partitionkey: text('The stream.'),
-      sequence: text('Place in the whole log, in 19 digits, so that sorting the texts sorts the events.', {
-        pattern: '^[0-9]{19}$',
-      }),
-      revision: whole('Place in the stream.'),
-      recordedtime: instant('When it was stored, which is when the ledger knew of it.'),
-      effectivetime: instant('When it takes effect; left out where it does not say.'),
-      tocsinmode: word('Mode of the ledger.', ['actual', 'exercise', 'test']),
-      areas: text(
-        `Codes of the areas it concerns, with commas between them; an act on an area holds in all below it. The sign ${everywhere} ` +
-          `where they are more than ${mostNamed.toString()}. Left out where it concerns none.`,
-      ),
-      correlationid: text('The call.'),
-      causationid: text('What caused it.'),
-      traceparent: text('Trace context of the call.'),
+      ...attributeSchemas,
       data: anyObject('What the event says.'),
     },
-    ['effectivetime', 'areas', 'traceparent'],
+    optionalAttributes,
   ),
 };
 
