@@ -49,6 +49,11 @@ export const rooms = {
     ],
     node: true,
   },
+  hosting: {
+    opensOnto: ['kernel', 'areas', 'law', 'event-store-sqlite', 'event-store-eventstoredb', 'read-model', 'platform'],
+    packages: ['prom-client'],
+    node: true,
+  },
 };
 
 /** The processes, and which of the others each puts together. Every app may open onto every room. */
@@ -58,7 +63,7 @@ export const apps = {
   projector: [],
   clock: [],
   standalone: ['command-api', 'query-api', 'projector', 'clock'],
-  cli: ['projector', 'standalone'],
+  cli: ['query-api', 'projector', 'standalone'],
 };
 
 /** Tests and what serves only them may reach further. */

@@ -7,7 +7,7 @@ import { lawOf } from '#law';
 import { systemClock } from '#platform';
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { lawOfLedger } from '../apps/standalone/law-of.js';
+import { lawOfLedger } from '#hosting';
 import { departments } from './acts.js';
 
 const ledger: Ledger = { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' };

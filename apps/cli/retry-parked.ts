@@ -1,7 +1,6 @@
-import { SqliteEventStore } from '#event-store-sqlite';
-import { systemClock } from '#platform';
+import { holdReadModel, openLog } from '#hosting';
+import type { Places } from '#hosting';
 import { isThere, rebuildInPlace, snapshotOf } from '#read-model';
-import type { DataFiles } from '../standalone/data-folder.js';
 import { replaySetting } from './folder.js';
 import type { Progress } from './progress.js';
 
@@ -15,8 +14,10 @@ export interface Retried {
  * Gives every parked case another try: makes the read model anew from the log and puts it in place of the old one.
  * Nothing may serve the ledger meanwhile: its lock is held. Throws `LedgerLocked`. Where nothing is parked, nothing is done.
  */
-export async function retryParked({ ledgerFile, readModelAt }: DataFiles, progress: Progress): Promise<Retried> {
-  const store = SqliteEventStore.open({ file: ledgerFile, now: () => systemClock.now() });
+export async function retryParked(places: Places, progress: Progress): Promise<Retried> {
+  const { readModelAt } = places;
+  const held = holdReadModel(places);
+  const { store } = await openLog(places, { access: 'write' });
   try {
     const before = await parkedIn(readModelAt);
     if (before.length === 0) return { before, after: before };
@@ -28,6 +29,7 @@ export async function retryParked({ ledgerFile, readModelAt }: DataFiles, progre
     return { before, after: await parkedIn(readModelAt) };
   } finally {
     await store.close();
+    held?.release();
   }
 }
 

@@ -1,18 +1,15 @@
 import { catalogue } from '#catalogue';
 import { AreaRegistry } from '#areas';
-import { SqliteEventStore } from '#event-store-sqlite';
+import { openLog } from '#hosting';
+import type { LogOptions, OpenLog, Places } from '#hosting';
 import { follow, isLedgersOwn } from '#kernel';
 import type { Follower } from '#kernel';
 import { becomeSole, openReadModel, Projector, readModelTrouble } from '#read-model';
 
-export interface ProjectorFiles {
-  readonly ledgerFile: string;
-  /** The path of a file, or the URL of a PostgreSQL database. */
-  readonly readModelAt: string;
-}
-
 /** What is told of a projector's course. */
 export interface Course {
+  /** The log has been opened. */
+  opened?(log: OpenLog): void;
   /** Another projector writes the read model; this one waits until that is gone. */
   waits?(): void;
   /** Told each time it has had the whole log. */
@@ -24,13 +21,16 @@ export interface Course {
  * `ReadModelUnavailable` where the read model is lost.
  */
 export async function runProjector(
-  { ledgerFile, readModelAt }: ProjectorFiles,
+  places: Places,
   signal: AbortSignal,
-  { waits = () => undefined, caughtUp = () => undefined }: Course = {},
+  { opened = () => undefined, waits = () => undefined, caughtUp = () => undefined }: Course = {},
+  lines?: LogOptions['log'],
 ): Promise<void> {
-  const store = SqliteEventStore.follow(ledgerFile);
-  const database = openReadModel(readModelAt, 'write');
+  const log = await openLog(places, { access: 'follow', log: lines });
+  const { store } = log;
+  const database = openReadModel(places.readModelAt, 'write');
   try {
+    opened(log);
     if (!(await becomeSole(database, { signal, waits }))) return;
     const areas = new AreaRegistry();
     const projector = await Projector.start({

@@ -3,6 +3,8 @@ import type { EventStore, StoredEvent } from '#kernel';
 /** Positions that lie no further apart are read together, with what lies between them. */
 const nearby = 8n;
 const mostTogether = 1_000n;
+/** So many runs are asked for at once: where positions have gaps each event is one. */
+const atOnce = 16;
 
 /** The events at these positions, which come newest first. */
 export async function eventsAt(
@@ -10,10 +12,15 @@ export async function eventsAt(
   positions: readonly bigint[],
 ): Promise<readonly StoredEvent[]> {
   const wanted = new Set(positions);
+  const runs = runsOf(positions);
   const events: StoredEvent[] = [];
-  for (const { newest, oldest } of runsOf(positions)) {
-    const read = await store.readAll({ after: oldest - 1n, limit: Number(newest - oldest) + 1 });
-    events.push(...read.filter(({ position }) => wanted.has(position)).reverse());
+  for (let first = 0; first < runs.length; first += atOnce) {
+    const read = await Promise.all(
+      runs
+        .slice(first, first + atOnce)
+        .map(({ newest, oldest }) => store.readAll({ from: oldest, limit: Number(newest - oldest) + 1 })),
+    );
+    for (const run of read) events.push(...run.filter(({ position }) => wanted.has(position)).reverse());
   }
   return events;
 }

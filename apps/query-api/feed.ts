@@ -10,7 +10,7 @@ import type { Sources } from './sources.js';
 
 export const feedParameters = {
   from: position(
-    'Events after this position; the header Last-Event-ID goes before it. 0 is the beginning; without either, only what comes.',
+    'Events after this position; the header Last-Event-ID goes before it. 0 is the beginning; without either, only what comes. Where the log is in a cluster: the position of an event, or 0.',
   ),
   action: text('Only events of this action.'),
 };
@@ -88,9 +88,15 @@ export async function feedQuestion(sources: Sources, asking: Asking, lastEventId
   const head = await sources.store.head();
   const last = lastSeen(lastEventId);
   const after = last ?? from ?? head;
-  if (after <= head) return { after, action, inside };
+  if (after <= head) return { after: await begun(sources, after, head), action, inside };
   const problem = `must not be beyond the end of the log, which is at position ${head.toString()}`;
   throw new InvalidInput([{ field: last === undefined ? 'from' : 'Last-Event-ID', problem }]);
+}
+
+/** Throws `UnknownPosition` where the engine cannot begin there: once the answer has begun nobody could be told. */
+async function begun({ store }: Pick<Sources, 'store'>, after: bigint, head: bigint): Promise<bigint> {
+  if (after !== head) await store.readAll({ after, limit: 1 });
+  return after;
 }
 
 function lastSeen(header: unknown): bigint | undefined {

@@ -1,6 +1,6 @@
 import { areaEventTypes } from '#areas';
 import type { Catalogue, StoredEvent } from '#kernel';
-import { ledgerEventType, refusedEventType, reminderTypes } from '#kernel';
+import { ledgerEventType, pagesOf, refusedEventType, reminderTypes } from '#kernel';
 import { eventAsJson, nextPage, whose } from './answers.js';
 import type { Parameter, Parameters } from './parameters.js';
 import { choice, limit, position, readQuery, text } from './parameters.js';
@@ -15,7 +15,9 @@ interface HistoryParameters extends Parameters {
 
 export function historyParameters(catalogue: Catalogue): HistoryParameters {
   return {
-    from: position('From this position on; the beginning unless said.'),
+    from: position(
+      'From this position on; the beginning unless said. Where the log is in a cluster: the position of an event, or 0.',
+    ),
     limit: limit(100, 1_000),
     stream: text('Only events of this stream.'),
     type: choice('Only events of this type.', typesIn(catalogue), whereTypesAre),
@@ -41,7 +43,7 @@ const mostLookedAt = 20_000;
 /** `GET /v1/history`: the log as stored, in order. A page may hold fewer events than asked and still have a next one. */
 export async function history(sources: Sources, query: unknown, url: string): Promise<object> {
   const asked = readQuery(historyParameters(sources.catalogue), query, sources.ledger.timeZone);
-  const { from = 1n, limit: most = 100 } = asked;
+  const { from = 0n, limit: most = 100 } = asked;
   const read = asked.stream === undefined ? ofAll : ofStream;
   const { events, next } = await read(sources, { from, most, stream: asked.stream ?? '', type: asked.type });
   return {
@@ -67,34 +69,36 @@ interface Found {
 
 async function ofAll({ store }: Sources, { from, most, type }: Wanted): Promise<Found> {
   const events: StoredEvent[] = [];
-  let after = from - 1n;
-  for (let looked = 0; looked < mostLookedAt;) {
-    const page = await store.readAll({ after, limit: type === undefined ? most : 1_000 });
-    for (const event of page) {
-      if (type !== undefined && event.type !== type) continue;
-      events.push(event);
-      if (events.length === most) return { events, next: event.position + 1n };
-    }
-    const last = page.at(-1);
-    if (last === undefined) return { events, next: undefined };
-    after = last.position;
-    looked += page.length;
+  let looked = 0;
+  // One more than is wanted: it is where the next page begins.
+  for await (const event of eventsOf(store, from, type === undefined ? most + 1 : 1_000)) {
+    if (events.length === most || looked === mostLookedAt) return { events, next: event.position };
+    looked += 1;
+    if (type === undefined || event.type === type) events.push(event);
   }
-  return { events, next: after + 1n };
+  return { events, next: undefined };
+}
+
+/** The events of the log from a position on, read so many at a time. */
+async function* eventsOf(store: Sources['store'], from: bigint, limit: number): AsyncGenerator<StoredEvent, void> {
+  for (let page = await store.readAll({ from, limit }); ;) {
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < limit) return;
+    page = await store.readAll({ after: last.position, limit });
+  }
 }
 
 async function ofStream({ store }: Sources, { from, most, stream, type }: Wanted): Promise<Found> {
   const events: StoredEvent[] = [];
-  for (let revision = await firstRevision(store, stream, from); ;) {
-    const page = await store.readStream(stream, { from: revision });
+  for await (const page of pagesOf(store, stream, await firstRevision(store, stream, from))) {
     for (const event of page) {
       if (type !== undefined && event.type !== type) continue;
+      if (events.length === most) return { events, next: event.position };
       events.push(event);
-      if (events.length === most) return { events, next: event.position + 1n };
     }
-    if (page.length === 0) return { events, next: undefined };
-    revision += BigInt(page.length);
   }
+  return { events, next: undefined };
 }
 
 /** The revision of the first event at or after a position: positions grow with revisions, so that few are looked at. */

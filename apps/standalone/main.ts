@@ -1,6 +1,6 @@
-import { ConfigurationError, readConfiguration } from '#platform';
 import { LedgerLocked, StoreUnavailable } from '#kernel';
-import { CannotStart } from './cannot-start.js';
+import { CannotStart } from '#hosting';
+import { ConfigurationError, readConfiguration } from '#platform';
 import { serve } from './serve.js';
 
 /** `node dist/apps/standalone/main.js`: configured by environment variables alone. */

@@ -1,53 +1,15 @@
-import { stopOnSignals } from '#platform';
-import type { App, Configuration } from '#platform';
-import { inWords } from './cannot-start.js';
-import { startQuestions } from './questions.js';
+import { listening, untilSignalled } from '#hosting';
+import type { Serving } from '#hosting';
+import type { Configuration } from '#platform';
 import { startStandalone } from './standalone.js';
 import type { StandaloneOptions } from './standalone.js';
-
-/** What serves, and where. */
-export interface Serving {
-  readonly app: App;
-  readonly address: string;
-}
 
 /** As `startServing`, and stops in order on SIGINT and SIGTERM. */
 export async function serve(configuration: Configuration): Promise<Serving> {
   return untilSignalled(await startServing(configuration));
 }
 
-/** The same for a process that answers questions and takes no commands. */
-export async function serveQuestions(configuration: Configuration): Promise<Serving> {
-  return untilSignalled(await listening(configuration, () => startQuestions(configuration)));
-}
-
-function untilSignalled(serving: Serving): Serving {
-  stopOnSignals(serving.app, serving.app.platform.logger);
-  return serving;
-}
-
-/**
- * Starts and listens. Where that cannot be, everything is closed again and what is thrown has a sentence for whoever
- * starts it: `CannotStart`, `ConfigurationError`, `LedgerLocked` or `StoreUnavailable`.
- */
+/** Starts and listens, as `listening` says. */
 export function startServing(configuration: Configuration, options: StandaloneOptions = {}): Promise<Serving> {
   return listening(configuration, () => startStandalone(configuration, options));
-}
-
-async function listening(configuration: Configuration, start: () => Promise<App>): Promise<Serving> {
-  try {
-    const app = await start();
-    return { app, address: await listen(app) };
-  } catch (error) {
-    throw inWords(error, configuration);
-  }
-}
-
-async function listen(app: App): Promise<string> {
-  try {
-    return await app.listen();
-  } catch (error) {
-    await app.stop();
-    throw error;
-  }
 }

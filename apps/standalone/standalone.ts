@@ -1,28 +1,45 @@
-import type { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
-import { SqliteEventStore } from '#event-store-sqlite';
-import { isRefusal, openLedger } from '#kernel';
+import {
+  areasOf,
+  CannotStart,
+  closedOnError,
+  digest,
+  followAreas,
+  Freshness,
+  holdReadModel,
+  isInCluster,
+  lawOfLedger,
+  ledgerOpened,
+  openLog,
+  patienceOfServing,
+  placesOf,
+  watchLog,
+} from '#hosting';
+import type { OpenLog, Places } from '#hosting';
 import type { Foundations } from '#kernel';
 import { lawOf } from '#law';
 import type { LawBook } from '#law';
-import { ConfigurationError, createApp, documentationPaths, serveDocumentation, systemClock } from '#platform';
+import {
+  ConfigurationError,
+  createApp,
+  createLogger,
+  documentationPaths,
+  serveDocumentation,
+  systemClock,
+} from '#platform';
 import type { App, Clock, Configuration, Logger } from '#platform';
 import { logOf, openReadModel, prepareReadModel, ReadModel } from '#read-model';
-import { hash } from 'node:crypto';
 import { Clock as DueClock } from '../clock/clock.js';
 import { ClockWork } from '../clock/run-clock.js';
+import { watchClock } from '../clock/watch-clock.js';
+import { ProjectorThread } from '../projector/projector-thread.js';
+import { watchParked, watchProjector } from '../projector/watch-projector.js';
 import { Sources } from '../query-api/sources.js';
-import { areasOf } from './areas-of.js';
-import { filesIn } from './data-folder.js';
-import type { DataFiles } from './data-folder.js';
 import { document } from './document.js';
-import { lawOfLedger } from './law-of.js';
-import { ProjectorThread } from './projector-thread.js';
 import { StandaloneModule } from './standalone.module.js';
-import { watch } from './watch.js';
 
 export interface StandaloneOptions {
-  /** Another clock than the machine's, in mode `test` alone. */
+  /** Another clock than the machine's, in mode `test` alone, and only where the log is in a file. */
   readonly clock?: Clock;
   readonly logger?: Logger;
   /** False leaves what falls due to another process on the same ledger. */
@@ -31,69 +48,89 @@ export interface StandaloneOptions {
   readonly projectorScript?: URL;
 }
 
-/** SHA-256 in hexadecimal. */
-export const digest = (text: string): string => hash('sha256', text);
-
 /**
- * Everything in one process on embedded files. Throws `ConfigurationError` where the folder holds another ledger or the
- * clock may not be set, and `LedgerLocked` where another process writes it.
+ * Everything in one process. Throws `ConfigurationError` where the log is of another ledger or the clock may not be set,
+ * and `LedgerLocked` where another process writes the file.
  */
 export async function startStandalone(configuration: Configuration, options: StandaloneOptions = {}): Promise<App> {
-  const { clock = systemClock } = options;
-  const { mode } = configuration.ledger;
-  if (clock !== systemClock && mode !== 'test') {
-    throw new ConfigurationError([
-      `The clock of a ledger in mode ${mode} is the machine's; only in mode test may a story set it.`,
-    ]);
-  }
+  const { clock = systemClock, logger = createLogger(configuration.logLevel, configuration.ledger) } = options;
+  const places = placesOf(configuration);
+  if (clock !== systemClock) expectSettable(configuration, places);
   const law = lawOfLedger(configuration.lawFile);
-  const files = filesIn(configuration.dataDir, configuration.readModelUrl);
-  const store = SqliteEventStore.open({ file: files.ledgerFile, now: () => clock.now() });
+  const now = (): string => clock.now();
+  const held = holdReadModel(places);
   try {
-    return await serveFrom(store, { configuration, files, clock, law, options });
+    const log = await openLog(places, { access: 'write', now, log: logger, patience: patienceOfServing });
+    return await closedOnError(log, () => serveFrom(log, { configuration, places, now, law, logger, options, held }));
   } catch (error) {
-    await store.close();
+    held?.release();
     throw error;
   }
 }
 
-interface Setting {
-  readonly configuration: Configuration;
-  readonly files: DataFiles;
-  readonly clock: Clock;
-  readonly law: LawBook;
-  readonly options: StandaloneOptions;
+function expectSettable({ ledger: { mode } }: Configuration, places: Places): void {
+  if (isInCluster(places)) throw new CannotStart('A cluster has a clock of its own, which no story may set.');
+  if (mode === 'test') return;
+  throw new ConfigurationError([
+    `The clock of a ledger in mode ${mode} is the machine's; only in mode test may a story set it.`,
+  ]);
 }
 
-async function serveFrom(
-  store: SqliteEventStore,
-  { configuration, files, clock, law, options }: Setting,
-): Promise<App> {
-  const ledger = await openLedger(store, configuration.ledger, digest);
-  if (isRefusal(ledger)) throw new ConfigurationError([ledger.because]);
-  const areas: AreaRegistry = await areasOf(store);
-  const now = (): string => clock.now();
-  await prepareReadModel(files.readModelAt, await logOf(store));
-  const readModel = new ReadModel(openReadModel(files.readModelAt, 'read'), areas, ledger.timeZone);
+interface Setting {
+  readonly configuration: Configuration;
+  readonly places: Places;
+  readonly now: () => string;
+  readonly law: LawBook;
+  readonly logger: Logger;
+  readonly options: StandaloneOptions;
+  readonly held: ReturnType<typeof holdReadModel>;
+}
+
+async function serveFrom(log: OpenLog, setting: Setting): Promise<App> {
+  const { configuration, places, now, law, logger, held } = setting;
+  const { store } = log;
+  const ledger = await ledgerOpened(store, configuration);
+  const areas = await areasOf(store);
+  await prepareReadModel(places.readModelAt, await logOf(store));
+  const readModel = new ReadModel(openReadModel(places.readModelAt, 'read'), areas, ledger.timeZone);
   const foundations: Foundations = { store, catalogue, areas, law: lawOf(law), ledger, now, digest };
   const sources = new Sources({ store, catalogue, areas, readModel, law, ledger, now });
-  const { logger } = options;
   const module = StandaloneModule.on(foundations, sources);
-  const app = await createApp(module, configuration, {
-    ...(logger === undefined ? {} : { logger }),
-    publicPaths: documentationPaths,
-  });
+  const app = await createApp(module, configuration, { logger, publicPaths: documentationPaths });
   serveDocumentation(app.nest.getHttpAdapter().getInstance(), ledger, () => document(ledger, catalogue));
-  const projector = new ProjectorThread(files, app.platform.logger, options.projectorScript);
-  const { shutdown, logger: log } = app.platform;
+  const { shutdown } = app.platform;
+  // What is in a cluster others write too.
+  const followed = log.dense ? undefined : followAreas(store, areas, { signal: shutdown.stopping, logger });
+  shutdown.onShutdown('hold on the read model', () => held?.release());
   shutdown.onShutdown('ledger', () => store.close());
   shutdown.onShutdown('read model', () => readModel.close());
+  shutdown.onShutdown('areas', () => followed);
+  begin(app, { ...setting, log, readModel, foundations });
+  return app;
+}
+
+interface Beginning extends Setting {
+  readonly log: OpenLog;
+  readonly readModel: ReadModel;
+  readonly foundations: Foundations;
+}
+
+/** What goes on beside the requests. */
+function begin({ platform }: App, setting: Beginning): void {
+  const { configuration, places, log, readModel, foundations, law, logger, options } = setting;
+  const { shutdown } = platform;
+  const order = { places, logLevel: configuration.logLevel, ledger: configuration.ledger };
+  const projector = new ProjectorThread(order, logger, options.projectorScript);
+  const freshness = new Freshness({ log });
   shutdown.onShutdown('projector', () => projector.stop());
+  shutdown.onShutdown('freshness', () => freshness.stop());
   const clockWork =
     options.clockwork === false
       ? undefined
-      : new ClockWork(new DueClock(foundations, law, readModel), log, () => projector.hasCaughtUp);
+      : new ClockWork(new DueClock(foundations, law, readModel), logger, () => projector.hasCaughtUp);
   if (clockWork !== undefined) shutdown.onShutdown('clock', () => clockWork.stop());
-  watch(app.platform, { store, readModel, projector, clockWork });
-  return app;
+  watchLog(platform, { log, freshness, needed: true });
+  watchProjector(platform, { log, readModel, freshness, projector });
+  watchClock(platform, clockWork);
+  watchParked(platform, readModel);
 }

@@ -55,7 +55,13 @@ export class Reader {
     return entries;
   }
 
-  async all({ after = 0n, limit = defaultLimit }: ReadAll = {}): Promise<readonly StoredEvent[]> {
+  async all({ after = 0n, from = 0n, limit = defaultLimit }: ReadAll = {}): Promise<readonly StoredEvent[]> {
+    if (from === 0n) return this.#behind(after, limit);
+    const begun = await this.#ownAt(from, limit);
+    return [...begun, ...(await this.#behind(begun.at(-1)?.position ?? from, limit - begun.length))];
+  }
+
+  async #behind(after: bigint, limit: number): Promise<readonly StoredEvent[]> {
     const found: StoredEvent[] = [];
     let from: Place | undefined = after === 0n ? undefined : { commit: after, prepare: after };
     while (found.length < limit) {
@@ -69,6 +75,12 @@ export class Reader {
       if (page.length < count) break;
     }
     return found.slice(0, limit);
+  }
+
+  /** The event at a position and those right behind it: as few as are wanted are read. */
+  async #ownAt(position: bigint, limit: number): Promise<StoredEvent[]> {
+    const page = await this.#pageOfAll({ commit: position, prepare: position }, limit, position);
+    return page.map(({ event }) => event).filter((event) => event !== undefined);
   }
 
   /** Looks only at what came since it was asked last; the first time it looks back from the end. */

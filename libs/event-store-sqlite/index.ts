@@ -1,3 +1,4 @@
 export { inspectLedger } from './inspect.js';
 export type { LedgerCheck } from './inspect.js';
 export { SqliteEventStore } from './sqlite-event-store.js';
+export { WriterLock } from './writer-lock.js';

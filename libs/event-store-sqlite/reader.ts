@@ -38,8 +38,10 @@ export class Reader {
     return rows.map((row) => eventOf(row));
   }
 
-  all({ after, limit }: ReadAll): readonly StoredEvent[] {
-    return this.#all.all(after ?? 0n, limit === undefined ? defaultLimit : BigInt(limit)).map((row) => eventOf(row));
+  all({ from, after = 0n, limit }: ReadAll): readonly StoredEvent[] {
+    return this.#all
+      .all(from === undefined ? after : from - 1n, limit === undefined ? defaultLimit : BigInt(limit))
+      .map((row) => eventOf(row));
   }
 
   head(): bigint {

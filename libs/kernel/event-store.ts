@@ -40,6 +40,8 @@ export interface ReadAll {
    * event: an engine whose positions have gaps throws `UnknownPosition` for one that is none.
    */
   readonly after?: bigint;
+  /** Or: return the event at this position and those behind it. It goes before `after`, and is bound as that is. */
+  readonly from?: bigint;
   readonly limit?: number;
 }
 

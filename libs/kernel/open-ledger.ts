@@ -37,8 +37,9 @@ export async function openLedger(store: EventStore, wanted: Ledger, digest: Dige
   };
   const { name, jurisdiction, timeZone, mode } = wanted;
   const event = { id, type: ledgerEventType, version: 1, data: { name, jurisdiction, timeZone, mode }, metadata };
-  await store.append({ stream: ledgerStream, events: [event], expected: 'none' });
-  return wanted;
+  const { repeated } = await store.append({ stream: ledgerStream, events: [event], expected: 'none' });
+  // Somebody else was faster, and may have opened it as another.
+  return repeated ? openLedger(store, wanted, digest) : wanted;
 }
 
 /** The ledger that the store holds, undefined while it is empty. Throws where the first event is not one. */
@@ -68,7 +69,7 @@ function sameLedger(found: Ledger, wanted: Ledger): Refusal | undefined {
     return refuse(
       'another-ledger',
       `This is the ledger "${found.name}" of ${found.jurisdiction} in mode ${found.mode} (${found.timeZone}); ` +
-        `its ${label} is ${found[key]}, not ${wanted[key]}. Start it as what it is, or name another data folder.`,
+        `its ${label} is ${found[key]}, not ${wanted[key]}. Start it as what it is, or name another data folder or ledger.`,
     );
   }
   return undefined;

@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel';
-import { isObject, ReadModelUnavailable } from '#kernel';
+import { isObject, ReadModelUnavailable, UnknownPosition } from '#kernel';
 import { isOfPostgres } from './address.js';
 import { rebuild } from './rebuild.js';
 import type { RebuildSetting } from './rebuild.js';
@@ -115,8 +115,13 @@ async function checkpointOf({ position, recordedAt: at }: Snapshot, setting: Ins
 
 async function recordedAt({ store }: InspectSetting, position: bigint): Promise<Instant | undefined> {
   if (position < 1n) return undefined;
-  const [event] = await store.readAll({ after: position - 1n, limit: 1 });
-  return event?.position === position ? event.recordedAt : undefined;
+  try {
+    const [event] = await store.readAll({ from: position, limit: 1 });
+    return event?.position === position ? event.recordedAt : undefined;
+  } catch (error) {
+    if (error instanceof UnknownPosition) return undefined;
+    throw error;
+  }
 }
 
 async function equalsReplay({ position, digest, places }: Snapshot, setting: InspectSetting): Promise<ReadModelCheck> {

@@ -7,7 +7,7 @@ import { load } from '#kernel';
 import { parse } from 'csv-parse/sync';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lawOfLedger } from '../../apps/standalone/law-of.js';
+import { lawOfLedger } from '#hosting';
 import { foundationsOn, instruction, temporaryFolder } from '../support/ledger.js';
 import { root } from '../support/tree.js';
 

@@ -1,6 +1,7 @@
+import { listening, untilSignalled } from '#hosting';
 import { readConfiguration } from '#platform';
 import { Command } from 'commander';
-import { serveQuestions } from '../../standalone/serve.js';
+import { startQueryApi } from '../../query-api/query-api.js';
 import { exitCodesHelp } from '../exit.js';
 import { jsonOption, settingOptions } from '../options.js';
 import { outputOf } from '../output.js';
@@ -18,7 +19,7 @@ export function answerCommand(): Command {
   return command.addOption(jsonOption()).action(async (flags: Flags, running: Command) => {
     const { json: _json, ...texts } = flags;
     const configuration = readConfiguration(process.env, texts);
-    const { address } = await serveQuestions(configuration);
+    const { address } = untilSignalled(await listening(configuration, () => startQueryApi(configuration)));
     const { dataDir, ledger } = configuration;
     const output = outputOf(running);
     output.line(

@@ -1,3 +1,4 @@
+import { readConfiguration } from '#platform';
 import { planAreas } from '#areas';
 import type { Planner } from '#areas';
 import { spawn } from 'node:child_process';
@@ -84,7 +85,8 @@ describe('tocsin areas import', () => {
       stop: () => undefined,
     };
     const order = { plan, content: rows, dryRun: false, progress };
-    await withAreasInFolder(await fresh(), (registry) => registry.register(order));
+    const place = readConfiguration({ TOCSIN_DATA_DIR: await fresh() });
+    await withAreasInFolder(place, (registry) => registry.register(order));
     expect(told).toEqual([
       [0, 1],
       [1, 1],

@@ -1,39 +1,41 @@
+import type { ClusterCheck } from '#event-store-eventstoredb';
 import { inspectLedger } from '#event-store-sqlite';
 import type { LedgerCheck } from '#event-store-sqlite';
+import type { EventStore } from '#kernel';
+import { isInCluster, placesOf } from '#hosting';
+import type { Configuration } from '#platform';
 import { inspectReadModel } from '#read-model';
 import type { ReadModelCheck, ReadModelInspection } from '#read-model';
 import { Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesIn } from '../../standalone/data-folder.js';
-import { exitCodesHelp, NotDone, Unwell } from '../exit.js';
-import { placeOf, replaySetting, withFolder } from '../folder.js';
-import type { Folder, Place } from '../folder.js';
+import { exitCodesHelp, Unwell } from '../exit.js';
+import { expectFile, logOptions, placeOf, replaySetting, whereIn, withFolder } from '../folder.js';
+import type { Folder, PlaceFlags } from '../folder.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
 import { progressOf } from '../progress.js';
+import type { Progress } from '../progress.js';
 import { retryParked } from '../retry-parked.js';
 import type { Retried } from '../retry-parked.js';
 import { withTemporaryFolder } from '../temporary.js';
 
-interface Flags {
+interface Flags extends PlaceFlags {
   readonly retryParked?: true;
-  readonly dataDir?: string;
-  readonly readModelUrl?: string;
 }
 
 /** `tocsin doctor`: whether what lies in the folder is what it must be. */
 export function doctorCommand(): Command {
-  return new Command('doctor')
+  const command = new Command('doctor')
     .summary('check the ledger and the read model')
     .description(
       'Checks the ledger and the read model in a data folder: that the files are whole, that the log has no gap and ' +
         'was not changed, that the read model is what a replay gives, and that no case is parked. ' +
         'Works beside a server, and changes nothing.',
     )
-    .addOption(new Option('--retry-parked', 'First give parked cases another try; no server may run.'))
-    .addOption(settingOption('dataDir'))
+    .addOption(new Option('--retry-parked', 'First give parked cases another try; no server may run.'));
+  for (const option of logOptions()) command.addOption(option);
+  return command
     .addOption(settingOption('readModelUrl'))
     .addOption(jsonOption())
     .addHelpText('after', examples)
@@ -42,15 +44,12 @@ export function doctorCommand(): Command {
     });
 }
 
-type Check = LedgerCheck | ReadModelCheck;
+type Check = LedgerCheck | ClusterCheck | ReadModelCheck;
 
-async function examine(place: Place, retry: boolean, output: Output): Promise<void> {
-  const { dataDir } = place;
-  const { ledgerFile } = filesIn(dataDir);
-  if (!existsSync(ledgerFile)) {
-    throw new NotDone(`There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR.`);
-  }
-  const ofLedger = ledgerChecks(ledgerFile, output);
+async function examine(place: Configuration, retry: boolean, output: Output): Promise<void> {
+  expectFile(place);
+  const dataDir = whereIn(place);
+  const ofLedger = await ledgerChecks(place, output);
   for (const check of ofLedger) tell(check, output);
   if (!ofLedger.every(({ ok }) => ok)) {
     conclude({ dataDir, checks: ofLedger, parked: [] }, output);
@@ -65,13 +64,22 @@ async function examine(place: Place, retry: boolean, output: Output): Promise<vo
   conclude({ dataDir, checks: [...ofLedger, ...ofReadModel], parked, retried }, output);
 }
 
-function ledgerChecks(file: string, output: Output): readonly LedgerCheck[] {
+async function ledgerChecks(place: Configuration, output: Output): Promise<readonly Check[]> {
+  const places = placesOf(place);
   const progress = progressOf(output, 'Reading the log');
   try {
-    return inspectLedger(file, progress.to);
+    return isInCluster(places)
+      ? await withFolder(place, ({ store }) => ofCluster(store, progress))
+      : inspectLedger(places.ledgerFile, progress.to);
   } finally {
     progress.stop();
   }
+}
+
+/** Only who has a ledger in a cluster pays for its client. */
+async function ofCluster(store: EventStore, progress: Progress): Promise<readonly ClusterCheck[]> {
+  const { inspectCluster } = await import('#event-store-eventstoredb');
+  return inspectCluster(store, progress.to);
 }
 
 async function readModelChecks({ store, readModelAt }: Folder, output: Output): Promise<ReadModelInspection> {
@@ -89,10 +97,10 @@ async function readModelChecks({ store, readModelAt }: Folder, output: Output): 
   }
 }
 
-async function tryAgain({ dataDir, readModelUrl }: Place, output: Output): Promise<Retried> {
+async function tryAgain(place: Configuration, output: Output): Promise<Retried> {
   const progress = progressOf(output, 'Trying again');
   try {
-    const { before, after } = await retryParked(filesIn(dataDir, readModelUrl), progress);
+    const { before, after } = await retryParked(placesOf(place), progress);
     const on = (before.length - after.length).toString();
     output.line(
       before.length === 0

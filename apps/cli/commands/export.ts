@@ -7,25 +7,24 @@ import { exportInto, mustBeFree, tables } from '../export/into-folder.js';
 import type { Exported, Wanted } from '../export/into-folder.js';
 import { withPicture } from '../export/picture.js';
 import type { Clocks } from '../export/picture.js';
-import { dataDirOf, withFolder } from '../folder.js';
-import type { Folder } from '../folder.js';
-import { jsonOption, settingOption } from '../options.js';
+import { logOptions, placeOf, withFolder } from '../folder.js';
+import type { Folder, PlaceFlags } from '../folder.js';
+import { jsonOption } from '../options.js';
 import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
 import { tableOf, widthOf } from '../table.js';
 
-interface Flags {
+interface Flags extends PlaceFlags {
   readonly validAt?: string;
   readonly knownAt?: string;
   readonly only?: string;
   readonly format?: string;
-  readonly dataDir?: string;
 }
 
 /** `tocsin export`: what a ledger says, in files. */
 export function exportCommand(): Command {
   const names = tables.map(({ name }) => name);
-  return new Command('export')
+  const command = new Command('export')
     .summary('write acts, cases, measures, status and timeline into files')
     .description(
       'Writes what the ledger says into a new folder, as of any moment and as known at any moment: it is made from the ' +
@@ -36,15 +35,16 @@ export function exportCommand(): Command {
     .addOption(new Option('--valid-at <moment>', 'What holds when. [default: that of --known-at, or now]'))
     .addOption(new Option('--known-at <moment>', 'What was known when. [default: all that is recorded]'))
     .addOption(new Option('--only <tables>', `Some of ${names.join(',')}. [default: all]`))
-    .addOption(new Option('--format <formats>', `Some of ${formats.join(',')}. [default: all]`))
-    .addOption(settingOption('dataDir'))
+    .addOption(new Option('--format <formats>', `Some of ${formats.join(',')}. [default: all]`));
+  for (const option of logOptions()) command.addOption(option);
+  return command
     .addOption(jsonOption())
     .addHelpText('after', help)
     .action(async (folder: string, flags: Flags, running: Command) => {
       const output = outputOf(running);
       const wanted = wantedBy(flags);
       mustBeFree(folder);
-      await withFolder(dataDirOf(flags), async (data) => {
+      await withFolder(placeOf(flags), async (data) => {
         const clocks = clocksOf(flags, data);
         tell(await withPicture(data, clocks, output, (picture) => exportInto(folder, picture, wanted)), folder, output);
       });

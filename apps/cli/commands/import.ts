@@ -1,10 +1,12 @@
 import { htmlOf, mappingShape, textOf } from '#backfill';
 import type { Report } from '#backfill';
+import { readConfiguration } from '#platform';
 import { Argument, Command, Option } from 'commander';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exitCodesHelp, NotDone, Unwell, WrongUsage } from '../exit.js';
-import { dataDirOf } from '../folder.js';
+import { logOptions } from '../folder.js';
+import type { PlaceFlags } from '../folder.js';
 import { importFile } from '../import/import-file.js';
 import type { Imported } from '../import/import-file.js';
 import { sourceOf } from '../import/file-source.js';
@@ -17,7 +19,7 @@ import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
 import { withTemporaryFolder } from '../temporary.js';
 
-interface Flags {
+interface Flags extends PlaceFlags {
   readonly mapping?: string;
   readonly ministry?: string;
   readonly report: readonly string[];
@@ -25,7 +27,6 @@ interface Flags {
   readonly dryRun?: true;
   readonly strict?: true;
   readonly schema?: true;
-  readonly dataDir?: string;
   readonly lawFile?: string;
   readonly url?: string;
   readonly token?: string;
@@ -34,7 +35,7 @@ interface Flags {
 
 /** `tocsin import`: acts of the past from a table, as its mapping says. */
 export function importActsCommand(): Command {
-  return new Command('import')
+  const command = new Command('import')
     .summary('bring in acts of the past from a table')
     .description(
       'Issues the acts in a table, CSV or NDJSON, also gzipped, as a mapping says: which rows are which command of ' +
@@ -53,8 +54,9 @@ export function importActsCommand(): Command {
     )
     .addOption(new Option('--dry-run', 'Do everything on a copy of the ledger that is thrown away, and report.'))
     .addOption(new Option('--strict', 'End with exit code 1 where a row is refused.'))
-    .addOption(new Option('--schema', 'Print the JSON Schema of a mapping, and do nothing else.'))
-    .addOption(settingOption('dataDir'))
+    .addOption(new Option('--schema', 'Print the JSON Schema of a mapping, and do nothing else.'));
+  for (const option of logOptions()) command.addOption(option);
+  return command
     .addOption(settingOption('lawFile'))
     .addOption(new Option('--url <address>', 'Send the commands to the server at this address.').conflicts('dataDir'))
     .addOption(new Option('--token <token>', 'The token of an operator for it, or @ and the file in which it stands.'))
@@ -110,7 +112,7 @@ function tell(
 }
 
 async function withTarget<T>(flags: Flags, folder: string, run: (target: Target) => Promise<T>): Promise<T> {
-  const { url, token, ministry, lawFile, adminToken, dryRun } = flags;
+  const { url, token, ministry, adminToken, dryRun } = flags;
   if (url === undefined) {
     if (token !== undefined || adminToken !== undefined) {
       throw new WrongUsage('--token is for a server: name its address with --url.');
@@ -119,7 +121,9 @@ async function withTarget<T>(flags: Flags, folder: string, run: (target: Target)
       throw new WrongUsage('Acts are recorded for a ministry: say which with --ministry, such as --ministry interior.');
     }
     const copyIn = dryRun === true ? folder : undefined;
-    return withFolderAsTarget({ dataDir: dataDirOf(flags), ministry, lawFile, copyIn }, run);
+    const { dataDir, ledger, eventStoreUrl, lawFile } = flags;
+    const configuration = readConfiguration(process.env, { dataDir, ledger, eventStoreUrl, lawFile });
+    return withFolderAsTarget({ configuration, ministry, copyIn }, run);
   }
   if (token === undefined) {
     throw new WrongUsage('--url needs --token: "tocsin token --role operator --ministry <name>" prints one.');

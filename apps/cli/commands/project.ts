@@ -1,39 +1,32 @@
 import { Command } from 'commander';
-import { existsSync } from 'node:fs';
 import { runProjector } from '../../projector/run-projector.js';
-import { filesIn } from '../../standalone/data-folder.js';
+import { placesOf } from '#hosting';
 import { exitCodesHelp, NotDone } from '../exit.js';
-import { placeOf } from '../folder.js';
+import { expectFile, logOptions, placeOf } from '../folder.js';
+import type { PlaceFlags } from '../folder.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
 
-interface Flags {
-  readonly dataDir?: string;
-  readonly readModelUrl?: string;
-}
-
 /** `tocsin project`: the projector alone. */
 export function projectCommand(): Command {
-  return new Command('project')
+  const command = new Command('project')
     .summary('bring the read model after the log, and nothing else')
     .description(
       'Brings the read model after the ledger in the data folder until it is asked to stop. In PostgreSQL one projector ' +
         'writes at a time: another waits, and takes over when the first has gone, however it went.',
-    )
-    .addOption(settingOption('dataDir'))
+    );
+  for (const option of logOptions()) command.addOption(option);
+  return command
     .addOption(settingOption('readModelUrl'))
     .addOption(jsonOption())
     .addHelpText('after', examples)
-    .action(async (flags: Flags, running: Command) => {
-      const { dataDir, readModelUrl } = placeOf(flags);
-      const files = filesIn(dataDir, readModelUrl);
-      if (readModelUrl === undefined) throw new NotDone(noDatabase);
-      if (!existsSync(files.ledgerFile)) {
-        throw new NotDone(`There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR.`);
-      }
+    .action(async (flags: PlaceFlags, running: Command) => {
+      const configuration = placeOf(flags);
+      if (configuration.readModelUrl === undefined) throw new NotDone(noDatabase);
+      expectFile(configuration);
       const output = outputOf(running);
       let told = false;
-      await runProjector(files, stopSignal(), {
+      await runProjector(placesOf(configuration), stopSignal(), {
         waits: () => {
           output.line('Another projector writes the read model: this one waits.');
         },

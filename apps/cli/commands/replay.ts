@@ -4,24 +4,22 @@ import type { Rebuilt, RebuildSetting, Snapshot } from '#read-model';
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import { exitCodesHelp, NotDone, Unwell, WrongUsage } from '../exit.js';
-import { placeOf, replaySetting, withFolder } from '../folder.js';
-import type { Folder } from '../folder.js';
+import { logOptions, placeOf, replaySetting, withFolder } from '../folder.js';
+import type { Folder, PlaceFlags } from '../folder.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
 import { progressOf } from '../progress.js';
 import { withTemporaryFolder } from '../temporary.js';
 
-interface Flags {
+interface Flags extends PlaceFlags {
   readonly to?: string;
   readonly compare?: true;
-  readonly dataDir?: string;
-  readonly readModelUrl?: string;
 }
 
 /** `tocsin replay`: the read model from the log alone. */
 export function replayCommand(): Command {
-  return new Command('replay')
+  const command = new Command('replay')
     .summary('rebuild the read model from the log and print its digest')
     .description(
       'Reads the log from its first event, rebuilds the read model in a temporary file and prints its digest: ' +
@@ -30,8 +28,9 @@ export function replayCommand(): Command {
     .addOption(
       new Option('--to <place>', 'Stop after this position, or at this moment of recording. [default: the end]'),
     )
-    .addOption(new Option('--compare', 'Compare with the read model that is served, at its position.').conflicts('to'))
-    .addOption(settingOption('dataDir'))
+    .addOption(new Option('--compare', 'Compare with the read model that is served, at its position.').conflicts('to'));
+  for (const option of logOptions()) command.addOption(option);
+  return command
     .addOption(settingOption('readModelUrl'))
     .addOption(jsonOption())
     .addHelpText('after', examples)
@@ -65,8 +64,8 @@ async function compare(folder: Folder, output: Output): Promise<void> {
   if (!equal) throw new Unwell();
 }
 
-function whereIs({ readModelAt, dataDir }: Folder): string {
-  return isOfPostgres(readModelAt) ? `at ${shownAddress(readModelAt)}` : `in ${dataDir}`;
+function whereIs({ readModelAt, where }: Folder): string {
+  return isOfPostgres(readModelAt) ? `at ${shownAddress(readModelAt)}` : `in ${where}`;
 }
 
 interface Result {

@@ -14,7 +14,7 @@ import { Command, Option } from 'commander';
 import { decodeJwt } from 'jose';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { inWords } from '../../standalone/cannot-start.js';
+import { inWords } from '#hosting';
 import { exitCodesHelp, NotDone, WrongUsage } from '../exit.js';
 import { ledgerIn } from '../folder.js';
 import { secondsIn } from '../life.js';
@@ -85,7 +85,7 @@ const noMinistry = 'An operator acts for a ministry: say which with --ministry, 
 async function tokenFor(grant: Grant, { dataDir, ledger, newKey = false }: Flags, output: Output): Promise<string> {
   const configuration = readConfiguration(process.env, { dataDir, ledger });
   const folder = configuration.dataDir;
-  const found = await ledgerIn(folder);
+  const found = await ledgerIn(configuration);
   const office = { ledger: ledgerName(configuration, ledger, found), now: realTime };
   expectKey(folder, newKey, found);
   const key = await openSigningKey(folder).catch((error: unknown) => {

@@ -35,8 +35,8 @@ export async function withPicture<T>(
   output: Output,
   run: (picture: Picture) => Promise<T>,
 ): Promise<T> {
-  const { ledger, store, dataDir } = folder;
-  if (ledger === undefined) throw new NotDone(`The ledger in ${dataDir} is empty: there is nothing to export.`);
+  const { ledger, store, where } = folder;
+  if (ledger === undefined) throw new NotDone(`The ledger in ${where} is empty: there is nothing to export.`);
   return withTemporaryFolder(async (path) => {
     const file = join(path, 'read-model.db');
     const areas = new AreaRegistry();

@@ -2,6 +2,7 @@ import type { AreaRegistry, ImportRow } from '#areas';
 import { importAreas, isFaulty } from '#areas';
 import type { StagedCommand } from '#backfill';
 import { catalogue } from '#catalogue';
+import { areasOf, digest, filesIn, isInCluster, lawOfLedger, placesOf } from '#hosting';
 import type { EventStore, Foundations, Instruction, Ledger } from '#kernel';
 import {
   EventTooLarge,
@@ -14,26 +15,20 @@ import {
   TooManyEvents,
 } from '#kernel';
 import { lawOf } from '#law';
-import { InvalidInput, readConfiguration, systemClock } from '#platform';
+import { InvalidInput, systemClock } from '#platform';
+import type { Configuration } from '#platform';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { areasOf } from '../../standalone/areas-of.js';
-import { filesIn } from '../../standalone/data-folder.js';
-import { lawOfLedger } from '../../standalone/law-of.js';
-import { digest } from '../../standalone/standalone.js';
-import { openToWrite } from '../areas/in-folder.js';
 import { NotDone } from '../exit.js';
+import { expectFile, openToWrite, whereIn } from '../folder.js';
 import { whoRuns } from '../who.js';
 import { planOfWhatCan } from './plan-of-what-can.js';
 import type { Answer, RegisteredOf, Target } from './target.js';
 
 /** As whom and by which law commands are issued in a folder. */
 export interface FolderSetting {
-  readonly dataDir: string;
+  readonly configuration: Configuration;
   readonly ministry: string;
-  readonly lawFile: string | undefined;
   /** Set where nothing is to be stored: a copy of the ledger is made in this folder, and written instead. */
   readonly copyIn: string | undefined;
 }
@@ -43,19 +38,14 @@ const atOnce = 256;
 
 /** Runs with the ledger in a folder, which nobody else may write meanwhile. */
 export async function withFolderAsTarget<T>(setting: FolderSetting, run: (target: Target) => Promise<T>): Promise<T> {
-  const { dataDir, ministry, copyIn } = setting;
-  const { ledgerFile } = filesIn(dataDir);
-  if (!existsSync(ledgerFile)) {
-    throw new NotDone(
-      `There is no ledger in ${dataDir}: name its folder with --data-dir or TOCSIN_DATA_DIR, or make one with "tocsin open", which gives it its name.`,
-    );
-  }
-  const { lawFile } = readConfiguration(process.env, { lawFile: setting.lawFile });
-  const law = lawOf(lawOfLedger(lawFile));
-  const store = openToWrite(copyIn === undefined ? ledgerFile : copyOf(ledgerFile, copyIn), dataDir, 'operator');
+  const { configuration, ministry } = setting;
+  expectFile(configuration, ', or make one with "tocsin open", which gives it its name');
+  const law = lawOf(lawOfLedger(configuration.lawFile));
+  const { store } = await openToWrite(inCopy(setting), 'operator');
   try {
     const ledger = await readLedger(store);
-    if (ledger === undefined) throw new NotDone(`The ledger in ${dataDir} is empty: make one with "tocsin open".`);
+    if (ledger === undefined)
+      throw new NotDone(`The ledger in ${whereIn(configuration)} is empty: make one with "tocsin open".`);
     const areas = await areasOf(store);
     const now = (): string => systemClock.now();
     const foundations: Foundations = { store, catalogue, areas, law, ledger, now, digest };
@@ -72,16 +62,27 @@ export async function withFolderAsTarget<T>(setting: FolderSetting, run: (target
   }
 }
 
+/** Where the commands go: into the ledger itself, or into a copy of its file. */
+function inCopy({ configuration, copyIn }: FolderSetting): Configuration {
+  if (copyIn === undefined) return configuration;
+  const places = placesOf(configuration);
+  if (isInCluster(places)) {
+    throw new NotDone(
+      '--dry-run works on a copy of a ledger in a folder, and EVENTSTORE_URL names a cluster: try it on a folder, without EVENTSTORE_URL.',
+    );
+  }
+  copyFile(places.ledgerFile, filesIn(copyIn).ledgerFile);
+  return { ...configuration, dataDir: copyIn };
+}
+
 /** What is committed so far, also while a server writes on. */
-function copyOf(ledgerFile: string, folder: string): string {
-  const copy = join(folder, 'ledger.db');
+function copyFile(ledgerFile: string, copy: string): void {
   const database = new DatabaseSync(ledgerFile, { readOnly: true });
   try {
     database.prepare('VACUUM INTO ?').run(copy);
   } finally {
     database.close();
   }
-  return copy;
 }
 
 interface Ground {

@@ -10,7 +10,7 @@ import {
 } from '#backfill';
 import type { BrokenRow, MapRow, Staging } from '#backfill';
 import { catalogue } from '#catalogue';
-import { digest } from '../../standalone/standalone.js';
+import { digest } from '#hosting';
 import { NotDone } from '../exit.js';
 import { progressOf } from '../progress.js';
 import type { Importing } from './importing.js';

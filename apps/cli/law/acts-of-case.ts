@@ -11,10 +11,10 @@ import type { Judgeable } from './acts.js';
  * The acts of a case in the ledger of a folder as they should read, corrections taken in, with the emergencies that it
  * names as predecessors and the decrees that it cites. Throws `NotDone` where there is none.
  */
-export async function actsOfCase({ store, dataDir }: Folder, ref: CaseRef, context: Context): Promise<Judgeable> {
+export async function actsOfCase({ store, where }: Folder, ref: CaseRef, context: Context): Promise<Judgeable> {
   const loaded = await load({ store, catalogue }, ref);
   if (loaded === undefined || loaded.events.length === 0) {
-    throw new NotDone(`No emergency is recorded under ${ref.action}/${ref.id} in ${dataDir}.`);
+    throw new NotDone(`No emergency is recorded under ${ref.action}/${ref.id} in ${where}.`);
   }
   const acts = actsAsTheyRead(loaded.case, context);
   const known = new Map<string, CitedCase>();

@@ -1,6 +1,6 @@
 import type { Context } from '#kernel';
 import { readConfiguration, systemClock } from '#platform';
-import { areasOf } from '../../standalone/areas-of.js';
+import { areasOf } from '#hosting';
 import { NotDone, WrongUsage } from '../exit.js';
 import { withFolder } from '../folder.js';
 import type { Folder } from '../folder.js';
@@ -27,7 +27,7 @@ export async function judgeableOf(file: string | undefined, wanted: Wanted): Pro
   const zone = timeZone === undefined ? undefined : configuration.ledger.timeZone;
   if (name !== undefined && file === undefined) {
     const ref = emergencyNamed(name);
-    return withFolder(configuration.dataDir, async (folder) => actsOfCase(folder, ref, await contextIn(folder, zone)));
+    return withFolder(configuration, async (folder) => actsOfCase(folder, ref, await contextIn(folder, zone)));
   }
   if (file === undefined || name !== undefined) {
     throw new WrongUsage('Name what is to be judged: a file, or --case with the id of an emergency.');
@@ -35,17 +35,15 @@ export async function judgeableOf(file: string | undefined, wanted: Wanted): Pro
   const context =
     dataDir === undefined
       ? contextOf(configuration.ledger, { areas: new AnyAreas(), now: systemClock.now() })
-      : await withFolder(dataDir, (folder) => contextIn(folder, zone));
+      : await withFolder(configuration, (folder) => contextIn(folder, zone));
   return { acts: actsInFile(file, context), context };
 }
 
 /** `zone`: the time zone that a flag asks for. */
-async function contextIn({ store, ledger, dataDir }: Folder, zone: string | undefined): Promise<Context> {
-  if (ledger === undefined) throw new NotDone(`The ledger in ${dataDir} is empty: make one with "tocsin open".`);
+async function contextIn({ store, ledger, where }: Folder, zone: string | undefined): Promise<Context> {
+  if (ledger === undefined) throw new NotDone(`The ledger in ${where} is empty: make one with "tocsin open".`);
   if (zone !== undefined && zone !== ledger.timeZone) {
-    throw new WrongUsage(
-      `The ledger in ${dataDir} counts in ${ledger.timeZone}, not in ${zone}: leave --time-zone out.`,
-    );
+    throw new WrongUsage(`The ledger in ${where} counts in ${ledger.timeZone}, not in ${zone}: leave --time-zone out.`);
   }
   return contextOf(ledger, { areas: await areasOf(store), now: systemClock.now() });
 }

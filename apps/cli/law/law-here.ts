@@ -1,6 +1,6 @@
 import type { LawBook } from '#law';
 import { readConfiguration } from '#platform';
-import { lawOfLedger } from '../../standalone/law-of.js';
+import { lawOfLedger } from '#hosting';
 
 export interface LawFlags {
   readonly lawFile?: string;

@@ -3,8 +3,8 @@ import { openLedger } from '#kernel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { filesIn } from '../../standalone/data-folder.js';
-import { digest } from '../../standalone/standalone.js';
+import { filesIn } from '#hosting';
+import { digest } from '#hosting';
 import { run } from '../run.js';
 
 /** What a run of the command line left behind. */

@@ -55,7 +55,7 @@ const operationsOf = (catalogue: Catalogue): readonly Operation[] => [
     access: ['auditor', 'operator', 'admin'],
     parameters: queryParameters(historyParameters(catalogue)),
     answer: { status: 200, description: 'Events in the order of their positions.', schema: ref('History') },
-    problems: ['invalid-input'],
+    problems: ['invalid-input', 'unknown-position'],
   },
   {
     method: 'get',
@@ -87,7 +87,7 @@ const operationsOf = (catalogue: Catalogue): readonly Operation[] => [
       mediaType: 'text/event-stream',
       schema: { type: 'string', contentMediaType: 'application/json', contentSchema: ref('CloudEvent') },
     },
-    problems: ['invalid-input', 'too-many-requests'],
+    problems: ['invalid-input', 'unknown-position', 'too-many-requests'],
   },
 ];
 

@@ -147,6 +147,9 @@ export const eventStoreContract: readonly Promised[] = [
         expect(all.toSorted((one, other) => (one.position < other.position ? -1 : 1))).toEqual(all);
         expect(await store.head()).toBe(all.at(-1)?.position);
         expect(ids(await store.readAll({ after: all[0]?.position ?? 0n, limit: 1 }))).toEqual([events[1]?.id]);
+        expect(ids(await store.readAll({ from: all[1]?.position ?? 0n, limit: 1 }))).toEqual([events[1]?.id]);
+        expect(ids(await store.readAll({ from: all[1]?.position ?? 0n }))).toEqual([events[1]?.id, events[2]?.id]);
+        expect(ids(await store.readAll({ from: 0n }))).toEqual(ids(all));
       }),
   },
   {

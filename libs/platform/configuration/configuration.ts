@@ -24,6 +24,8 @@ export interface Configuration {
   readonly identityProvider: IdentityProviderSettings | undefined;
   /** The ledger's own law, over the law that comes with the program. */
   readonly lawFile: string | undefined;
+  /** EventStoreDB cluster of the log, with its password; undefined for a file of the data folder. */
+  readonly eventStoreUrl: string | undefined;
   /** PostgreSQL database of the read model, with its password; undefined for a file of the data folder. */
   readonly readModelUrl: string | undefined;
   readonly logLevel: LogLevel;

@@ -72,10 +72,20 @@ describe('configuration', () => {
     ]);
   });
 
-  it.each(['EVENTSTORE_URL', 'KAFKA_BROKERS'])('says that %s belongs to an engine it does not have', (variable) => {
-    expect(problemsOf({ [variable]: 'x' })).toEqual([
-      `${variable} is set, but this build keeps its ledger in a file: unset it, and set TOCSIN_DATA_DIR instead.`,
+  it('says that KAFKA_BROKERS belongs to an engine it does not have', () => {
+    expect(problemsOf({ KAFKA_BROKERS: 'x' })).toEqual([
+      'KAFKA_BROKERS is set, but this build has no such engine: unset it.',
     ]);
+  });
+
+  it('takes the cluster of the log, and never shows again what was given for it', () => {
+    const url = 'esdb+discover://tocsin:sesame@db.gob.example:2113';
+    expect(readConfiguration({ EVENTSTORE_URL: url }).eventStoreUrl).toBe(url);
+    expect(readConfiguration({}).eventStoreUrl).toBeUndefined();
+    for (const wrong of ['http://u:sesame@h', 'esdb://', 'sesame'])
+      expect(problemsOf({ EVENTSTORE_URL: wrong })).toEqual([
+        'EVENTSTORE_URL must be the address of an EventStoreDB, such as esdb+discover://user:password@host:2113.',
+      ]);
   });
 
   it('takes the database of the read model, and never shows again what was given for it', () => {

@@ -21,6 +21,7 @@ const readers = {
   oidcRolesClaim: values.name,
   oidcOrganisationClaim: values.name,
   lawFile: values.file,
+  eventStoreUrl: values.cluster,
   readModelUrl: values.database,
   logLevel: values.logLevel,
 } satisfies Record<SettingKey, (text: string) => Read<unknown>>;
@@ -48,6 +49,7 @@ export function readConfiguration(env: Texts, flags: Texts = {}): Configuration 
     }),
     identityProvider: identityProvider(given),
     lawFile: given.get('lawFile')?.text,
+    eventStoreUrl: given.get('eventStoreUrl')?.text,
     readModelUrl: given.get('readModelUrl')?.text,
     logLevel: read('logLevel', readers.logLevel),
   });
@@ -91,10 +93,7 @@ function unknownSettings(env: Texts, flags: Texts): readonly string[] {
 function laterEngines(env: Texts): readonly string[] {
   return settingsOfLaterEngines
     .filter((variable) => (env[variable] ?? '') !== '')
-    .map(
-      (variable) =>
-        `${variable} is set, but this build keeps its ledger in a file: unset it, and set TOCSIN_DATA_DIR instead.`,
-    );
+    .map((variable) => `${variable} is set, but this build has no such engine: unset it.`);
 }
 
 function badValues(given: GivenTexts): readonly string[] {

@@ -12,6 +12,7 @@ export type SettingKey =
   | 'oidcRolesClaim'
   | 'oidcOrganisationClaim'
   | 'lawFile'
+  | 'eventStoreUrl'
   | 'readModelUrl'
   | 'logLevel';
 
@@ -132,6 +133,15 @@ export const settings: readonly Setting[] = [
     meaning: 'Regimes of law to add to those that come with the program, or to put in their place.',
   },
   {
+    key: 'eventStoreUrl',
+    variable: 'EVENTSTORE_URL',
+    flag: '--event-store-url',
+    value: 'address',
+    meaning:
+      'EventStoreDB cluster of the log, as esdb+discover://user:password@host:2113; a file of the data folder when unset.',
+    secret: true,
+  },
+  {
     key: 'readModelUrl',
     variable: 'READ_MODEL_URL',
     flag: '--read-model-url',
@@ -151,4 +161,4 @@ export const settings: readonly Setting[] = [
 ];
 
 /** Settings of engines that this build does not have: set, they stop the start rather than being passed over. */
-export const settingsOfLaterEngines = ['EVENTSTORE_URL', 'KAFKA_BROKERS'] as const;
+export const settingsOfLaterEngines = ['KAFKA_BROKERS'] as const;

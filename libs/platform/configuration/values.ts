@@ -58,6 +58,13 @@ export function database(text: string): Read<string> {
     : { must: 'must be the address of a PostgreSQL database, such as postgres://tocsin:password@127.0.0.1:5432/peru' };
 }
 
+/** Its form alone: whoever connects reads the whole. */
+export function cluster(text: string): Read<string> {
+  return text.length <= 2_000 && /^esdb(?:\+discover)?:\/\/[^/]/u.test(text)
+    ? { value: text }
+    : { must: 'must be the address of an EventStoreDB, such as esdb+discover://user:password@host:2113' };
+}
+
 export function name(text: string): Read<string> {
   return matching(text, /^[\x21-\x7E]+$/u, 'must be 1 to 200 visible ASCII characters', 200);
 }

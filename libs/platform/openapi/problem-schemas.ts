@@ -42,6 +42,9 @@ const ownMembers: Partial<Record<ProblemName, Own>> = {
       actual: text('The revision that it met.', { pattern: '^(?:none|[0-9]+)$' }),
     },
   },
+  'unknown-position': {
+    members: { position: text('The position that was asked for.', { pattern: '^[0-9]+$' }) },
+  },
   'event-too-large': {
     members: { event: text('Type of the event.'), bytes: count('What it would take.'), limit: count('The most.') },
   },

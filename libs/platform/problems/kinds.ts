@@ -24,6 +24,12 @@ export const problemKinds = {
     title: 'The input is not valid',
     meaning: '`problems` names every field that is wrong and how to mend it. Nothing was stored.',
   },
+  'unknown-position': {
+    status: 400,
+    title: 'The log has no event at this position',
+    meaning:
+      'Positions of a ledger in a cluster have gaps: begin at `position` of an event that was answered, at a `next`, or at 0. Nothing was stored.',
+  },
   unauthenticated: {
     status: 401,
     title: 'A valid token is needed',

@@ -6,6 +6,7 @@ import {
   RevisionConflict,
   StoreUnavailable,
   TooManyEvents,
+  UnknownPosition,
 } from '#kernel';
 import { HttpException } from '@nestjs/common';
 import { problemKinds } from './kinds.js';
@@ -30,6 +31,9 @@ function ofTheStore(error: unknown): Problem | undefined {
     return new Problem('too-many-events', error.message, {
       members: { count: error.count, limit: error.limit },
     });
+  }
+  if (error instanceof UnknownPosition) {
+    return new Problem('unknown-position', error.message, { members: { position: error.position.toString() } });
   }
   if (error instanceof StoreUnavailable || error instanceof LedgerLocked) {
     return new Unavailable(`The ledger cannot be reached or written at the moment. ${resend}`, 1, {

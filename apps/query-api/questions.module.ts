@@ -1,14 +1,14 @@
 import { AreaRegistry } from '#areas';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { Contract } from '../query-api/contract.js';
-import { ContractController } from '../query-api/contract.controller.js';
-import { FeedController } from '../query-api/feed.controller.js';
-import { Listeners } from '../query-api/feed.js';
-import { HistoryController } from '../query-api/history.controller.js';
-import { QuestionsController } from '../query-api/questions.controller.js';
-import { RefusalsController } from '../query-api/refusals.controller.js';
-import { Sources } from '../query-api/sources.js';
+import { Contract } from './contract.js';
+import { ContractController } from './contract.controller.js';
+import { FeedController } from './feed.controller.js';
+import { Listeners } from './feed.js';
+import { HistoryController } from './history.controller.js';
+import { QuestionsController } from './questions.controller.js';
+import { RefusalsController } from './refusals.controller.js';
+import { Sources } from './sources.js';
 
 /** What a process serves that answers questions and takes no commands. */
 @Module({})

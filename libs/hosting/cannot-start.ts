@@ -1,6 +1,6 @@
 import { ConfigurationError } from '#platform';
 import type { Configuration } from '#platform';
-import { isObject, ReadModelUnavailable } from '#kernel';
+import { isObject, ReadModelUnavailable, StoreUnavailable } from '#kernel';
 import { shownAddress } from '#read-model';
 
 /** Why the process does not start or serve, in a sentence with the way out. */
@@ -8,7 +8,7 @@ export class CannotStart extends Error {
   override readonly name = 'CannotStart';
 }
 
-type Place = Pick<Configuration, 'host' | 'port' | 'dataDir' | 'readModelUrl'>;
+type Place = Pick<Configuration, 'host' | 'port' | 'dataDir' | 'readModelUrl' | 'eventStoreUrl'>;
 type Sentence = (place: Place) => string;
 
 const notWritable: Sentence = ({ dataDir }) =>
@@ -30,6 +30,16 @@ function noReadModel({ message, cause }: ReadModelUnavailable, { readModelUrl }:
   const where = readModelUrl === undefined ? '' : ` at ${shownAddress(readModelUrl)}, which READ_MODEL_URL names,`;
   const said = isObject(cause) ? `${reasonIn(cause)} Start that server, or mend READ_MODEL_URL.` : '';
   return `The read model${where} cannot be used. ${message}${said}`;
+}
+
+function noCluster({ message }: StoreUnavailable, eventStoreUrl: string): string {
+  return `The log at ${shownCluster(eventStoreUrl)}, which EVENTSTORE_URL names, cannot be used. ${message}`;
+}
+
+/** The address of a cluster as it may be shown: without user and password, and without what is set behind it. */
+export function shownCluster(url: string): string {
+  const [, scheme = 'esdb', hosts = '…'] = /^([a-z+]+):\/\/(?:.*@)?([^/?@]*)/u.exec(url.trim()) ?? [];
+  return `${scheme}://${hosts}`;
 }
 
 /** A refused connection has one error for each address that was tried. */
@@ -68,6 +78,8 @@ const bySqlite: ReadonlyMap<unknown, Sentence> = new Map([
 export function inWords(error: unknown, place: Place): unknown {
   if (error instanceof ConfigurationError) return error;
   if (error instanceof ReadModelUnavailable) return new CannotStart(noReadModel(error, place), { cause: error });
+  if (error instanceof StoreUnavailable && place.eventStoreUrl !== undefined)
+    return new CannotStart(noCluster(error, place.eventStoreUrl), { cause: error });
   for (let one = error; isObject(one); one = one['cause']) {
     if (one['code'] === 'EACCES' && one['syscall'] === 'listen')
       return new CannotStart(portForbidden(place), { cause: error });

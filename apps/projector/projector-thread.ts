@@ -1,10 +1,24 @@
-import type { Logger } from '#platform';
+import type { OpenLog, Places } from '#hosting';
+import type { Configuration, Logger } from '#platform';
 import { Worker } from 'node:worker_threads';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProjectorFiles } from '../projector/run-projector.js';
 
 /** What a projector runs from when nothing else is said. */
-const ownScript = new URL('../projector/worker.js', import.meta.url);
+const ownScript = new URL('./worker.js', import.meta.url);
+
+/** What the thread is started with. */
+export interface ProjectorOrder extends Pick<Configuration, 'logLevel' | 'ledger'> {
+  readonly places: Places;
+}
+
+/** How the thread stands with the cluster of the log. */
+export interface Standing {
+  readonly figures: NonNullable<ReturnType<OpenLog['figures']>>;
+  readonly trouble: string | undefined;
+}
+
+/** What the thread says. */
+export type Word = 'waits' | 'caught up' | Standing;
 
 const mostPatient = 10_000;
 
@@ -26,9 +40,10 @@ export class ProjectorThread {
   #trouble: string | undefined;
   #caughtUp = false;
   #waits = false;
+  #standing: Standing | undefined;
 
   constructor(
-    private readonly files: ProjectorFiles,
+    private readonly order: ProjectorOrder,
     private readonly logger: Logger,
     private readonly script = ownScript,
   ) {
@@ -37,7 +52,12 @@ export class ProjectorThread {
 
   /** Why the read model does not follow the log, if it does not. */
   get trouble(): string | undefined {
-    return this.#trouble;
+    return this.#trouble ?? this.#standing?.trouble;
+  }
+
+  /** What happened between the thread and the cluster since it was started last; undefined for a file. */
+  get figures(): Standing['figures'] | undefined {
+    return this.#standing?.figures;
   }
 
   /** Whether it has had the whole log since it was started. */
@@ -68,9 +88,13 @@ export class ProjectorThread {
   }
 
   #start(): void {
-    const worker = new Worker(this.script, { workerData: this.files, resourceLimits });
+    const worker = new Worker(this.script, { workerData: this.order, resourceLimits });
     this.#worker = worker;
-    worker.on('message', (said) => {
+    worker.on('message', (said: Word) => {
+      if (typeof said === 'object') {
+        this.#standing = said;
+        return;
+      }
       this.#waits = said === 'waits';
       this.#caughtUp ||= !this.#waits;
       this.#trouble = undefined;
@@ -81,6 +105,7 @@ export class ProjectorThread {
     });
     worker.once('exit', () => {
       this.#worker = undefined;
+      this.#standing = undefined;
       if (!this.#stopping) void this.#restart();
     });
   }

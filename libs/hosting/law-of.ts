@@ -4,7 +4,7 @@ import type { LawBook, LawText } from '#law';
 import { ConfigurationError } from '#platform';
 import { readdirSync, readFileSync } from 'node:fs';
 
-const shipped = new URL('../../libs/law/regimes/', import.meta.url);
+const shipped = new URL('../law/regimes/', import.meta.url);
 
 /** The law that comes with the program, one file for each country. */
 export function shippedLaw(): readonly LawText[] {

@@ -1,0 +1,81 @@
+import { catalogue } from '#catalogue';
+import {
+  areasOf,
+  closedOnError,
+  followAreas,
+  Freshness,
+  lawOfLedger,
+  ledgerFound,
+  openLog,
+  patienceOfServing,
+  placesOf,
+  watchLog,
+  watchReadModel,
+} from '#hosting';
+import type { OpenLog } from '#hosting';
+import type { Ledger } from '#kernel';
+import type { LawBook } from '#law';
+import {
+  createApp,
+  createLogger,
+  documentationPaths,
+  documentOf,
+  operationsDescribed,
+  serveDocumentation,
+  systemClock,
+} from '#platform';
+import type { App, Configuration, Logger } from '#platform';
+import { checkReadModel, logOf, openReadModel, ReadModel } from '#read-model';
+import { questionsDescribed } from './described/index.js';
+import { QuestionsModule } from './questions.module.js';
+import { Sources } from './sources.js';
+
+export interface QueryOptions {
+  readonly logger?: Logger;
+}
+
+/**
+ * Answers questions from a ledger that others write and a read model that a projector makes; there may be many such
+ * processes. Throws `CannotStart` where there is no ledger, and `ConfigurationError` where it is another one.
+ */
+export async function startQueryApi(configuration: Configuration, options: QueryOptions = {}): Promise<App> {
+  const law = lawOfLedger(configuration.lawFile);
+  const { logger = createLogger(configuration.logLevel, configuration.ledger) } = options;
+  const places = placesOf(configuration);
+  const log = await openLog(places, { access: 'follow', log: logger, patience: patienceOfServing });
+  return closedOnError(log, async () => {
+    const ledger = await ledgerFound(log.store, configuration);
+    await checkReadModel(places.readModelAt, await logOf(log.store));
+    return answering({ configuration, logger, log, ledger, law, readModelAt: places.readModelAt });
+  });
+}
+
+interface Setting {
+  readonly configuration: Configuration;
+  readonly logger: Logger;
+  readonly log: OpenLog;
+  readonly ledger: Ledger;
+  readonly law: LawBook;
+  readonly readModelAt: string;
+}
+
+async function answering({ configuration, logger, log, ledger, law, readModelAt }: Setting): Promise<App> {
+  const { store } = log;
+  const areas = await areasOf(store);
+  const readModel = new ReadModel(openReadModel(readModelAt, 'read'), areas, ledger.timeZone);
+  const now = (): string => systemClock.now();
+  const sources = new Sources({ store, catalogue, areas, readModel, law, ledger, now });
+  const app = await createApp(QuestionsModule.on(sources), configuration, { logger, publicPaths: documentationPaths });
+  const described = () => documentOf(ledger, [...questionsDescribed(catalogue), operationsDescribed]);
+  serveDocumentation(app.nest.getHttpAdapter().getInstance(), ledger, described);
+  const { shutdown } = app.platform;
+  const followed = followAreas(store, areas, { signal: shutdown.stopping, logger });
+  shutdown.onShutdown('ledger', () => store.close());
+  shutdown.onShutdown('read model', () => readModel.close());
+  shutdown.onShutdown('areas', () => followed);
+  const freshness = new Freshness({ log });
+  shutdown.onShutdown('freshness', () => freshness.stop());
+  watchLog(app.platform, { log, freshness, needed: false });
+  watchReadModel(app.platform, { log, readModel, freshness });
+  return app;
+}

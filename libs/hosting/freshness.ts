@@ -1,0 +1,79 @@
+import type { OpenLog } from './open-log.js';
+
+/** That the log ended here, and when that was seen last, in milliseconds. */
+interface Seen {
+  readonly head: bigint;
+  at: number;
+}
+
+/** So many ends are remembered; beyond that an age is told as more than it is, never as less. */
+const mostRemembered = 1_000;
+
+export interface FreshnessSetting {
+  readonly log: Pick<OpenLog, 'store'>;
+  /** In milliseconds, between two looks at the end of the log. */
+  readonly every?: number;
+  readonly now?: () => number;
+}
+
+/**
+ * Looks again and again where the log ends. So it can be told how old an answer is, also while the log cannot be reached:
+ * the time since the log was last seen to end where the answer does.
+ */
+export class Freshness {
+  readonly #store: OpenLog['store'];
+  readonly #now: () => number;
+  readonly #seen: Seen[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #looking: Promise<void> | undefined;
+
+  constructor({ log, every = 1_000, now = Date.now }: FreshnessSetting) {
+    this.#store = log.store;
+    this.#now = now;
+    this.#timer = setInterval(() => void this.look().catch(() => undefined), every).unref();
+  }
+
+  /** Where the log ended when it was seen last; undefined where it was not. */
+  get head(): bigint | undefined {
+    return this.#seen.at(-1)?.head;
+  }
+
+  /** In milliseconds, since the log answered last; undefined where it never did. */
+  get silence(): number | undefined {
+    const last = this.#seen.at(-1);
+    return last === undefined ? undefined : this.#now() - last.at;
+  }
+
+  /**
+   * In milliseconds, since all up to a position was known to be the whole log; 0 where it is so now. Where that was never
+   * seen, the time since its last event was recorded.
+   */
+  age(position: bigint, recordedAt?: string): number {
+    const seen = this.#seen.findLast(({ head }) => head <= position);
+    const at = seen?.at ?? (recordedAt === undefined ? this.#now() : Date.parse(recordedAt));
+    return Math.max(0, this.#now() - at);
+  }
+
+  /** Looks once; rejects where the log cannot be read. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking?.catch(() => undefined);
+  }
+
+  async #look(): Promise<void> {
+    // What was stored while the log answered may be missing in the answer.
+    const at = this.#now();
+    const head = await this.#store.head();
+    const last = this.#seen.at(-1);
+    if (last?.head === head) last.at = at;
+    else this.#seen.push({ head, at });
+    if (this.#seen.length > mostRemembered) this.#seen.splice(1, 1);
+  }
+}

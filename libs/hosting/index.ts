@@ -1,0 +1,18 @@
+export { areasOf, followAreas } from './areas-of.js';
+export { CannotStart, inWords } from './cannot-start.js';
+export { digest } from './digest.js';
+export { Freshness } from './freshness.js';
+export { gaugesOf } from './gauges.js';
+export { holdReadModel } from './hold-read-model.js';
+export { lawOfLedger } from './law-of.js';
+export { closedOnError, openLog, patienceOfServing } from './open-log.js';
+export type { LogOptions, OpenLog } from './open-log.js';
+export { filesIn, isInCluster, placesOf } from './places.js';
+export type { Places } from './places.js';
+export { listening, untilSignalled } from './serving.js';
+export type { Serving } from './serving.js';
+export { ledgerFound, ledgerOpened } from './the-ledger.js';
+export { watchCluster, watchLog } from './watch-log.js';
+export { gaugeLag, lagOf, watchReadModel } from './watch-read-model.js';
+export type { Following } from './watch-read-model.js';
+export { whereLogIs } from './where.js';

@@ -1,0 +1,37 @@
+import { stopOnSignals } from '#platform';
+import type { App, Configuration } from '#platform';
+import { inWords } from './cannot-start.js';
+
+/** What serves, and where. */
+export interface Serving {
+  readonly app: App;
+  readonly address: string;
+}
+
+/** It stops in order on SIGINT and SIGTERM. */
+export function untilSignalled(serving: Serving): Serving {
+  stopOnSignals(serving.app, serving.app.platform.logger);
+  return serving;
+}
+
+/**
+ * Starts and listens. Where that cannot be, everything is closed again and what is thrown has a sentence for whoever
+ * starts it: `CannotStart`, `ConfigurationError`, `LedgerLocked` or `StoreUnavailable`.
+ */
+export async function listening(configuration: Configuration, start: () => Promise<App>): Promise<Serving> {
+  try {
+    const app = await start();
+    return { app, address: await listen(app) };
+  } catch (error) {
+    throw inWords(error, configuration);
+  }
+}
+
+async function listen(app: App): Promise<string> {
+  try {
+    return await app.listen();
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
