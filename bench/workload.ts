@@ -24,6 +24,8 @@ export interface Workload {
   /** What `--only` names it by. */
   readonly letter: string;
   readonly title: string;
+  /** Why it cannot be measured here, and what to do. */
+  readonly leftOut?: string;
   run(setting: Setting): Promise<Omit<Measured, 'workload' | 'title'>>;
 }
 
