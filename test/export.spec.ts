@@ -63,7 +63,12 @@ describe('an export of the golden history', () => {
             linesOf(name, table).map(({ recordedAt: _recorded, ledger: _ledger, ...line }) => line);
           expect(told(second)).toEqual(told(first));
         }
-        expect(linesOf(first, 'acts').filter(({ command }) => command === 'correct').length).toBeGreaterThan(0);
+        const corrections = linesOf(first, 'acts').filter(({ command }) => command === 'correct');
+        expect(corrections.length).toBeGreaterThan(0);
+        for (const { body, recordedAt } of corrections) expect(body).toMatchObject({ sourceRecordedAt: recordedAt });
+        // Every act says when it was recorded first, or what its own source said.
+        for (const { body } of linesOf(first, 'acts'))
+          expect(body).toMatchObject({ sourceRecordedAt: expect.any(String) as unknown });
         expect(again.digest).toBe(digest);
       });
     },

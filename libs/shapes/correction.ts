@@ -55,6 +55,11 @@ export class CorrectAct implements Correction {
   @IsText(2_000)
   readonly reason?: string;
 
+  /** What the source calls its own time of recording, of a correction that was brought in from its files. */
+  @IsOptional()
+  @IsInstant()
+  readonly sourceRecordedAt?: string;
+
   @FieldNames()
   readonly illustrative?: readonly string[];
 }

@@ -3,7 +3,7 @@ import { openLedger } from '#kernel';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tocsin } from '../../apps/cli/testing/command-line.js';
@@ -103,6 +103,8 @@ describe('an import that breaks', () => {
     const [dataDir, file] = [await ledger('killed'), table('killed.csv', 2_000)];
     await killedBeyond(300n, dataDir, file);
     await killedBeyond((await head(dataDir)) + 300n, dataDir, file);
+    // What the first left behind went with the second; a killed process cannot clear up after itself.
+    expect(readdirSync(work).filter((name) => name.startsWith('tocsin-'))).toHaveLength(1);
     const there = await head(dataDir);
     const words = [file, '--ministry', 'interior', '--data-dir', dataDir];
     const { rows, complete } = await imported(...words);
