@@ -1,4 +1,15 @@
+export { connect, partitionOf } from './connection.js';
+export type { Log } from './connection.js';
 export { headerOf, messageOf } from './message.js';
 export type { Message, Place, Teller } from './message.js';
+export { eventIdentity, eventPlan, publishEvents } from './publish-events.js';
+export type { EventGround } from './publish-events.js';
+export { readyTopics } from './ready-topics.js';
+export { Relay } from './relay.js';
+export type { Publication, RelayGround, RelayState } from './relay.js';
+export * from './settings.js';
 export { checkpointWord, regionStatusWord, topicName, topicsOf } from './topics.js';
 export type { Topics } from './topics.js';
+export { inWords as relayTrouble, RelayTrouble } from './trouble.js';
+export { verify } from './verify.js';
+export type { Difference, Verified } from './verify.js';

@@ -56,7 +56,7 @@ export class Broker {
     return `127.0.0.1:${String(this.#ports[0])}`;
   }
 
-  /** Where it asks who one is: SASL, PLAIN and SCRAM-SHA-512 unless `settings` said otherwise. */
+  /** Where it asks who one is: SASL, PLAIN. */
   get guarded(): string {
     return `127.0.0.1:${String(this.#ports[1])}`;
   }

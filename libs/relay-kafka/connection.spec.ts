@@ -1,0 +1,71 @@
+import { createRequire } from 'node:module';
+import { quieten } from './quiet-queue.js';
+import { inWords, RelayTrouble, wasFenced } from './trouble.js';
+
+interface Queue {
+  readonly inflight: Map<number, object>;
+  readonly pending: object[];
+  throttleCheckTimeoutId: unknown;
+  checkPendingRequests(): void;
+}
+
+describe('the client', () => {
+  it('does not look for requests where none wait, and does where one does', () => {
+    const RequestQueue: new (options: object) => Queue = createRequire(import.meta.url)(
+      'kafkajs/src/network/requestQueue',
+    );
+    const timers: number[] = [];
+    const original = globalThis.setTimeout;
+    const counting = ((_: () => void, milliseconds: number) =>
+      timers.push(milliseconds)) as unknown as typeof setTimeout;
+    const queue = new RequestQueue({
+      maxInFlightRequests: 1,
+      requestTimeout: 1_000,
+      logger: { debug: () => undefined },
+    });
+    try {
+      globalThis.setTimeout = counting;
+      queue.checkPendingRequests();
+      const before = timers.length;
+      quieten();
+      queue.throttleCheckTimeoutId = null;
+      queue.checkPendingRequests();
+      expect(timers.slice(before)).toEqual([]);
+      queue.inflight.set(1, {});
+      queue.pending.push({});
+      queue.checkPendingRequests();
+      expect(timers.slice(before)).toEqual([10]);
+      expect(timers.every((milliseconds) => milliseconds > 0)).toBe(before === 0);
+    } finally {
+      globalThis.setTimeout = original;
+    }
+  });
+});
+
+describe('what went wrong', () => {
+  const said = (name: string, change: object = {}): Error =>
+    Object.assign(new Error('It was said'), { name, ...change });
+  const wrapped = (cause: unknown): Error => new Error('The client gave up', { cause });
+
+  it.each([
+    [said('KafkaJSSASLAuthenticationError'), 'KAFKA_SASL_PASSWORD'],
+    [said('KafkaJSConnectionError'), 'mend KAFKA_BROKERS'],
+    [said('KafkaJSProtocolError', { type: 'TOPIC_AUTHORIZATION_FAILED' }), 'rights'],
+    [said('KafkaJSProtocolError', { type: 'NOT_ENOUGH_REPLICAS' }), 'Too few copies'],
+    [new RelayTrouble('The topic is wrong.'), 'The topic is wrong.'],
+    [new Error('Something else.'), 'Something else. It is tried again.'],
+    ['a text', 'a text'],
+  ])('is told with the way out: %s', (error, part) => {
+    expect(inWords(error)).toContain(part);
+    expect(inWords(wrapped(wrapped(error)))).toMatch(/\.$/u);
+    if (error instanceof Error && error.name !== 'Error') expect(inWords(wrapped(wrapped(error)))).toContain(part);
+  });
+
+  it('is that another began, only where the server says so', () => {
+    expect(wasFenced(wrapped(said('KafkaJSProtocolError', { type: 'INVALID_PRODUCER_EPOCH' })))).toBe(true);
+    expect(wasFenced(said('KafkaJSProtocolError', { type: 'PRODUCER_FENCED' }))).toBe(true);
+    // The server forgets who has been idle for a week: nobody else began.
+    expect(wasFenced(said('KafkaJSProtocolError', { type: 'INVALID_PRODUCER_ID_MAPPING' }))).toBe(false);
+    expect(wasFenced(undefined)).toBe(false);
+  });
+});

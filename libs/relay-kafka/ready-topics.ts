@@ -1,0 +1,167 @@
+import { isObject } from '#kernel';
+import kafkajs from 'kafkajs';
+import type { Admin, ITopicMetadata } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaSettings } from './settings.js';
+import type { Topics } from './topics.js';
+import { RelayTrouble } from './trouble.js';
+
+/** What a topic has to be. */
+interface Wanted {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly policy: 'delete' | 'compact';
+  /** Settings that are only given to a topic that is made here. */
+  readonly besides: Readonly<Record<string, string>>;
+}
+
+/** Nothing is forgotten, and messages may be as old as their events. */
+const forEver = {
+  'retention.ms': '-1',
+  'retention.bytes': '-1',
+  'message.timestamp.type': 'CreateTime',
+};
+
+/** Small pieces, so that the record in force is soon found among those it has replaced. */
+const inSmallPieces = { 'segment.bytes': '1048576', 'min.cleanable.dirty.ratio': '0.1' };
+
+/** The largest event with its headers, with room to spare. */
+const largestMessage = 200_000;
+
+/**
+ * Makes the topics that there are not and checks those that there are: nothing is changed on a topic that somebody made.
+ * Throws a `RelayTrouble` that names the topic, the setting, what it is and what it has to be.
+ */
+export async function readyTopics(admin: Admin, topics: Topics, settings: KafkaSettings): Promise<void> {
+  const wanted = wantedTopics(topics, settings);
+  const there = new Set(await admin.listTopics());
+  const missing = wanted.filter(({ topic }) => !there.has(topic));
+  if (missing.length > 0) await make(admin, missing, settings);
+  const names = wanted.map(({ topic }) => topic);
+  const found = new Map((await metadataOf(admin, names)).map((one) => [one.name, one]));
+  const configs = await configsOf(admin, names);
+  const problems = wanted.flatMap((one) => problemsOf(one, found.get(one.topic), configs.get(one.topic), settings));
+  if (problems.length > 0) throw new RelayTrouble(problems.join(' '));
+}
+
+function wantedTopics({ events, regionStatus, checkpoint }: Topics, { partitions }: KafkaSettings): readonly Wanted[] {
+  return [
+    ...events.map((topic) => ({ topic, partitions, policy: 'delete' as const, besides: forEver })),
+    { topic: regionStatus, partitions, policy: 'compact', besides: {} },
+    { topic: checkpoint, partitions: 1, policy: 'compact', besides: inSmallPieces },
+  ];
+}
+
+async function make(admin: Admin, missing: readonly Wanted[], settings: KafkaSettings): Promise<void> {
+  const { brokers } = await admin.describeCluster();
+  if (brokers.length < settings.replication) {
+    throw new RelayTrouble(
+      `KAFKA_REPLICATION is ${settings.replication.toString()}, but Kafka has ${brokers.length.toString()} ${brokers.length === 1 ? 'node' : 'nodes'} to keep copies on: start more, or set KAFKA_REPLICATION and KAFKA_MIN_INSYNC_REPLICAS to what there is.`,
+    );
+  }
+  await admin.createTopics({
+    // The client takes a topic that has just been made for one that there is not; it is waited for below.
+    waitForLeaders: false,
+    topics: missing.map(({ topic, partitions, policy, besides }) => ({
+      topic,
+      numPartitions: partitions,
+      replicationFactor: settings.replication,
+      configEntries: Object.entries({
+        'cleanup.policy': policy,
+        'min.insync.replicas': settings.minInSync.toString(),
+        ...besides,
+      }).map(([name, value]) => ({ name, value })),
+    })),
+  });
+}
+
+/** Nodes learn of a new topic one after the other. */
+async function metadataOf(admin: Admin, topics: readonly string[]): Promise<readonly ITopicMetadata[]> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return (await admin.fetchTopicMetadata({ topics: [...topics] })).topics;
+    } catch (error) {
+      if (attempts === mostAttempts || !isNew(error)) throw error;
+      await sleep(betweenAttempts);
+    }
+  }
+}
+
+const mostAttempts = 50;
+const betweenAttempts = 100;
+
+function isNew(error: unknown): boolean {
+  return isObject(error) && ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'].includes(String(error['type']));
+}
+
+type Config = ReadonlyMap<string, string>;
+
+async function configsOf(admin: Admin, topics: readonly string[]): Promise<ReadonlyMap<string, Config>> {
+  const type = kafkajs.ConfigResourceTypes.TOPIC;
+  const configNames = ['cleanup.policy', 'min.insync.replicas', 'max.message.bytes'];
+  const resources = topics.map((name) => ({ type, name, configNames }));
+  const { resources: found } = await admin.describeConfigs({ resources, includeSynonyms: false });
+  return new Map(
+    found.map(({ resourceName, configEntries }) => [
+      resourceName,
+      new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+    ]),
+  );
+}
+
+function problemsOf(
+  { topic, partitions, policy }: Wanted,
+  found: ITopicMetadata | undefined,
+  config: Config = new Map(),
+  { replication, minInSync }: KafkaSettings,
+): readonly string[] {
+  if (found === undefined) return [`The topic ${topic} is not there after it was made: ask Kafka why.`];
+  const copies = Math.min(...found.partitions.map(({ replicas }) => replicas.length));
+  const inSync = Math.min(...found.partitions.map(({ isr }) => isr.length));
+  const least = Number(config.get('min.insync.replicas') ?? minInSync);
+  const largest = Number(config.get('max.message.bytes') ?? largestMessage);
+  const is = (what: string, has: string | number, must: string, way: string): string =>
+    `The topic ${topic} has ${what} ${has.toString()}; it must be ${must}: ${way}.`;
+  const alter = 'alter the topic';
+  return [
+    ...(found.partitions.length === partitions
+      ? []
+      : [
+          is(
+            'partitions',
+            found.partitions.length,
+            partitions.toString(),
+            `set KAFKA_PARTITIONS to what it has, or publish another generation, as keys would move`,
+          ),
+        ]),
+    ...(config.get('cleanup.policy') === policy
+      ? []
+      : [is('cleanup.policy', config.get('cleanup.policy') ?? 'unknown', policy, alter)]),
+    ...(copies >= replication
+      ? []
+      : [is('replication', copies, `at least ${replication.toString()}`, `${alter}, or set KAFKA_REPLICATION`)]),
+    ...(least >= minInSync
+      ? []
+      : [
+          is(
+            'min.insync.replicas',
+            least,
+            `at least ${minInSync.toString()}`,
+            `${alter}, or set KAFKA_MIN_INSYNC_REPLICAS`,
+          ),
+        ]),
+    ...(largest >= largestMessage
+      ? []
+      : [is('max.message.bytes', largest, `at least ${largestMessage.toString()}`, alter)]),
+    ...(inSync >= least
+      ? []
+      : [
+          is(
+            'in-sync replicas',
+            inSync,
+            `at least ${least.toString()}, its min.insync.replicas`,
+            'bring the missing nodes of Kafka back, or alter the topic',
+          ),
+        ]),
+  ];
+}

@@ -1,0 +1,236 @@
+import type { EventStore, StoredEvent } from '#kernel';
+import type { Kafka } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Checkpoint } from './checkpoint.js';
+import type { Log } from './connection.js';
+import type { Batch } from './plan.js';
+import { offsetOf, Session } from './session.js';
+import type { Identity } from './session.js';
+import type { Codec } from './settings.js';
+import { inWords, RelayTrouble, wasFenced } from './trouble.js';
+
+/** What is told of the log, and how. */
+export interface Publication {
+  readonly identity: Identity;
+  /** The messages of the next events. They follow from the log and the checkpoint alone. */
+  plan(before: Checkpoint, events: readonly StoredEvent[]): Promise<Batch>;
+  /** What the checkpoint knows besides the position, from the log. */
+  recall(checkpoint: Omit<Checkpoint, 'last'>): Promise<Checkpoint['last']>;
+}
+
+export interface RelayGround {
+  readonly store: EventStore;
+  readonly kafka: Kafka;
+  readonly codec: Codec;
+  readonly publication: Publication;
+  readonly log: Log;
+  /** Makes and checks the topics; asked before each beginning. */
+  readonly ready: () => Promise<void>;
+  /** Where a generation begins of which nothing is told yet: behind this position. */
+  readonly begin?: bigint;
+  /** The most events in one transaction. */
+  readonly mostEvents?: number;
+  readonly patience?: Partial<Patience>;
+}
+
+/** In milliseconds. */
+export interface Patience {
+  /** Before it begins again after a failure; doubled for each one in a row, up to the longest. */
+  readonly firstPause: number;
+  readonly longestPause: number;
+  /** One that was put out looks so often how the other gets on. */
+  readonly look: number;
+  /** For so long the other may stand still behind the log before its work is taken over. */
+  readonly standstill: number;
+}
+
+const patient: Patience = { firstPause: 250, longestPause: 30_000, look: 1_000, standstill: 15_000 };
+
+const mostEventsUnlessSaid = 1_000;
+
+/** Where it has to come to an end, it is not tried for ever. */
+const mostAttempts = 5;
+
+/** What is known of a relay from outside. */
+export interface RelayState {
+  /** Position of the last event told; undefined until it has begun. */
+  readonly position: bigint | undefined;
+  readonly transactions: number;
+  readonly messages: number;
+  readonly restarts: number;
+  readonly fenced: number;
+  /** Why nothing is told now, in a sentence. */
+  readonly trouble: string | undefined;
+  /** Another relay of this ledger publishes; this one takes over when that stands still. */
+  readonly standsBy: boolean;
+}
+
+const atFirst: RelayState = {
+  position: undefined,
+  transactions: 0,
+  messages: 0,
+  restarts: 0,
+  fenced: 0,
+  trouble: undefined,
+  standsBy: false,
+};
+
+/** Tells the log, each event once and in order, for ever: from where it stopped, however it stopped. */
+export class Relay {
+  #state = atFirst;
+  #failures = 0;
+  readonly #ground: RelayGround;
+  readonly #patience: Patience;
+
+  constructor(ground: RelayGround) {
+    this.#ground = ground;
+    this.#patience = { ...patient, ...ground.patience };
+  }
+
+  get state(): RelayState {
+    return this.#state;
+  }
+
+  /** Runs until the signal is aborted, whatever fails; what was begun is finished. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!isOver(signal)) {
+      try {
+        await this.#session(signal);
+      } catch (error) {
+        if (!isOver(signal)) await this.#again(error, signal);
+      }
+    }
+  }
+
+  /** Tells everything up to a position and stops. Throws what does not pass by itself, or has not after some attempts. */
+  async tellUpTo(end: bigint): Promise<void> {
+    for (let attempts = 1; ; attempts++) {
+      const done = new AbortController();
+      try {
+        await this.#session(done.signal, end);
+        return;
+      } catch (error) {
+        if (error instanceof RelayTrouble || attempts === mostAttempts) throw error;
+        await this.#again(error, done.signal);
+      }
+    }
+  }
+
+  async #session(signal: AbortSignal, end?: bigint): Promise<void> {
+    const { kafka, codec, publication, store } = this.#ground;
+    await this.#ground.ready();
+    const log = await firstId(store);
+    const { identity, recall } = publication;
+    const session = await Session.open({ kafka, codec, identity, log, begin: this.#ground.begin ?? 0n, recall });
+    try {
+      await this.#began(session.checkpoint);
+      if (end === undefined || session.checkpoint.position < end) await this.#write(session, signal, end);
+    } finally {
+      await session.close();
+    }
+  }
+
+  async #began(checkpoint: Checkpoint): Promise<void> {
+    const head = await this.#ground.store.head();
+    if (checkpoint.position > head) {
+      throw new RelayTrouble(
+        `Kafka has been told up to position ${checkpoint.position.toString()}, but the log ends at ${head.toString()}: put the whole ledger back, or publish another generation with KAFKA_TOPIC_GENERATION.`,
+      );
+    }
+    this.#state = { ...this.#state, position: checkpoint.position, trouble: undefined, standsBy: false };
+    const { identity } = this.#ground.publication;
+    this.#ground.log.info({ relay: identity.name, position: checkpoint.position.toString() }, 'the relay began');
+  }
+
+  /** The next batch is made while one is written. */
+  async #write(session: Session, signal: AbortSignal, end?: bigint): Promise<void> {
+    const { store, publication, mostEvents = mostEventsUnlessSaid } = this.#ground;
+    let { checkpoint } = session;
+    let writing = Promise.resolve();
+    const failed = new AbortController();
+    const any = AbortSignal.any([signal, failed.signal]);
+    for await (const delivery of store.subscribe({ after: checkpoint.position, signal: any })) {
+      for (const events of inSlices(upTo(delivery.events, end), mostEvents)) {
+        const batch = await publication.plan(checkpoint, events);
+        await writing;
+        writing = this.#told(session, batch);
+        writing.catch(() => {
+          failed.abort();
+        });
+        checkpoint = batch.after;
+      }
+      if (any.aborted || (end !== undefined && checkpoint.position >= end)) break;
+    }
+    await writing;
+  }
+
+  async #told(session: Session, batch: Batch): Promise<void> {
+    await session.write(batch);
+    this.#failures = 0;
+    const { transactions, messages } = this.#state;
+    this.#state = {
+      ...this.#state,
+      position: batch.after.position,
+      transactions: transactions + 1,
+      messages: messages + batch.messages.length,
+    };
+  }
+
+  async #again(error: unknown, signal: AbortSignal): Promise<void> {
+    const { log, publication } = this.#ground;
+    const relay = publication.identity.name;
+    this.#state = { ...this.#state, restarts: this.#state.restarts + 1 };
+    if (wasFenced(error)) {
+      this.#state = { ...this.#state, fenced: this.#state.fenced + 1, standsBy: true, trouble: undefined };
+      log.warn({ relay }, 'another relay of this ledger has begun; this one stands by');
+      await this.#standBy(signal);
+      return;
+    }
+    this.#failures += 1;
+    const trouble = inWords(error);
+    this.#state = { ...this.#state, trouble, standsBy: false };
+    log.error({ relay, err: error, restarts: this.#state.restarts }, trouble);
+    const { firstPause, longestPause } = this.#patience;
+    const whole = Math.min(longestPause, firstPause * 2 ** Math.min(this.#failures - 1, 20));
+    await pause(whole * (0.5 + Math.random() / 2), signal);
+  }
+
+  /** Until the other has stood still behind the log for long enough. */
+  async #standBy(signal: AbortSignal): Promise<void> {
+    const { kafka, publication, store } = this.#ground;
+    const { look, standstill } = this.#patience;
+    let seen: bigint | undefined;
+    let still = 0;
+    while (!signal.aborted && still < standstill) {
+      await pause(look, signal);
+      const reached = await offsetOf(kafka, publication.identity).catch(() => seen);
+      const moves = reached !== seen || (reached ?? 0n) >= (await store.head());
+      still = moves ? 0 : still + look;
+      seen = reached;
+    }
+  }
+}
+
+/** The id of the first event, by which a log is known; none for an empty one, of which nothing can be told. */
+async function firstId(store: EventStore): Promise<string> {
+  const [first] = await store.readAll({ limit: 1 });
+  if (first === undefined) throw new RelayTrouble('The log is empty: open the ledger first.');
+  return first.id;
+}
+
+/** It may change at any moment. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function upTo(events: readonly StoredEvent[], end: bigint | undefined): readonly StoredEvent[] {
+  return end === undefined ? events : events.filter(({ position }) => position <= end);
+}
+
+function* inSlices<T>(all: readonly T[], size: number): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}

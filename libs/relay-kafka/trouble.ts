@@ -1,0 +1,62 @@
+import { isObject } from '#kernel';
+
+/** Why the relay cannot publish, in a sentence with the way out; for whoever runs it. */
+export class RelayTrouble extends Error {
+  override readonly name = 'RelayTrouble';
+}
+
+/** Another relay of this ledger has begun after this one. */
+const fencing: ReadonlySet<unknown> = new Set(['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED']);
+
+/** True where this relay was put out by one that began later. */
+export function wasFenced(error: unknown): boolean {
+  return causes(error).some(({ type }) => fencing.has(type));
+}
+
+/** The error and what caused it, the outermost first. */
+function causes(error: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const found: Readonly<Record<string, unknown>>[] = [];
+  for (let one = error; isObject(one) && found.length < 10; one = one['cause']) found.push(one);
+  return found;
+}
+
+type Sentence = (message: string) => string;
+
+const notAllowed: Sentence = (message) =>
+  `Kafka does not let the relay do that: ${message} Give its user the rights that the page "run" lists.`;
+const tooFew: Sentence = () =>
+  'Too few copies of a topic are in sync to write to it: bring the missing nodes of Kafka back. Nothing is lost; the relay goes on then.';
+
+const byType: ReadonlyMap<unknown, Sentence> = new Map([
+  ['TOPIC_AUTHORIZATION_FAILED', notAllowed],
+  ['GROUP_AUTHORIZATION_FAILED', notAllowed],
+  ['CLUSTER_AUTHORIZATION_FAILED', notAllowed],
+  ['TRANSACTIONAL_ID_AUTHORIZATION_FAILED', notAllowed],
+  ['NOT_ENOUGH_REPLICAS', tooFew],
+  ['NOT_ENOUGH_REPLICAS_AFTER_APPEND', tooFew],
+]);
+
+const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
+  [
+    'KafkaJSSASLAuthenticationError',
+    (message) =>
+      `Kafka does not accept the relay: ${message}. Set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD to those of its user there.`,
+  ],
+  [
+    'KafkaJSConnectionError',
+    (message) =>
+      `Kafka cannot be reached: ${message}. Start it, or mend KAFKA_BROKERS; where it wants TLS or a user, set KAFKA_TLS or KAFKA_SASL_MECHANISM.`,
+  ],
+]);
+
+/** The error in words; what is not known is told as it is. */
+export function inWords(error: unknown): string {
+  for (const { name, type, message } of causes(error).toReversed()) {
+    const text = typeof message === 'string' ? message.replace(/\.$/u, '') : '';
+    if (name === 'RelayTrouble') return `${text}.`;
+    const sentence = byType.get(type) ?? byName.get(name);
+    if (sentence !== undefined) return sentence(text);
+  }
+  const told = error instanceof Error ? error.message : String(error);
+  return `Kafka could not be told: ${told} It is tried again.`;
+}

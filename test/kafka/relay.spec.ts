@@ -1,0 +1,93 @@
+import { headerOf, messageOf } from '#relay-kafka';
+import kafkajs from 'kafkajs';
+import { readWithKcat } from '../support/kafka/consumer.js';
+import { FilledLedger } from '../support/kafka/filled-ledger.js';
+import { describeOnKafka } from '../support/kafka/for-tests.js';
+import {
+  audience,
+  eventRelay,
+  ledger,
+  running,
+  settingsFor,
+  topicsFor,
+  verified,
+  withAdmin,
+} from '../support/kafka/telling.js';
+
+describeOnKafka('the relay', (broker) => {
+  let filled: FilledLedger;
+  beforeAll(async () => {
+    filled = await FilledLedger.of(1_200);
+  }, 60_000);
+  afterAll(() => filled.leave());
+
+  const telling = (name: string, change = {}) => {
+    const { store } = filled;
+    return { store, name, settings: settingsFor(broker().address, change) };
+  };
+  const client = () => new kafkajs.Kafka({ brokers: [broker().address], logLevel: kafkajs.logLevel.NOTHING });
+  const consumed = (name: string) => readWithKcat(broker().address, topicsFor(name).events);
+
+  it('tells every event once, whole, in order, and each message names the one before it', async () => {
+    const relay = eventRelay({ ...telling('whole', { codec: 'gzip' }) });
+    await relay.tellUpTo(await filled.store.head());
+    const outside = await filled.outside();
+    const records = await consumed('whole');
+    expect(records.map(({ headers }) => headers['ce_id']).toSorted()).toEqual(outside.map(({ id }) => id).toSorted());
+    const last = new Map<string, string>();
+    const byId = new Map(outside.map((event) => [event.id, event]));
+    for (const { topic, partition, key, headers, payload } of records) {
+      const place = `${topic}/${partition.toString()}`;
+      const previous = last.get(place) ?? '0'.repeat(19);
+      expect(headers[headerOf('previoussequence')]).toBe(previous);
+      const event = byId.get(headers['ce_id'] ?? '');
+      if (event === undefined) throw new TypeError('A message of no event.');
+      const told = { topic, partition, previous: BigInt(previous), areas: headers['ce_areas'] ?? '' };
+      const teller = { ledger: { ...ledger, name: 'whole' }, audience };
+      expect({ key, headers, payload }).toEqual(
+        (({ key, headers, value }) => ({ key, headers, payload: value }))(messageOf(event, told, teller)),
+      );
+      last.set(place, headers['ce_sequence'] ?? '');
+    }
+    expect(new Set(records.map(({ partition }) => partition)).size).toBe(3);
+    expect(await verified(telling('whole'))).toMatchObject({ differences: [], records: outside.length });
+  });
+
+  it('goes on where it stopped, also behind events that are for the inside of the house', async () => {
+    await eventRelay(telling('goes-on')).tellUpTo(400n);
+    const relay = running(eventRelay(telling('goes-on')));
+    await relay.reaches(await filled.store.head());
+    await filled.refuse('two');
+    await relay.reaches(await filled.store.head());
+    await relay.stop();
+    expect(relay.relay.state.restarts).toBe(0);
+    expect((await verified(telling('goes-on'))).differences).toEqual([]);
+  });
+
+  it.each([
+    ['the offsets of its group have been deleted', 'forgotten-group'],
+    ['its record in the compacted topic has been deleted', 'forgotten-record'],
+  ])('goes on where it stopped when %s', async (_, name) => {
+    await eventRelay(telling(name)).tellUpTo(500n);
+    const { checkpoint } = topicsFor(name);
+    await withAdmin(client(), async (admin) => {
+      if (name === 'forgotten-group') {
+        await admin.deleteGroups([`${checkpoint}.events`]);
+      } else {
+        const [end] = await admin.fetchTopicOffsets(checkpoint);
+        const policy = (value: string) => ({ name: 'cleanup.policy', value });
+        const resource = (value: string) => ({
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: checkpoint,
+          configEntries: [policy(value)],
+        });
+        await admin.alterConfigs({ validateOnly: false, resources: [resource('delete')] });
+        await admin.deleteTopicRecords({ topic: checkpoint, partitions: [{ partition: 0, offset: end?.high ?? '' }] });
+        await admin.alterConfigs({ validateOnly: false, resources: [resource('compact')] });
+      }
+    });
+    await eventRelay(telling(name)).tellUpTo(await filled.store.head());
+    const { length: records } = await filled.outside();
+    expect(await verified(telling(name))).toMatchObject({ differences: [], records });
+  });
+});
