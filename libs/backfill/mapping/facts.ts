@@ -47,14 +47,21 @@ export function factsReader(mapping: Mapping, ground: Ground): (row: Row, chain:
   };
 }
 
-/** What the mapping does not say of the facts, the command does. */
-export function withBody(facts: RowFacts, outcome: RowOutcome, zone: string | Fault): RowFacts {
+/** Where the mapping does not say when a row begins, ends or was announced, its command does; what is blank in a row stays so. */
+export function withBody(facts: RowFacts, outcome: RowOutcome, { said, zone }: Bodied): RowFacts {
   if (outcome.kind !== 'command') return facts;
   const { body } = outcome.command;
-  const start = facts.start ?? instantIn(body['effectiveFrom']);
-  const end = facts.end ?? instantIn(body['effectiveUntil']) ?? endOfTerm(body['term'], start, zone);
-  const announced = facts.announced ?? instantIn(body['publishedAt']) ?? instantIn(body['decidedAt']);
-  return { ...facts, start, end, announced };
+  const start = said?.start === undefined ? instantIn(body['effectiveFrom']) : facts.start;
+  const ofBody = (): Instant | undefined => instantIn(body['effectiveUntil']) ?? endOfTerm(body['term'], start, zone);
+  const end = said?.end === undefined ? ofBody() : facts.end;
+  const told = (): Instant | undefined => instantIn(body['publishedAt']) ?? instantIn(body['decidedAt']);
+  return { ...facts, start, end, announced: said?.announced === undefined ? told() : facts.announced };
+}
+
+interface Bodied {
+  /** As the mapping has them. */
+  readonly said: Mapping['facts'] | undefined;
+  readonly zone: string | Fault;
 }
 
 function instantIn(said: JsonValue | undefined): Instant | undefined {

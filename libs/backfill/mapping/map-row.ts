@@ -49,7 +49,7 @@ export function rowMapper(mapping: Mapping, setting: Setting): MapRow {
     const key = keyOf(row, whole);
     const chain = chainOf(row, remarks);
     const outcome = key === undefined ? refused(noKey) : outcomeOf(mapping, rules, { row, whole, chain, remarks });
-    const facts = withBody(factsOf(row, chain), outcome, ground.zone(row));
+    const facts = withBody(factsOf(row, chain), outcome, { said: mapping.facts, zone: ground.zone(row) });
     return { key, facts, outcome, remarks, area: areaOf(row) };
   };
 }

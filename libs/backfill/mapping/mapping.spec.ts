@@ -285,6 +285,14 @@ describe('a row', () => {
     const [row] = mapped(curfews({}, { term: { count: 2, unit: 'days' } }), cells);
     expect(row?.facts).toMatchObject({ start: '2020-03-16T05:00:00.000Z', end: '2020-03-18T05:00:00.000Z' });
   });
+
+  it('has what is blank in it counted as not known where the mapping says which column tells it', () => {
+    const facts = { start: { column: 'begun' }, end: { column: 'last', plusDays: 1 } };
+    const effectiveFrom = { column: 'last', as: 'instant', plusDays: 1 };
+    const [row] = mapped(curfews({ facts }, { effectiveFrom }), { ...cells, last: '2020-03-31' });
+    expect(row?.facts.start).toBeUndefined();
+    expect(row?.facts.end).toBe('2020-04-01T05:00:00.000Z');
+  });
 });
 
 describe('a template', () => {
