@@ -116,7 +116,7 @@ describeOnKafka(
 
     it('refuses topics in which another ledger of the same name was told', async () => {
       await eventRelay(telling('namesake')).tellUpTo(10n);
-      const other = SqliteEventStore.open({ file: ':memory:', now: () => '2025-12-01T00:00:00.000Z' });
+      const other = SqliteEventStore.open({ file: filled.file('other'), now: () => '2025-12-01T00:00:00.000Z' });
       const [first] = await filled.log();
       if (first === undefined) throw new TypeError('The log is empty.');
       await other.append({
@@ -132,7 +132,7 @@ describeOnKafka(
 
     it('refuses to go on where the log ends before what was told', async () => {
       await eventRelay(telling('cut')).tellUpTo(600n);
-      const cut = SqliteEventStore.open({ file: ':memory:', now: () => '2025-12-01T00:00:00.000Z' });
+      const cut = SqliteEventStore.open({ file: filled.file('cut'), now: () => '2025-12-01T00:00:00.000Z' });
       for (const event of (await filled.log()).slice(0, 1))
         await cut.append({ stream: event.stream, expected: 'none', events: [event] });
       await expect(eventRelay({ ...telling('cut'), store: cut }).tellUpTo(1n)).rejects.toThrow(

@@ -36,6 +36,11 @@ export class FilledLedger {
     await recordRefusal({ store, ledger, digest }, said, refuse('no', 'No.'));
   }
 
+  /** Of another log, which goes with this one. */
+  file(name: string): string {
+    return join(this.#folder, `${name}.db`);
+  }
+
   log(): Promise<readonly StoredEvent[]> {
     return this.store.readAll({ limit: 100_000 });
   }
