@@ -19,6 +19,11 @@ const tables: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ['variable', 'flag', 'unless set', 'what'],
     ...settings.map(({ variable, flag, fallback, meaning }) => [code(variable), code(flag), code(fallback), meaning]),
   ],
+  services: () => {
+    const helps = services.map((name) => helpOf(name));
+    const rows = settings.map(({ variable }) => [code(variable), ...helps.map((help) => partIn(help, variable))]);
+    return [['variable', ...services.map(code)], ...rows];
+  },
   problems: () => [
     ['status', 'type', 'meaning'],
     ...Object.entries(problemKinds).map(([name, { status, title, meaning }]) => [
@@ -28,6 +33,20 @@ const tables: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ]),
   ],
 };
+
+const services = ['command-api', 'query-api', 'projector', 'clock'];
+
+/** What a service says that it reads. */
+function helpOf(name: string): string {
+  const program = new URL(`dist/apps/${name}/main.js`, root).pathname;
+  return execFileSync(process.execPath, [program, '--help'], { encoding: 'utf8' });
+}
+
+function partIn(help: string, variable: string): string {
+  const line = help.split('\n').find((one) => one.startsWith(`  ${variable} `));
+  if (line === undefined) return '';
+  return line.endsWith('[must be set]') ? 'must be set' : 'read';
+}
 
 function code(text: string | undefined): string {
   return text === undefined ? '' : `\`${text}\``;

@@ -10,12 +10,13 @@ export class ClockWork {
   readonly #ended: Promise<void>;
   readonly #stop = new AbortController();
   #trouble: string | undefined;
+  #waits = false;
 
   constructor(
     private readonly clock: Clock,
     private readonly logger: Logger,
     /** False while the read model does not know the log yet: what falls due is found in it. */
-    private readonly isReady: () => boolean = () => true,
+    private readonly isReady: () => boolean | Promise<boolean> = () => true,
   ) {
     this.#ended = this.#run();
   }
@@ -23,6 +24,11 @@ export class ClockWork {
   /** Why nothing is said of what falls due, if that is so. */
   get trouble(): string | undefined {
     return this.#trouble;
+  }
+
+  /** Whether it says nothing as the read model does not know the log. */
+  get waits(): boolean {
+    return this.#waits;
   }
 
   /** What it has said since it was started. */
@@ -39,14 +45,15 @@ export class ClockWork {
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      if (this.isReady()) await this.#look(signal);
+      await this.#look(signal);
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 
   async #look(signal: AbortSignal): Promise<void> {
     try {
-      await this.clock.tick(signal);
+      this.#waits = !(await this.isReady());
+      if (!this.#waits) await this.clock.tick(signal);
       this.#trouble = undefined;
     } catch (err) {
       this.#trouble = 'What falls due could not be said and is tried again; the log says why.';

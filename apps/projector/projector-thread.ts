@@ -96,6 +96,11 @@ export class ProjectorThread {
         return;
       }
       this.#waits = said === 'waits';
+      this.logger.info(
+        this.#waits
+          ? 'another projector writes the read model: this one waits'
+          : 'the read model has had the whole log',
+      );
       this.#caughtUp ||= !this.#waits;
       this.#trouble = undefined;
       this.#failuresInARow = 0;

@@ -12,7 +12,7 @@ import {
   watchLog,
   watchReadModel,
 } from '#hosting';
-import type { OpenLog } from '#hosting';
+import type { OpenLog, ServiceOptions } from '#hosting';
 import type { Ledger } from '#kernel';
 import type { LawBook } from '#law';
 import {
@@ -30,19 +30,15 @@ import { questionsDescribed } from './described/index.js';
 import { QuestionsModule } from './questions.module.js';
 import { Sources } from './sources.js';
 
-export interface QueryOptions {
-  readonly logger?: Logger;
-}
-
 /**
  * Answers questions from a ledger that others write and a read model that a projector makes; there may be many such
  * processes. Throws `CannotStart` where there is no ledger, and `ConfigurationError` where it is another one.
  */
-export async function startQueryApi(configuration: Configuration, options: QueryOptions = {}): Promise<App> {
+export async function startQueryApi(configuration: Configuration, options: ServiceOptions = {}): Promise<App> {
   const law = lawOfLedger(configuration.lawFile);
-  const { logger = createLogger(configuration.logLevel, configuration.ledger) } = options;
+  const { logger = createLogger(configuration.logLevel, configuration.ledger), patience = patienceOfServing } = options;
   const places = placesOf(configuration);
-  const log = await openLog(places, { access: 'follow', log: logger, patience: patienceOfServing });
+  const log = await openLog(places, { access: 'follow', log: logger, patience });
   return closedOnError(log, async () => {
     const ledger = await ledgerFound(log.store, configuration);
     await checkReadModel(places.readModelAt, await logOf(log.store));
@@ -65,7 +61,11 @@ async function answering({ configuration, logger, log, ledger, law, readModelAt 
   const readModel = new ReadModel(openReadModel(readModelAt, 'read'), areas, ledger.timeZone);
   const now = (): string => systemClock.now();
   const sources = new Sources({ store, catalogue, areas, readModel, law, ledger, now });
-  const app = await createApp(QuestionsModule.on(sources), configuration, { logger, publicPaths: documentationPaths });
+  const app = await createApp(QuestionsModule.on(sources), configuration, {
+    logger,
+    publicPaths: documentationPaths,
+    makesKey: log.dense,
+  });
   const described = () => documentOf(ledger, [...questionsDescribed(catalogue), operationsDescribed]);
   serveDocumentation(app.nest.getHttpAdapter().getInstance(), ledger, described);
   const { shutdown } = app.platform;

@@ -15,7 +15,7 @@ import {
   placesOf,
   watchLog,
 } from '#hosting';
-import type { OpenLog, Places } from '#hosting';
+import type { OpenLog, Places, ServiceOptions } from '#hosting';
 import type { Foundations } from '#kernel';
 import { lawOf } from '#law';
 import type { LawBook } from '#law';
@@ -38,10 +38,9 @@ import { Sources } from '../query-api/sources.js';
 import { document } from './document.js';
 import { StandaloneModule } from './standalone.module.js';
 
-export interface StandaloneOptions {
+export interface StandaloneOptions extends ServiceOptions {
   /** Another clock than the machine's, in mode `test` alone, and only where the log is in a file. */
   readonly clock?: Clock;
-  readonly logger?: Logger;
   /** False leaves what falls due to another process on the same ledger. */
   readonly clockwork?: boolean;
   /** What the projector's thread runs; its own program unless said. */
@@ -54,13 +53,14 @@ export interface StandaloneOptions {
  */
 export async function startStandalone(configuration: Configuration, options: StandaloneOptions = {}): Promise<App> {
   const { clock = systemClock, logger = createLogger(configuration.logLevel, configuration.ledger) } = options;
+  const { patience = patienceOfServing } = options;
   const places = placesOf(configuration);
   if (clock !== systemClock) expectSettable(configuration, places);
   const law = lawOfLedger(configuration.lawFile);
   const now = (): string => clock.now();
   const held = holdReadModel(places);
   try {
-    const log = await openLog(places, { access: 'write', now, log: logger, patience: patienceOfServing });
+    const log = await openLog(places, { access: 'write', now, log: logger, patience });
     return await closedOnError(log, () => serveFrom(log, { configuration, places, now, law, logger, options, held }));
   } catch (error) {
     held?.release();

@@ -45,13 +45,11 @@ export class Freshness {
   }
 
   /**
-   * In milliseconds, since all up to a position was known to be the whole log; 0 where it is so now. Where that was never
-   * seen, the time since its last event was recorded.
+   * In milliseconds, since all up to a position was last known to be the whole log; undefined where that was never seen.
    */
-  age(position: bigint, recordedAt?: string): number {
+  age(position: bigint): number | undefined {
     const seen = this.#seen.findLast(({ head }) => head <= position);
-    const at = seen?.at ?? (recordedAt === undefined ? this.#now() : Date.parse(recordedAt));
-    return Math.max(0, this.#now() - at);
+    return seen === undefined ? undefined : Math.max(0, this.#now() - seen.at);
   }
 
   /** Looks once; rejects where the log cannot be read. */

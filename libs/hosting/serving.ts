@@ -1,6 +1,14 @@
 import { stopOnSignals } from '#platform';
-import type { App, Configuration } from '#platform';
+import type { App, Configuration, Logger } from '#platform';
 import { inWords } from './cannot-start.js';
+import type { LogOptions } from './open-log.js';
+
+/** What tests change of a process. */
+export interface ServiceOptions {
+  readonly logger?: Logger;
+  /** How long the cluster of the log is waited for; as `patienceOfServing` unless said. */
+  readonly patience?: LogOptions['patience'];
+}
 
 /** What serves, and where. */
 export interface Serving {

@@ -23,7 +23,9 @@ export async function lagOf(following: Following): Promise<{ readonly ok: boolea
     return { ok: lag <= mostEventsBehind, because: `The read model is ${lag.toString()} ${events} behind the log.` };
   }
   const lag = await secondsBehind(following);
-  const behind = `The read model is ${Math.ceil(lag).toString()} seconds behind the log.`;
+  const behind = Number.isFinite(lag)
+    ? `The read model is ${Math.ceil(lag).toString()} seconds behind the log.`
+    : 'The read model was not seen yet with the whole log.';
   return { ok: lag <= mostSecondsBehind, because: lag === 0 ? 'The read model has the whole log.' : behind };
 }
 
@@ -39,10 +41,8 @@ export function gaugeLag(platform: Platform, following: Following): void {
       secondsBehind(following),
     );
   }
-  gauge(
-    'tocsin_read_model_age_seconds',
-    'Since when the read model was last known to be the whole log.',
-    async () => following.freshness.age(await following.readModel.position()) / 1_000,
+  gauge('tocsin_read_model_age_seconds', 'Since when the read model was last known to be the whole log.', async () =>
+    secondsSince(following, await following.readModel.position()),
   );
 }
 
@@ -59,5 +59,10 @@ async function eventsBehind({ log, readModel }: Following): Promise<bigint> {
 /** Since when something is known of the log that the read model has not: a log that cannot be reached tells nothing new. */
 async function secondsBehind({ readModel, freshness }: Following): Promise<number> {
   const position = await readModel.position();
-  return position >= (freshness.head ?? 0n) ? 0 : freshness.age(position) / 1_000;
+  return freshness.head !== undefined && position >= freshness.head ? 0 : secondsSince({ freshness }, position);
+}
+
+function secondsSince({ freshness }: Pick<Following, 'freshness'>, position: bigint): number {
+  const age = freshness.age(position);
+  return age === undefined ? Number.POSITIVE_INFINITY : age / 1_000;
 }

@@ -2,7 +2,7 @@ export { actorOf, Public, Roles } from './authentication/access.js';
 export { isName } from './authentication/claims.js';
 export { issueToken, longestLife } from './authentication/own-tokens.js';
 export type { Grant } from './authentication/own-tokens.js';
-export { openSigningKey, signingKeyFile } from './authentication/signing-key.js';
+export { findSigningKey, openSigningKey, signingKeyFile } from './authentication/signing-key.js';
 export { realTime, StoryClock, systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export { isTrustworthyAddress } from './configuration/addresses.js';

@@ -67,14 +67,14 @@ describeOnServer('a ledger whose read model is in PostgreSQL', () => {
       await served(folder, words('answer', ...questions), { READ_MODEL_URL: url }),
       await served(folder, words('answer', ...questions), { READ_MODEL_URL: url }),
     ];
-    const standby = spawn(process.execPath, [script, 'project'], {
+    const standby = spawn(process.execPath, [script, 'project', '--port', '0', '--mode', 'test'], {
       cwd: folder,
       env: { READ_MODEL_URL: url },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
     standing.push(standby);
     let said = '';
-    standby.stdout.on('data', (chunk) => (said += String(chunk)));
+    standby.stderr.on('data', (chunk) => (said += String(chunk)));
     const says = async (words_: string): Promise<void> => {
       for (let tries = 0; tries < 500 && !said.includes(words_); tries++) await sleep(20);
       expect(said).toContain(words_);

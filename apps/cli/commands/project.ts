@@ -1,10 +1,9 @@
+import { listening, untilSignalled } from '#hosting';
+import { readConfiguration } from '#platform';
 import { Command } from 'commander';
-import { runProjector } from '../../projector/run-projector.js';
-import { placesOf } from '#hosting';
+import { startProjector } from '../../projector/projector.js';
 import { exitCodesHelp, NotDone } from '../exit.js';
-import { expectFile, logOptions, placeOf } from '../folder.js';
-import type { PlaceFlags } from '../folder.js';
-import { jsonOption, settingOption } from '../options.js';
+import { jsonOption, settingOptions } from '../options.js';
 import { outputOf } from '../output.js';
 
 /** `tocsin project`: the projector alone. */
@@ -12,51 +11,31 @@ export function projectCommand(): Command {
   const command = new Command('project')
     .summary('bring the read model after the log, and nothing else')
     .description(
-      'Brings the read model after the ledger in the data folder until it is asked to stop. In PostgreSQL one projector ' +
-        'writes at a time: another waits, and takes over when the first has gone, however it went.',
-    );
-  for (const option of logOptions()) command.addOption(option);
-  return command
-    .addOption(settingOption('readModelUrl'))
-    .addOption(jsonOption())
-    .addHelpText('after', examples)
-    .action(async (flags: PlaceFlags, running: Command) => {
-      const configuration = placeOf(flags);
-      if (configuration.readModelUrl === undefined) throw new NotDone(noDatabase);
-      expectFile(configuration);
-      const output = outputOf(running);
-      let told = false;
-      await runProjector(placesOf(configuration), stopSignal(), {
-        waits: () => {
-          output.line('Another projector writes the read model: this one waits.');
-        },
-        caughtUp: () => {
-          if (told) return;
-          told = true;
-          output.line('The read model has had the whole log, and is kept after it.');
-        },
-      });
-      output.document({ stopped: true });
-    });
+      'Brings the read model after the log until it is asked to stop, and serves its health and figures over HTTP. In ' +
+        'PostgreSQL one projector writes at a time: another waits, and takes over when the first has gone, however it went.',
+    )
+    .addHelpText('after', examples);
+  for (const option of settingOptions()) command.addOption(option);
+  return command.addOption(jsonOption()).action(async (flags: Flags, running: Command) => {
+    const { json: _json, ...texts } = flags;
+    const configuration = readConfiguration(process.env, texts);
+    if (configuration.readModelUrl === undefined) throw new NotDone(noDatabase);
+    const { address } = untilSignalled(await listening(configuration, () => startProjector(configuration)));
+    const { ledger } = configuration;
+    const output = outputOf(running);
+    output.line(`Projecting ledger ${ledger.name} (mode ${ledger.mode}); health at ${address}/health/ready.`);
+    output.document({ address, ledger });
+  });
 }
+
+type Flags = Readonly<Record<string, string | undefined>>;
 
 const noDatabase =
   'The read model in a file is kept by "tocsin serve": for one in PostgreSQL, name its database with --read-model-url or READ_MODEL_URL.';
 
-/** Aborted by SIGINT and SIGTERM; a second one ends the process. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      stop.abort();
-    });
-  }
-  return stop.signal;
-}
-
 const examples = `
-Where the database is lost it ends with 1 and says why: whoever watches over it starts it again.
+Where the database is lost it begins again until it is back; health says so meanwhile.
 
 Examples:
-  $ READ_MODEL_URL=postgres://tocsin@db/peru tocsin project --data-dir ./data
+  $ READ_MODEL_URL=postgres://tocsin@db/peru tocsin project --data-dir ./data --port 3002
 ${exitCodesHelp}`;

@@ -1,6 +1,7 @@
 import { roles } from '#kernel';
 import type { Ledger, Role } from '#kernel';
 import {
+  findSigningKey,
   isName,
   issueToken,
   longestLife,
@@ -31,6 +32,7 @@ interface Flags {
   readonly expires: string;
   readonly dataDir?: string;
   readonly ledger?: string;
+  readonly tokenKeyFile?: string;
   readonly newKey?: boolean;
 }
 
@@ -49,6 +51,7 @@ export function tokenCommand(): Command {
     .addOption(new Option('--expires <span>', 'How long it lives: 45m, 8h, up to 30d.').default('8h'))
     .addOption(settingOption('dataDir'))
     .addOption(settingOption('ledger'))
+    .addOption(settingOption('tokenKeyFile'))
     .addOption(new Option('--new-key', 'Make the key, and the folder, before the first start.'))
     .addOption(jsonOption())
     .addHelpText('after', examples)
@@ -82,13 +85,20 @@ function grantOf({ role, ministry, agency, subject = whoRuns(), expires }: Flags
 /** What an operator does is recorded for ever as done for a ministry. */
 const noMinistry = 'An operator acts for a ministry: say which with --ministry, such as --ministry interior.';
 
-async function tokenFor(grant: Grant, { dataDir, ledger, newKey = false }: Flags, output: Output): Promise<string> {
-  const configuration = readConfiguration(process.env, { dataDir, ledger });
+async function tokenFor(
+  grant: Grant,
+  { dataDir, ledger, tokenKeyFile, newKey = false }: Flags,
+  output: Output,
+): Promise<string> {
+  const configuration = readConfiguration(process.env, { dataDir, ledger, tokenKeyFile });
   const folder = configuration.dataDir;
   const found = await ledgerIn(configuration);
+  const { tokenKeyFile: file } = configuration;
+  if (file !== undefined && newKey)
+    throw new WrongUsage('--new-key makes a key in a data folder: leave TOCSIN_TOKEN_KEY_FILE out.');
   const office = { ledger: ledgerName(configuration, ledger, found), now: realTime };
-  expectKey(folder, newKey, found);
-  const key = await openSigningKey(folder).catch((error: unknown) => {
+  if (file === undefined) expectKey(folder, newKey, found);
+  const key = await (file === undefined ? openSigningKey(folder) : findSigningKey(file)).catch((error: unknown) => {
     throw inWords(error, configuration);
   });
   if (newKey) output.aside(`A new signing key was made in ${folder}; only a server on this folder takes its tokens.`);

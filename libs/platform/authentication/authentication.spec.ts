@@ -1,3 +1,4 @@
+import type { CryptoKey } from 'jose';
 import { decodeJwt, SignJWT, generateKeyPair, UnsecuredJWT } from 'jose';
 import { objectOf, probeApp, words as containing } from '../testing/probe-app.js';
 import type { ProbeApp } from '../testing/probe-app.js';
@@ -32,6 +33,12 @@ describe('authentication with the own key', () => {
     };
   }
 
+  function ownKey(): { readonly id: string; readonly signing: CryptoKey } {
+    const { key } = app.platform.tokens;
+    if (key?.signing === undefined) throw new TypeError('The probe has a key that signs.');
+    return { id: key.id, signing: key.signing };
+  }
+
   async function signed(claims: Record<string, unknown>, header: Record<string, unknown> = {}): Promise<string> {
     const seconds = Math.floor(now / 1_000);
     const all = {
@@ -43,7 +50,7 @@ describe('authentication with the own key', () => {
       exp: seconds + 60,
       ...claims,
     };
-    const { key } = app.platform.tokens;
+    const key = ownKey();
     return new SignJWT(all).setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: key.id, ...header }).sign(key.signing);
   }
 
@@ -157,7 +164,7 @@ describe('authentication with the own key', () => {
     );
     const { privateKey } = await generateKeyPair('EdDSA');
     const forged = await new SignJWT(decodeJwt(token))
-      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: app.platform.tokens.key.id })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: ownKey().id })
       .sign(privateKey);
     expect((await call('/probe/who', `Bearer ${forged}`)).status).toBe(401);
     expect((await call('/probe/who', `Bearer ${new UnsecuredJWT(decodeJwt(token)).encode()}`)).status).toBe(401);

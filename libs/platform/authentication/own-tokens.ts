@@ -2,6 +2,7 @@ import type { Role } from '#kernel';
 import { jwtVerify, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
 import type { RealTime } from '../clock.js';
+import { ConfigurationError } from '../configuration/configuration.js';
 import { actorOf } from './claims.js';
 import type { SigningKey } from './signing-key.js';
 import { Unauthenticated } from './unauthenticated.js';
@@ -19,7 +20,8 @@ export const ownIssuer = (ledger: string): string => `tocsin:${ledger}`;
 /** Who signs for which ledger. */
 export interface TokenOffice {
   readonly ledger: string;
-  readonly key: SigningKey;
+  /** Undefined where only tokens of an issuer are taken. */
+  readonly key: SigningKey | undefined;
   readonly now: RealTime;
 }
 
@@ -31,21 +33,30 @@ export interface Grant {
   readonly expiresIn: number;
 }
 
-/** A token that says who may do what, and until when. Throws a `RangeError` for a life that is too long. */
+/**
+ * A token that says who may do what, and until when. Throws a `RangeError` for a life that is too long, and
+ * `ConfigurationError` where there is no key that signs.
+ */
 export async function issueToken(office: TokenOffice, grant: Grant): Promise<string> {
   const { role, subject, organisation, expiresIn } = grant;
   if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > longestLife) {
     throw new RangeError(`A token lives from one second to 30 days, not ${expiresIn.toString()} seconds.`);
   }
+  const { key } = office;
+  if (key?.signing === undefined) {
+    throw new ConfigurationError([
+      'The key for tokens is its public half alone, which signs none: name the whole with TOCSIN_TOKEN_KEY_FILE, or --data-dir where it lies.',
+    ]);
+  }
   const issuedAt = Math.floor(office.now() / 1_000);
   return new SignJWT(organisation === undefined ? { role } : { role, organisation })
-    .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: office.key.id })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: key.id })
     .setIssuer(ownIssuer(office.ledger))
     .setAudience(ownAudience)
     .setSubject(subject)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + expiresIn)
-    .sign(office.key.signing);
+    .sign(key.signing);
 }
 
 /** Checks a token of the own key. Throws jose's errors, `Unauthenticated` or `Forbidden`. */
@@ -64,6 +75,6 @@ export async function verifyOwnToken(office: TokenOffice, token: string): Promis
 }
 
 function keyOf({ key, ledger }: TokenOffice, id: string | undefined): CryptoKey {
-  if (id === key.id) return key.verifying;
+  if (key !== undefined && id === key.id) return key.verifying;
   throw new Unauthenticated(`The token was signed with another key than that of the ledger ${ledger}.`);
 }

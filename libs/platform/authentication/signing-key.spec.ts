@@ -1,7 +1,8 @@
+import { readBack } from '#kernel';
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { probeFolder } from '../testing/probe-app.js';
-import { openSigningKey, signingKeyFile } from './signing-key.js';
+import { findSigningKey, openSigningKey, signingKeyFile } from './signing-key.js';
 
 describe('signing key', () => {
   it('is made once, for its owner only, and opened again', async () => {
@@ -26,6 +27,17 @@ describe('signing key', () => {
     await openSigningKey(folder);
     await chmod(join(folder, signingKeyFile), 0o644);
     expect((await openSigningKey(folder)).exposed).toBe(true);
+  });
+
+  it('is taken for checking tokens where its public half alone is given, and never made then', async () => {
+    const [folder, file] = [await probeFolder(), join(await probeFolder(), 'public.jwk')];
+    const whole = await openSigningKey(folder);
+    const { d: _secret, ...half }: Record<string, unknown> = readBack(
+      await readFile(join(folder, signingKeyFile), 'utf8'),
+    );
+    await expect(findSigningKey(file)).rejects.toThrow('There is no key for tokens in');
+    await writeFile(file, JSON.stringify(half));
+    expect(await findSigningKey(file)).toMatchObject({ id: whole.id, signing: undefined, exposed: false });
   });
 
   it.each(['', '{', '[]', '{"kty":"OKP","crv":"Ed25519"}', '{"kty":"RSA"}'])(

@@ -10,7 +10,8 @@ import { ConfigurationError } from '../configuration/configuration.js';
 /** The ledger's own key for tokens: Ed25519 (RFC 8032). */
 export interface SigningKey {
   readonly id: string;
-  readonly signing: CryptoKey;
+  /** Undefined where only the public half is there: tokens are checked with it, and none are made. */
+  readonly signing: CryptoKey | undefined;
   readonly verifying: CryptoKey;
   /** True where other users of the machine may read the file. */
   readonly exposed: boolean;
@@ -21,9 +22,24 @@ export const signingKeyFile = 'signing-key.jwk';
 /** Opens the key in the data folder and makes it if there is none; of two that start at once, both get the same one. */
 export async function openSigningKey(dataDir: string): Promise<SigningKey> {
   const path = join(dataDir, signingKeyFile);
-  const text = (await readIfThere(path)) ?? (await create(dataDir, path));
+  return opened(path, (await readIfThere(path)) ?? (await create(dataDir, path)));
+}
+
+/** Opens a key that must be there; the public half is enough. Throws `ConfigurationError`. */
+export async function findSigningKey(path: string): Promise<SigningKey> {
+  const text = await readIfThere(path);
+  if (text === undefined) {
+    throw new ConfigurationError([
+      `There is no key for tokens in ${path}: make one with "tocsin token --new-key", or name the file in which it is with TOCSIN_TOKEN_KEY_FILE.`,
+    ]);
+  }
+  return opened(path, text);
+}
+
+async function opened(path: string, text: string): Promise<SigningKey> {
   const { mode } = await stat(path);
-  return { ...(await imported(path, text)), exposed: process.platform !== 'win32' && (mode & 0o077) !== 0 };
+  const key = await imported(path, text);
+  return { ...key, exposed: key.signing !== undefined && process.platform !== 'win32' && (mode & 0o077) !== 0 };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
@@ -74,13 +90,15 @@ async function newKey(): Promise<JWK> {
 async function imported(path: string, text: string): Promise<Omit<SigningKey, 'exposed'>> {
   const jwk = parsed(text);
   const { kty, crv, x, d } = jwk;
-  if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof d !== 'string') {
+  const isKey = kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string';
+  if (!isKey || (d !== undefined && typeof d !== 'string')) {
     throw new ConfigurationError([
       `${path} is not an Ed25519 key in JWK form: put back the file that was there, or move it away to get a new key.`,
     ]);
   }
   const pair = { kty, crv, x };
-  const [signing, verifying] = await Promise.all([importJWK({ ...pair, d }, 'EdDSA'), importJWK(pair, 'EdDSA')]);
+  const signing = d === undefined ? undefined : await importJWK({ ...pair, d }, 'EdDSA');
+  const verifying = await importJWK(pair, 'EdDSA');
   if (signing instanceof Uint8Array || verifying instanceof Uint8Array)
     throw new TypeError(`${path} is not a key pair.`);
   return { id: await calculateJwkThumbprint(pair), signing, verifying };

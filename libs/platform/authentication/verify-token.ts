@@ -15,13 +15,13 @@ export function tokenVerifier(office: TokenOffice, provider: IdentityProvider | 
   return async (token) => {
     try {
       const { iss } = decodeJwt(token);
-      if (iss === own) return await verifyOwnToken(office, token);
+      if (iss === own && office.key !== undefined) return await verifyOwnToken(office, token);
       if (provider !== undefined && iss === provider.issuer) return await provider.verify(token);
     } catch (error) {
       throw inWords(error);
     }
-    const issuers = provider === undefined ? own : `${own} or ${provider.issuer}`;
-    throw new Unauthenticated(`The token is of another issuer; this ledger takes tokens of ${issuers}.`);
+    const issuers = [...(office.key === undefined ? [] : [own]), ...(provider === undefined ? [] : [provider.issuer])];
+    throw new Unauthenticated(`The token is of another issuer; this ledger takes tokens of ${issuers.join(' or ')}.`);
   };
 }
 

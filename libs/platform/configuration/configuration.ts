@@ -21,6 +21,8 @@ export interface Configuration {
   readonly port: number;
   readonly dataDir: string;
   readonly ledger: Ledger;
+  /** A key that is there already, of which the public half is enough; undefined for that of the data folder. */
+  readonly tokenKeyFile: string | undefined;
   readonly identityProvider: IdentityProviderSettings | undefined;
   /** The ledger's own law, over the law that comes with the program. */
   readonly lawFile: string | undefined;

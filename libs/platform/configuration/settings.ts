@@ -6,6 +6,7 @@ export type SettingKey =
   | 'jurisdiction'
   | 'timeZone'
   | 'mode'
+  | 'tokenKeyFile'
   | 'oidcIssuer'
   | 'oidcAudience'
   | 'oidcJwksUri'
@@ -87,6 +88,13 @@ export const settings: readonly Setting[] = [
     value: 'mode',
     fallback: 'actual',
     meaning: 'actual, exercise or test; shown in every answer.',
+  },
+  {
+    key: 'tokenKeyFile',
+    variable: 'TOCSIN_TOKEN_KEY_FILE',
+    flag: '--token-key-file',
+    value: 'file',
+    meaning: 'Key whose tokens are taken, or its public half alone; signing-key.jwk of the data folder when unset.',
   },
   {
     key: 'oidcIssuer',

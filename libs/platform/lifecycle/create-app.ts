@@ -27,9 +27,9 @@ export interface App {
   stop(): Promise<number>;
 }
 
-/** A Nest application on Fastify with everything of this room around it. It does not listen yet. */
+/** A Nest application on Fastify with everything of this room around it; health and figures alone where there is no module. It does not listen yet. */
 export async function createApp(
-  module: Type | DynamicModule,
+  module: Type | DynamicModule | undefined,
   configuration: Configuration,
   options: AppOptions = {},
 ): Promise<App> {

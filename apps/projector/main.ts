@@ -1,0 +1,4 @@
+import { runProcess } from '#hosting';
+import { projector } from './process.js';
+
+process.exitCode = await runProcess(projector);
