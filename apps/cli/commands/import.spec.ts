@@ -342,6 +342,8 @@ describe('tocsin import', () => {
     });
     writeFileSync(wrong, '{"id":}');
     expect((await told(file(table), '--mapping', wrong)).err).toContain('line 1, column 7 is not JSON');
+    writeFileSync(wrong, '{"id":"a","id":"b"}');
+    expect((await told(file(table), '--mapping', wrong)).err).toContain('line 1, column 11 says "id" a second time');
     expect((await told(file(table), '--mapping', 'corona')).err).toContain('coronanet, openfema, peru-decree-chain');
     expect((await told(file(table), '--mapping', mapping)).err).toContain('--ministry');
     expect((await told('nowhere.csv', '--mapping', mapping, '--ministry', 'a', '--data-dir', dataDir)).err).toContain(
@@ -349,7 +351,7 @@ describe('tocsin import', () => {
     );
     expect(
       (await told(file('a,b\n1,2'), '--mapping', mapping, '--ministry', 'a', '--data-dir', dataDir)).err,
-    ).toContain('Column row is not in the file.');
+    ).toContain('Columns case, day, what, row, why, where, until are not in the file. It has a, b.');
     expect((await told('--mapping', mapping)).code).toBe(2);
     expect((await told(file(table))).code).toBe(2);
     expect((await importOf(file(table), dataDir, '--report', 'report.pdf')).code).toBe(2);

@@ -201,7 +201,7 @@ class CsvRows implements RowsOf {
     const missing = columns.filter((column) => !this.#head.includes(column));
     const twice = columns.filter((column) => this.#head.indexOf(column) !== this.#head.lastIndexOf(column));
     const problems = [
-      ...missing.map((column) => `Column ${column} is not in the file.${hint(column, this.#head)}`),
+      ...missingIn(missing, this.#head),
       ...twice.map((column) => `Column ${column} is named twice in the first line; keep one of the two.`),
     ];
     if (problems.length > 0) throw new UnreadableFile(problems.join('\n'));
@@ -209,8 +209,16 @@ class CsvRows implements RowsOf {
   }
 }
 
-function hint(column: string, head: readonly string[]): string {
-  const near = nearestWord(column, head);
-  const what = near === undefined ? `It has ${head.slice(0, 60).join(', ')}.` : `Did you mean ${near}?`;
-  return ` ${what} Where a file of this kind need not have it, name it in "optional" of the mapping.`;
+/** Those that look like one that is there each by itself, and all others in one sentence. */
+function missingIn(missing: readonly string[], head: readonly string[]): readonly string[] {
+  const optional = 'Where a file of this kind need not have it, name it in "optional" of the mapping.';
+  const near = missing.map((column) => ({ column, meant: nearestWord(column, head) }));
+  const told = near.flatMap(({ column, meant }) =>
+    meant === undefined ? [] : [`Column ${column} is not in the file. Did you mean ${meant}? ${optional}`],
+  );
+  const others = near.filter(({ meant }) => meant === undefined).map(({ column }) => column);
+  if (others.length === 0) return told;
+  const [what, are] = others.length === 1 ? ['Column', 'is'] : ['Columns', 'are'];
+  const there = head.slice(0, 60).join(', ');
+  return [...told, `${what} ${others.join(', ')} ${are} not in the file. It has ${there}. ${optional}`];
 }

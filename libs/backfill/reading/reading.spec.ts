@@ -88,6 +88,10 @@ describe('a table in CSV', () => {
 
   it('is refused as a whole where its columns are not those of the mapping', async () => {
     await expect(rowsIn('A,b\n1,2')).rejects.toThrow('Column a is not in the file. Did you mean A?');
+    const others = rowsIn('A,x\n1,2', { columns: ['a', 'area', 'decided'] });
+    await expect(others).rejects.toThrow(
+      /Did you mean A\?.*\nColumns area, decided are not in the file. It has A, x\./u,
+    );
     await expect(rowsIn('a,b,a\n1,2,3')).rejects.toThrow('Column a is named twice in the first line');
     await expect(rowsIn('')).rejects.toThrow('The file is empty');
     await expect(rowsIn('[{"a":1}]')).rejects.toThrow('one JSON list');
