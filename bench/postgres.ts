@@ -2,7 +2,7 @@ import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { isLedgersOwn } from '#kernel';
-import { rebuildInPlace } from '#read-model';
+import { fill, openReadModel } from '#read-model';
 import type { Rebuilt } from '#read-model';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
@@ -55,10 +55,13 @@ async function ours(client: Client): Promise<void> {
 
 async function rebuildInto(folder: string): Promise<Rebuilt> {
   const store = SqliteEventStore.follow(join(folder, 'ledger.db'));
-  const areas = new AreaRegistry();
-  const rebuilt = await rebuildInPlace({ address, store, catalogue, areas, isOwn: isLedgersOwn });
-  await store.close();
-  return rebuilt;
+  const database = openReadModel(address, 'write');
+  try {
+    return await fill({ database, store, catalogue, areas: new AreaRegistry(), isOwn: isLedgersOwn });
+  } finally {
+    await database.destroy();
+    await store.close();
+  }
 }
 
 /** How long the server takes to read all rows into tables with the same keys and indexes. */

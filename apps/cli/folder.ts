@@ -6,6 +6,7 @@ import { isLedgersOwn, LedgerLocked, readLedger } from '#kernel';
 import type { EventStore, Ledger } from '#kernel';
 import { readConfiguration } from '#platform';
 import type { Configuration } from '#platform';
+import { isOfPostgres, shownAddress } from '#read-model';
 import type { RebuildSetting } from '#read-model';
 import type { Option } from 'commander';
 import { existsSync } from 'node:fs';
@@ -66,6 +67,11 @@ export async function withFolder<T>(configuration: Configuration, run: (folder: 
 export function whereIn(configuration: Configuration): string {
   const places = placesOf(configuration);
   return isInCluster(places) ? whereLogIs(places) : configuration.dataDir;
+}
+
+/** Where the read model is, as it may be shown. */
+export function whereReadModelIs({ readModelAt, where }: Pick<Folder, 'readModelAt' | 'where'>): string {
+  return isOfPostgres(readModelAt) ? `at ${shownAddress(readModelAt)}` : `in ${where}`;
 }
 
 /** Throws `NotDone` where the ledger would be in a folder that holds none. */

@@ -11,6 +11,7 @@ import { importActsCommand } from './commands/import.js';
 import { lawCommand } from './commands/law.js';
 import { openCommand } from './commands/open.js';
 import { projectCommand } from './commands/project.js';
+import { rebuildCommand } from './commands/rebuild.js';
 import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
 import { tokenCommand } from './commands/token.js';
@@ -34,6 +35,7 @@ export function program(): Command {
     .addCommand(exportCommand())
     .addCommand(lawCommand())
     .addCommand(replayCommand())
+    .addCommand(rebuildCommand())
     .addCommand(doctorCommand())
     .addHelpText(
       'after',

@@ -1,8 +1,7 @@
-import { holdReadModel, openLog } from '#hosting';
-import type { Places } from '#hosting';
-import { isThere, rebuildInPlace, snapshotOf } from '#read-model';
-import { replaySetting } from './folder.js';
-import type { Progress } from './progress.js';
+import { isThere, snapshotOf } from '#read-model';
+import type { Folder } from './folder.js';
+import type { Output } from './output.js';
+import { renewedIn } from './renewed.js';
 
 /** Cases that waited before, and those that still do. */
 export interface Retried {
@@ -11,26 +10,14 @@ export interface Retried {
 }
 
 /**
- * Gives every parked case another try: makes the read model anew from the log and puts it in place of the old one.
- * Nothing may serve the ledger meanwhile: its lock is held. Throws `LedgerLocked`. Where nothing is parked, nothing is done.
+ * Gives every parked case another try: makes the read model anew from the log, in which the events of each case come in
+ * their order. Where nothing is parked, nothing is done.
  */
-export async function retryParked(places: Places, progress: Progress): Promise<Retried> {
-  const { readModelAt } = places;
-  const held = holdReadModel(places);
-  const { store } = await openLog(places, { access: 'write' });
-  try {
-    const before = await parkedIn(readModelAt);
-    if (before.length === 0) return { before, after: before };
-    const head = await store.head();
-    const told = (position: bigint): void => {
-      progress.to(position, head);
-    };
-    await rebuildInPlace({ ...replaySetting(store), address: readModelAt, told });
-    return { before, after: await parkedIn(readModelAt) };
-  } finally {
-    await store.close();
-    held?.release();
-  }
+export async function retryParked(folder: Folder, output: Output): Promise<Retried> {
+  const before = await parkedIn(folder.readModelAt);
+  if (before.length === 0) return { before, after: before };
+  await renewedIn(folder, output, 'Trying again');
+  return { before, after: await parkedIn(folder.readModelAt) };
 }
 
 async function parkedIn(address: string): Promise<readonly string[]> {

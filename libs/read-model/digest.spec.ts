@@ -34,7 +34,7 @@ describe.each(allEngines())('the digest of a read model on $name', (engine) => {
     const [dense, gapped] = await withLedger(lines, async ({ store, folder }) => {
       const snapshots = [];
       for (const [name, log] of Object.entries({ dense: store, gapped: withGaps(store) })) {
-        const database = engine.open(folder, name, 'write');
+        const database = engine.site(folder, name).open('live', 'write');
         await fill({ ...setting(log), database });
         snapshots.push(await snapshotIn(database));
         await database.destroy();

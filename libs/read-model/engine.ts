@@ -1,5 +1,5 @@
 import { PostgresAdapter, sql } from 'kysely';
-import type { ColumnDataType, Expression } from 'kysely';
+import type { ColumnDataType, Expression, RawBuilder } from 'kysely';
 import type { Queries } from './prepared.js';
 
 /** The engines of the read model differ here, in how each is opened (`sqlite.ts`, `postgres.ts`), and nowhere else. */
@@ -15,10 +15,22 @@ export interface Words {
   readonly rowNumber: ColumnDataType;
   /** The end of a table that is its own index. */
   readonly ownIndex: Expression<unknown>;
+  /** Of the checkpoint: a number that is another where other tables have been put in the place of these. */
+  readonly mark: RawBuilder<number>;
 }
 
-const ofSqlite: Words = { text: 'text', rowNumber: 'integer', ownIndex: sql`without rowid` };
-const ofPostgres: Words = { text: sql`text collate "C"`, rowNumber: 'bigint', ownIndex: sql`` };
+const ofSqlite: Words = {
+  text: 'text',
+  rowNumber: 'integer',
+  ownIndex: sql`without rowid`,
+  mark: sql<number>`(select schema_version from pragma_schema_version)`,
+};
+const ofPostgres: Words = {
+  text: sql`text collate "C"`,
+  rowNumber: 'bigint',
+  ownIndex: sql``,
+  mark: sql<number>`tableoid::bigint`,
+};
 
 export function wordsOf(database: Queries): Words {
   return isPostgres(database) ? ofPostgres : ofSqlite;

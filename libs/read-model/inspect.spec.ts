@@ -10,7 +10,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { inspectReadModel, openSqlite, Projector, rebuild, replaceReadModel, snapshotOf } from './index.js';
+import { inspectReadModel, openSqlite, Projector, rebuild, renew, siteAt, snapshotOf } from './index.js';
 import type { ReadModelInspection } from './index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tocsin-'));
@@ -217,11 +217,15 @@ describe('a parked case', () => {
     older.exec("INSERT INTO parked VALUES ('border-closure-one', 3, 'BorderEased is not known')");
     older.close();
     expect(Object.keys(await wrong(file))).toEqual(['read model equals replay', 'parked cases']);
-    const anew = join(folder, 'anew.db');
-    await rebuild({ ...setting(), file: anew, to: { position: 4n } });
-    replaceReadModel(file, anew);
-    expect(await wrong(file)).toEqual({});
-    expect(existsSync(anew)).toBe(false);
+    const renewed = await renew({
+      ...setting(),
+      ...{ areas: () => new AreaRegistry(), site: siteAt(file), signal: new AbortController().signal },
+      ...{ waits: () => undefined, isWanted: () => true },
+    });
+    expect([renewed?.position, renewed?.compared]).toEqual([5n, undefined]);
+    expect(Object.keys(await wrong(file))).toEqual(['parked cases']);
+    expect((await inspect(file)).parked.map(({ stream }) => stream)).toEqual(['border-closure-two']);
+    expect(existsSync(`${file}.next`)).toBe(false);
   });
 });
 

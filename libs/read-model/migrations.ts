@@ -55,7 +55,7 @@ async function migratorOf(database: Kysely<Tables>): Promise<Migrator> {
 const searched = sql<string>`current_setting('search_path')`;
 
 /** Where PostgreSQL keeps the tables: the one place that names are looked for in. SQLite has a file for them. */
-async function schemaOf(database: Kysely<Tables>): Promise<string | undefined> {
+export async function schemaOf(database: Kysely<Tables>): Promise<string | undefined> {
   if (!isPostgres(database)) return undefined;
   const { rows } = await sql<{ name: string }>`select ${searched} as name`.execute(database);
   return rows[0]?.name;

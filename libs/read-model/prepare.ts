@@ -4,11 +4,11 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { openReadModel } from './address.js';
 import { isPostgres } from './engine.js';
-import { lastMigration, migrateTo, migrationTable, shapeOf, tablesOf } from './migrations.js';
+import { lastMigration, migrateTo, shapeOf, tablesOf } from './migrations.js';
 import { inWords } from './reading.js';
 import { isThere } from './snapshot.js';
 import { isSole } from './sole-projector.js';
-import { checkpointName, dropTables, emptyTables, projectionVersion } from './tables.js';
+import { checkpointName, emptyTables, projectionVersion } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** What a read model is made from. */
@@ -29,22 +29,39 @@ function nameOf({ id, recordedAt, position }: StoredEvent): string {
 }
 
 /**
- * Makes the tables where there are none, and empties them where they are of another version or of a longer log than
- * this. A file of another ledger is made anew; a database of another ledger is refused, as somebody may read it.
+ * How tables stand to a log and to this program. `none`: there is nothing to be read. `foreign`: they are of another
+ * ledger. `longer`: of a longer log. `older`, `newer`: another version of the projection has filled them.
  */
-export async function prepareTables(database: Kysely<Tables>, log: Log): Promise<void> {
-  await bringToShape(database);
-  const found = await checkpointIn(database);
-  if (found !== undefined && isPostgres(database)) mustBeOf(log, found);
-  const fits =
-    found?.version === projectionVersion && found.ledger === log.ledger && BigInt(found.position) <= log.head;
-  if (!fits) await emptied(database, log);
+export type Standing = 'none' | 'foreign' | 'longer' | 'older' | 'newer' | 'fits';
+
+export async function standingOf(database: Kysely<Tables>, log: Log): Promise<Standing> {
+  const shape = await shapeOf(database);
+  const found = shape === undefined ? undefined : await checkpointIn(database);
+  if (shape === undefined || found === undefined) return 'none';
+  if (found.ledger !== log.ledger && found.position !== 0) return 'foreign';
+  if (found.ledger !== log.ledger || BigInt(found.position) > log.head) return 'longer';
+  if (shape > lastMigration || found.version > projectionVersion) return 'newer';
+  return found.version < projectionVersion ? 'older' : 'fits';
 }
 
-/** Makes the tables where there are none, and empties them. */
-export async function emptiedTables(database: Kysely<Tables>, log: Log): Promise<void> {
+/**
+ * Makes the tables where there are none, and empties them where they are of a longer log than this. Rows that another
+ * version of the projection has made are left, as they may be read: `renew` puts others in their place. A file of
+ * another ledger is made anew; a database of another ledger is refused. Throws `ReadModelUnavailable`.
+ */
+export async function prepareTables(database: Kysely<Tables>, log: Log): Promise<Standing> {
+  const standing = await standingOf(database, log);
+  if (standing === 'older' || standing === 'newer') return standing;
+  if (standing === 'foreign' && isPostgres(database)) throw new ReadModelUnavailable(ofAnother);
   await bringToShape(database);
-  await emptied(database, log);
+  if (standing !== 'fits') await emptied(database, log);
+  return 'fits';
+}
+
+/** The same for tables that nobody reads: what is not of this version and this log is taken away. */
+export async function prepareNext(database: Kysely<Tables>, log: Log): Promise<void> {
+  if ((await standingOf(database, log)) !== 'fits') await makeRoom(database);
+  await prepareTables(database, log);
 }
 
 /**
@@ -85,17 +102,11 @@ export async function checkReadModel(address: string, log: Log): Promise<void> {
 }
 
 async function mustFit(database: Kysely<Tables>, log: Log): Promise<void> {
-  if ((await shapeOf(database)) !== lastMigration) return;
-  const found = await checkpointIn(database);
-  if (found !== undefined) mustBeOf(log, found);
+  if ((await standingOf(database, log)) === 'foreign') throw new ReadModelUnavailable(ofAnother);
 }
 
-function mustBeOf({ ledger }: Log, found: { readonly ledger: string; readonly position: number }): void {
-  if (found.ledger === ledger || found.position === 0) return;
-  throw new ReadModelUnavailable(
-    'The database holds the read model of another ledger: name another database, or drop its schema tocsin.',
-  );
-}
+const ofAnother =
+  'The database holds the read model of another ledger: name another database, or drop its schema tocsin.';
 
 async function emptied(database: Kysely<Tables>, { ledger }: Log): Promise<void> {
   await database.transaction().execute(async (transaction) => {
@@ -128,11 +139,9 @@ async function mustBeFit(database: Kysely<Tables>, shape = ''): Promise<void> {
   throw new ReadModelUnavailable('The database does not keep its text in UTF-8: make one with the encoding UTF8.');
 }
 
-/** A file whose shape this program does not know is made anew: it belongs to whoever serves the ledger. */
+/** Takes away all tables there are. */
 async function makeRoom(database: Kysely<Tables>): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    await dropTables(transaction);
-    for (const name of await tablesOf(transaction))
-      if (name.startsWith(migrationTable)) await transaction.schema.dropTable(name).execute();
+    for (const name of await tablesOf(transaction)) await transaction.schema.dropTable(name).execute();
   });
 }

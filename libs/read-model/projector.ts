@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { Batch } from './batch.js';
 import { actionsByEvent, applied, keyOf, openFor, project } from './changes.js';
 import type { Ground, Remembered } from './changes.js';
+import { wordsOf } from './engine.js';
 import { Memory } from './memory.js';
 import { pathsThrough } from './places.js';
 import { logOf, prepareTables } from './prepare.js';
@@ -37,6 +38,8 @@ export class Projector implements Follower {
   readonly #ground: Ground;
   #lastId = 0;
   #position = 0n;
+  /** Of the tables it has begun with. */
+  #mark = 0;
 
   private constructor(setting: ProjectorSetting) {
     this.#setting = setting;
@@ -51,9 +54,10 @@ export class Projector implements Follower {
     };
   }
 
-  /** Prepares the tables and takes up where they stand. */
+  /** Prepares the tables and takes up where they stand. Throws `ReadModelUnavailable` where another version made them. */
   static async start(setting: ProjectorSetting): Promise<Projector> {
-    await prepareTables(setting.database, await logOf(setting.store));
+    const standing = await prepareTables(setting.database, await logOf(setting.store));
+    if (standing !== 'fits') throw new ReadModelUnavailable(ofAnotherVersion);
     const projector = new Projector(setting);
     await projector.#remember();
     return projector;
@@ -99,10 +103,11 @@ export class Projector implements Follower {
       .set({ position: Number(last.position), recorded_at: Date.parse(last.recordedAt) })
       .where('name', '=', checkpointName)
       .where('position', '=', Number(this.#position))
+      .where(wordsOf(transaction).mark, '=', this.#mark)
       .executeTakeFirst();
     if (numUpdatedRows === 1n) return;
     throw new ReadModelUnavailable(
-      `The checkpoint is not at position ${this.#position.toString()} any more: another projector writes the read model.`,
+      `The checkpoint is not at position ${this.#position.toString()} any more: another projector writes the read model, or it was made anew.`,
     );
   }
 
@@ -156,6 +161,7 @@ export class Projector implements Follower {
   /** Takes up where the tables stand: areas, parked cases, the last number given to a row. */
   async #remember(): Promise<void> {
     const { database, store, areas } = this.#setting;
+    this.#mark = await markIn(database);
     const until = await this.checkpoint();
     this.#position = until;
     const id = await database
@@ -177,6 +183,15 @@ export class Projector implements Follower {
 interface Taken {
   readonly batch: Batch;
   readonly last: StoredEvent | undefined;
+}
+
+const ofAnotherVersion =
+  'Another version of Tocsin has made the read model: it is made anew beside before this one goes on with it.';
+
+async function markIn(database: Kysely<Tables>): Promise<number> {
+  const { mark } = wordsOf(database);
+  const row = await database.selectFrom('checkpoint').select(mark.as('mark')).executeTakeFirst();
+  return Number(row?.mark ?? 0);
 }
 
 interface Earlier {

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { lastMigration, migrationTable } from './migrations.js';
 import { rowsOf } from './prepared.js';
 import type { Queries } from './prepared.js';
-import { checkpointName, projectionVersion } from './tables.js';
+import { checkpointName, oldestReadable, projectionVersion } from './tables.js';
 import type { Tables } from './tables.js';
 
 /** Reads in one transaction that sees one moment. Throws `ReadModelUnavailable` where the engine cannot be asked. */
@@ -35,11 +35,15 @@ export async function checkpointOf(
         .where('name', '=', checkpointName),
   });
   if (row === undefined) throw new ReadModelUnavailable(notMade);
-  if (row.version === projectionVersion && row.shape === lastMigration) return row;
+  if (isReadable(row.version) && row.shape === lastMigration) return row;
   throw new ReadModelUnavailable(
     `The read model was made by another version of Tocsin (${row.shape ?? 'unknown'}, ${row.version.toString()}), which this one (${lastMigration}, ${projectionVersion.toString()}) does not read: ` +
-      'run the same version for questions as for the projector.',
+      'run the same version for questions as for the projector, which makes an older one anew at its start.',
   );
+}
+
+function isReadable(version: number): boolean {
+  return version >= oldestReadable && version <= projectionVersion;
 }
 
 const notMade = 'The read model has not been made yet: the projector makes it from the log.';

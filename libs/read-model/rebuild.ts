@@ -1,11 +1,7 @@
 import type { Instant, StoredEvent } from '#kernel';
-import { ReadModelUnavailable } from '#kernel';
-import { renameSync, rmSync } from 'node:fs';
-import { isOfPostgres, openReadModel } from './address.js';
-import { emptiedTables, logOf } from './prepare.js';
+import { rmSync } from 'node:fs';
 import { Projector } from './projector.js';
 import type { ProjectorSetting } from './projector.js';
-import { isSole } from './sole-projector.js';
 import { openSqlite } from './sqlite.js';
 
 export interface RebuildSetting extends Omit<ProjectorSetting, 'database'> {
@@ -38,28 +34,7 @@ export async function rebuild({ file, ...setting }: RebuildSetting): Promise<Reb
   }
 }
 
-/** Makes the read model at an address anew from the log: a file beside the one that is there, which it then replaces. */
-export async function rebuildInPlace({
-  address,
-  ...setting
-}: Omit<RebuildSetting, 'file'> & { readonly address: string }): Promise<Rebuilt> {
-  if (!isOfPostgres(address)) {
-    const file = `${address}.new`;
-    const rebuilt = await rebuild({ ...setting, file });
-    replaceReadModel(address, file);
-    return rebuilt;
-  }
-  const database = openReadModel(address, 'write');
-  try {
-    if (!(await isSole(database))) throw new ReadModelUnavailable('A projector writes the read model: stop it first.');
-    await emptiedTables(database, await logOf(setting.store));
-    return await fill({ ...setting, database });
-  } finally {
-    await database.destroy();
-  }
-}
-
-/** Takes the log into tables that are empty: while one page is written, which a server does, the next is read and taken. */
+/** Takes the log into tables that are empty. */
 export async function fill({
   to,
   told,
@@ -67,11 +42,30 @@ export async function fill({
 }: Omit<RebuildSetting, 'file'> & Pick<ProjectorSetting, 'database'>): Promise<Rebuilt> {
   const begun = performance.now();
   const projector = await Projector.start(setting);
-  let position = 0n;
+  const taken = await takeIn(projector, { store: setting.store, to, told });
+  return { ...taken, seconds: (performance.now() - begun) / 1_000 };
+}
+
+export interface TakingIn extends Pick<ProjectorSetting, 'store'> {
+  readonly to?: RebuildSetting['to'];
+  /** Told after each page how far it has come. */
+  readonly told?: RebuildSetting['told'];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Takes in what the log has behind the projector's checkpoint, until it ends, or where it is told to stop: while one page is
+ * written, which a server does, the next is read and taken.
+ */
+export async function takeIn(
+  projector: Projector,
+  { store, to, told, signal }: TakingIn,
+): Promise<Pick<Rebuilt, 'position' | 'events'>> {
+  let position = await projector.checkpoint();
   let events = 0;
   let writing = Promise.resolve();
-  for (;;) {
-    const page = await setting.store.readAll({ after: position, limit: pageSize });
+  while (signal?.aborted !== true) {
+    const page = await store.readAll({ after: position, limit: pageSize });
     const wanted = page.filter((event) => isWithin(event, to));
     const taken = await projector.take(wanted);
     await writing;
@@ -84,18 +78,12 @@ export async function fill({
     writing.catch(() => undefined);
   }
   await writing;
-  return { position, events, seconds: (performance.now() - begun) / 1_000 };
+  return { position, events };
 }
 
 /** Takes away a read model that nobody has open. */
 export function removeReadModel(file: string): void {
   for (const part of parts) rmSync(`${file}${part}`, { force: true });
-}
-
-/** Puts one read model in the place of another; nobody may have either open. Interrupted, it leaves none: it is made anew. */
-export function replaceReadModel(file: string, by: string): void {
-  removeReadModel(file);
-  renameSync(by, file);
 }
 
 /** The file itself first: without it, what lies beside it is not taken for its own. */

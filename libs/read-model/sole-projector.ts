@@ -9,7 +9,7 @@ const patience = 250;
 
 export interface Waiting {
   readonly signal: AbortSignal;
-  /** Told once, where another projector is at work. */
+  /** Told once, where another is at work. */
   waits(): void;
 }
 
@@ -17,13 +17,22 @@ export interface Waiting {
  * Resolves to true when this is the only projector of the read model, for as long as its session lasts; to false where
  * the signal was aborted before. A file belongs to whoever holds the lock of its ledger.
  */
-export async function becomeSole(database: Kysely<Tables>, { signal, waits }: Waiting): Promise<boolean> {
+export async function becomeSole(database: Kysely<Tables>, waiting: Waiting): Promise<boolean> {
+  return (await firstOf(async () => ((await isSole(database)) ? true : undefined), waiting)) ?? false;
+}
+
+/** What an attempt gives as soon as it gives anything; undefined where the signal was aborted before. */
+export async function firstOf<T>(
+  attempt: () => Promise<T | undefined>,
+  { signal, waits }: Waiting,
+): Promise<T | undefined> {
   for (let first = true; !signal.aborted; first = false) {
-    if (await isSole(database)) return true;
+    const got = await attempt();
+    if (got !== undefined) return got;
     if (first) waits();
     await sleep(patience, undefined, { signal }).catch(() => undefined);
   }
-  return false;
+  return undefined;
 }
 
 /** Whether this session is now the one that may write; PostgreSQL lets go of it when the session ends. */

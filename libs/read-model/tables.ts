@@ -8,6 +8,12 @@ export const forever = 8_640_000_000_000_000;
 /** Raised whenever the same log gives other rows than before: the tables are then filled anew. */
 export const projectionVersion = 14;
 
+/**
+ * Rows of this projection and of those since are read until they have been made anew. Raised with `projectionVersion` where
+ * a question would go wrong on the rows that there were.
+ */
+export const oldestReadable = 12;
+
 /** Of the one row of the checkpoint. */
 export const checkpointName = 'projector';
 
@@ -322,9 +328,8 @@ const tableNames = [
   'parked',
 ] as const satisfies readonly (keyof Tables)[];
 
-/** Those of earlier versions of this program too. */
 export async function dropTables({ schema }: Kysely<Tables>): Promise<void> {
-  for (const name of [...tableNames, 'measure_areas']) await schema.dropTable(name).ifExists().execute();
+  for (const name of tableNames) await schema.dropTable(name).ifExists().execute();
 }
 
 /**

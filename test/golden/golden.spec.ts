@@ -98,7 +98,7 @@ describe.each(allEngines())('the golden history on $name', (engine) => {
   it('gives the read model that it gave at first', async () => {
     const { readModel } = expectedIn(golden) ?? {};
     const found = await withLedger(lines, async ({ store, folder }) => {
-      const database = engine.open(folder, 'golden', 'write');
+      const database = engine.site(folder, 'golden').open('live', 'write');
       try {
         await fill({ store, catalogue, areas: new AreaRegistry(), isOwn: isLedgersOwn, database });
         return await snapshotIn(database);

@@ -33,7 +33,7 @@ export function doctorCommand(): Command {
         'was not changed, that the read model is what a replay gives, and that no case is parked. ' +
         'Works beside a server, and changes nothing.',
     )
-    .addOption(new Option('--retry-parked', 'First give parked cases another try; no server may run.'));
+    .addOption(new Option('--retry-parked', 'First give parked cases another try, as "tocsin rebuild" does.'));
   for (const option of logOptions()) command.addOption(option);
   return command
     .addOption(settingOption('readModelUrl'))
@@ -55,7 +55,7 @@ async function examine(place: Configuration, retry: boolean, output: Output): Pr
     conclude({ dataDir, checks: ofLedger, parked: [] }, output);
     return;
   }
-  const retried = retry ? await tryAgain(place, output) : undefined;
+  const retried = retry ? await withFolder(place, (folder) => tryAgain(folder, output)) : undefined;
   const { checks: ofReadModel, parked } = await withFolder(place, (folder) => readModelChecks(folder, output));
   for (const check of ofReadModel) tell(check, output);
   for (const { stream, position, since, reason } of parked) {
@@ -97,20 +97,15 @@ async function readModelChecks({ store, readModelAt }: Folder, output: Output): 
   }
 }
 
-async function tryAgain(place: Configuration, output: Output): Promise<Retried> {
-  const progress = progressOf(output, 'Trying again');
-  try {
-    const { before, after } = await retryParked(placesOf(place), progress);
-    const on = (before.length - after.length).toString();
-    output.line(
-      before.length === 0
-        ? 'No case is parked: there was nothing to try again.'
-        : `Tried ${before.length.toString()} parked cases again: ${on} go on, ${after.length.toString()} still wait.`,
-    );
-    return { before, after };
-  } finally {
-    progress.stop();
-  }
+async function tryAgain(folder: Folder, output: Output): Promise<Retried> {
+  const { before, after } = await retryParked(folder, output);
+  const on = (before.length - after.length).toString();
+  output.line(
+    before.length === 0
+      ? 'No case is parked: there was nothing to try again.'
+      : `Tried ${before.length.toString()} parked cases again: ${on} go on, ${after.length.toString()} still wait.`,
+  );
+  return { before, after };
 }
 
 function tell({ name, ok, because }: Check, output: Output): void {
@@ -140,8 +135,8 @@ function conclude({ dataDir, checks, parked, retried }: Findings, output: Output
 
 const examples = `
 A case is parked when one of its events cannot be projected, for example because a newer program wrote it; only that
-case waits. --retry-parked makes the read model anew from the log, which a newer program may manage; stop the server
-first. Where the ledger itself is not well, the read model is not looked at: put the ledger back from a backup first.
+case waits. --retry-parked makes the read model anew from the log, which a newer program may manage; a server goes on
+meanwhile. Where the ledger itself is not well, the read model is not looked at: put the ledger back from a backup.
 
 Examples:
   $ tocsin doctor --data-dir ./data

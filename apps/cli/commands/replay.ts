@@ -1,10 +1,10 @@
 import { parseMoment } from '#calendar';
-import { isOfPostgres, isThere, rebuild, shownAddress, snapshotOf } from '#read-model';
+import { isThere, rebuild, snapshotOf } from '#read-model';
 import type { Rebuilt, RebuildSetting, Snapshot } from '#read-model';
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import { exitCodesHelp, NotDone, Unwell, WrongUsage } from '../exit.js';
-import { logOptions, placeOf, replaySetting, withFolder } from '../folder.js';
+import { logOptions, placeOf, replaySetting, whereReadModelIs, withFolder } from '../folder.js';
 import type { Folder, PlaceFlags } from '../folder.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
@@ -50,7 +50,8 @@ async function replay(folder: Folder, place: string | undefined, output: Output)
 async function compare(folder: Folder, output: Output): Promise<void> {
   const { readModelAt } = folder;
   const live = (await isThere(readModelAt)) ? await snapshotOf(readModelAt) : undefined;
-  if (live === undefined) throw new NotDone(`There is no read model ${whereIs(folder)} yet: a server makes it.`);
+  if (live === undefined)
+    throw new NotDone(`There is no read model ${whereReadModelIs(folder)} yet: a server makes it.`);
   const head = await folder.store.head();
   if (live.position > head) {
     throw new NotDone(`The read model is at ${live.position.toString()}, but the log ends at ${head.toString()}.`);
@@ -58,14 +59,10 @@ async function compare(folder: Folder, output: Output): Promise<void> {
   const result = await replayed(folder, { position: live.position }, output);
   const { digest, places } = result.snapshot;
   const equal = digest === live.digest && places === live.places;
-  output.line(`Read model ${whereIs(folder)}, at the same position: ${live.digest}`);
+  output.line(`Read model ${whereReadModelIs(folder)}, at the same position: ${live.digest}`);
   tell(result, folder, output, { live: live.digest, equal });
   output.line(equal ? 'They are equal.' : 'They differ: run "tocsin doctor".');
   if (!equal) throw new Unwell();
-}
-
-function whereIs({ readModelAt, where }: Folder): string {
-  return isOfPostgres(readModelAt) ? `at ${shownAddress(readModelAt)}` : `in ${where}`;
 }
 
 interface Result {

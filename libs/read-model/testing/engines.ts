@@ -2,16 +2,21 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Kysely, PostgresPool, PostgresQueryResult } from 'kysely';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { onPostgres, OneSession, openPostgres, openSqlite } from '../index.js';
+import { onPostgres, OneSession, openPostgres, siteAt } from '../index.js';
+import { schemasBeside } from '../site.js';
+import type { Site } from '../site.js';
 import type { Tables } from '../tables.js';
+import { beforeStatement } from './crash.js';
 
 /** An engine that keeps read models, each under a name of its own. */
 export interface Engine {
   readonly name: string;
   /** Of how many runs of a property it is worth one: making tables takes its time on a server. */
   readonly price: number;
-  /** Opens the read model of a folder that has this name there. */
-  open(folder: string, name: string, access: 'write' | 'read'): Kysely<Tables>;
+  /** The read model of a folder that has this name there. */
+  site(folder: string, name: string): Site;
+  /** What ends with a process that has crashed. */
+  endSessions(): Promise<void>;
   /** Takes away what was made for a folder; the folder itself is the caller's. */
   clear(folder: string): Promise<void>;
 }
@@ -19,7 +24,8 @@ export interface Engine {
 export const sqlite: Engine = {
   name: 'SQLite',
   price: 1,
-  open: (folder, name, access) => openSqlite(join(folder, `${name}.db`), access),
+  site: (folder, name) => siteAt(join(folder, `${name}.db`)),
+  endSessions: () => Promise.resolve(),
   clear: () => Promise.resolve(),
 };
 
@@ -54,7 +60,12 @@ export function inProcess(): Engine {
     },
     end: () => Promise.resolve(),
   });
-  return inSchemas('PGlite', (schema) => onPostgres(poolFor(schema), schema));
+  return {
+    ...inSchemas('PGlite', (schema) => onPostgres(poolFor(schema), schema)),
+    endSessions: async () => {
+      await postgres?.exec('rollback');
+    },
+  };
 }
 
 /** PostgreSQL on a server. */
@@ -68,15 +79,18 @@ function inSchemas(name: string, open: (schema: string, access: 'write' | 'read'
   return {
     name,
     price: 8,
-    open: (folder, model, access) => {
+    endSessions: () => Promise.resolve(),
+    site: (folder, model) => {
       const schema = schemaOf(folder, model);
       made.set(folder, (made.get(folder) ?? new Set()).add(schema));
-      return open(schema, access);
+      const { next } = schemasBeside(schema);
+      return { open: (which, access) => open(which === 'live' ? schema : next, access) };
     },
     clear: async (folder) => {
       const database = open('public', 'write');
       for (const schema of made.get(folder) ?? [])
-        await database.schema.dropSchema(schema).ifExists().cascade().execute();
+        for (const name of [schema, ...Object.values(schemasBeside(schema))])
+          await database.schema.dropSchema(name).ifExists().cascade().execute();
       made.delete(folder);
       await database.destroy();
     },
@@ -95,6 +109,8 @@ async function answered<R>(
   text: string,
   parameters: readonly unknown[],
 ): Promise<PostgresQueryResult<R>> {
+  // A session that is lost while it is set up is not lent again, and here there is but one.
+  if (!text.startsWith('set search_path')) beforeStatement();
   const { rows, affectedRows = 0, command } = await postgres.query<R>(text, [...parameters]);
   return { rows, rowCount: affectedRows, command: commands.find((one) => one === command) ?? 'SELECT' };
 }

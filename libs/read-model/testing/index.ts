@@ -1,14 +1,16 @@
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { follow, handle, isLedgersOwn, noLaw } from '#kernel';
-import type { Foundations, Instant, Law, Outcome, RememberedAreas, StoredEvent } from '#kernel';
+import { handle, isLedgersOwn, noLaw } from '#kernel';
+import type { EventStore, Foundations, Instant, Law, Outcome, RememberedAreas, StoredEvent } from '#kernel';
 import type { Kysely } from 'kysely';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Projector, ReadModel } from '../index.js';
+import { keepReadModel, ReadModel } from '../index.js';
+import type { Course } from '../index.js';
 import { fill } from '../rebuild.js';
+import type { KeepSetting } from '../renew.js';
 import { snapshotIn } from '../snapshot.js';
 import type { Snapshot } from '../snapshot.js';
 import { sqlite } from './engines.js';
@@ -73,27 +75,26 @@ export class World {
   }
 
   /** Brings a read model after the log as a projector does at its start, and lets go of it; what it was handed. */
-  async follow(name: string): Promise<readonly StoredEvent[]> {
-    const database = this.open(name, 'write');
+  async follow(name: string, course: Partial<Course> = {}): Promise<readonly StoredEvent[]> {
     const stop = new AbortController();
     const handed: StoredEvent[] = [];
-    try {
-      const projector = await Projector.start({ ...this.setting(), database });
-      const follower = {
-        checkpoint: () => projector.checkpoint(),
-        handle: (events: readonly StoredEvent[]) => {
-          handed.push(...events);
-          return projector.handle(events);
-        },
-        caughtUp: () => {
-          stop.abort();
-        },
-      };
-      await follow(this.store, follower, stop.signal);
-    } finally {
-      await database.destroy();
-    }
+    const nothing = (): void => undefined;
+    const caughtUp = (): void => {
+      stop.abort();
+    };
+    await keepReadModel({ ...this.keepSetting(name), store: noting(this.store, handed) }, stop.signal, {
+      waits: nothing,
+      renewing: nothing,
+      renewed: nothing,
+      caughtUp,
+      ...course,
+    });
     return handed;
+  }
+
+  /** What a read model of that name is made from, and where. */
+  keepSetting(name: string): KeepSetting {
+    return { ...this.setting(), areas: this.#areas, site: this.#engine.site(this.folder, name) };
   }
 
   /** A read model made from the log alone. */
@@ -108,7 +109,7 @@ export class World {
   }
 
   open(name: string, access: 'write' | 'read'): Kysely<Tables> {
-    return this.#engine.open(this.folder, name, access);
+    return this.#engine.site(this.folder, name).open('live', access);
   }
 
   async snapshot(name: string): Promise<Snapshot | undefined> {
@@ -132,4 +133,21 @@ export class World {
     await this.#engine.clear(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The same log, which notes what a follower is handed. */
+function noting(store: EventStore, handed: StoredEvent[]): EventStore {
+  return {
+    append: (append) => store.append(append),
+    readStream: (stream, options) => store.readStream(stream, options),
+    readAll: (options) => store.readAll(options),
+    head: () => store.head(),
+    close: () => store.close(),
+    async *subscribe(options) {
+      for await (const delivery of store.subscribe(options)) {
+        handed.push(...delivery.events);
+        yield delivery;
+      }
+    },
+  };
 }
