@@ -69,7 +69,9 @@ export class JsonLinesReader {
     if (twice !== undefined) {
       return [{ line, code: 'name-twice', because: `It says ${JSON.stringify(twice.slice(0, 80))} twice.` }];
     }
-    const fields = new Map(flat(value, '', 0));
+    const fields = fieldsIn(value);
+    if (fields === undefined)
+      return [{ line, code: 'too-deep', because: 'It has lists or objects too deep in each other.' }];
     if (fields.size <= this.#limits.mostColumns) return [{ line, fields, whole: said }];
     const because = `It has more than ${this.#limits.mostColumns.toLocaleString('en')} fields.`;
     return [{ line, code: 'too-many-columns', because }];
@@ -102,6 +104,16 @@ const asWritten: Reviver = (_key, value, { source } = {}) =>
 
 function isHeld(value: number, source: string): boolean {
   return Number.isFinite(value) && (!/^-?\d+$/u.test(source) || BigInt(value) === BigInt(source));
+}
+
+/** Undefined where it is so deep that nobody can write it as text again. */
+function fieldsIn(value: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> | undefined {
+  try {
+    return new Map(flat(value, '', 0));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** How deep objects in objects are columns, with dots in their names. */

@@ -332,6 +332,17 @@ describe('a table in NDJSON', () => {
     }
   });
 
+  it('costs the line that is deeper than anybody writes, and no other', async () => {
+    const deep = [
+      `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
+      `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    ];
+    const found = await rowsIn([...deep, '{"a":1,"b":2}'].join('\n'), { part: 1_000_000 });
+    expect(found.map(([line]) => line)).toEqual([1, 2, 3]);
+    expect(found.at(-1)).toEqual([3, '1|2']);
+    for (const [, code] of found.slice(0, 2)) expect(['too-deep', 'not-json']).toContain(code);
+  });
+
   it('costs the line that is none, too long or no text', async () => {
     const bytes = Buffer.concat([
       Buffer.from('{"a":1}\n{"a":\n[1]\n{"a":"'),
