@@ -3,7 +3,7 @@ import { catalogue } from '#catalogue';
 import { filesIn, inWords, isInCluster, openLog, placesOf, whereLogIs } from '#hosting';
 import type { LogOptions, OpenLog, Places } from '#hosting';
 import { isLedgersOwn, LedgerLocked, readLedger } from '#kernel';
-import type { EventStore, Ledger } from '#kernel';
+import type { EventStore, Ledger, ReadableLog } from '#kernel';
 import { readConfiguration } from '#platform';
 import type { Configuration } from '#platform';
 import { isOfPostgres, shownAddress } from '#read-model';
@@ -119,6 +119,6 @@ export async function ledgerIn(configuration: Configuration): Promise<Ledger | u
 }
 
 /** What a replay of the log needs besides the log; the areas are those of its beginning, and grow with it. */
-export function replaySetting(store: EventStore): Pick<RebuildSetting, 'store' | 'catalogue' | 'areas' | 'isOwn'> {
+export function replaySetting(store: ReadableLog): Pick<RebuildSetting, 'store' | 'catalogue' | 'areas' | 'isOwn'> {
   return { store, catalogue, areas: new AreaRegistry(), isOwn: isLedgersOwn };
 }

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { exportCommand } from './commands/export.js';
 import { importActsCommand } from './commands/import.js';
 import { lawCommand } from './commands/law.js';
+import { migrateCommand } from './commands/migrate.js';
 import { openCommand } from './commands/open.js';
 import { projectCommand } from './commands/project.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -33,6 +34,7 @@ export function program(): Command {
     .addCommand(areasCommand())
     .addCommand(importActsCommand())
     .addCommand(exportCommand())
+    .addCommand(migrateCommand())
     .addCommand(lawCommand())
     .addCommand(replayCommand())
     .addCommand(rebuildCommand())

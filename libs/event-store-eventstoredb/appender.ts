@@ -13,7 +13,7 @@ import { kindOf, NoAnswer, within } from './trouble.js';
 import { inWords } from './words.js';
 
 /** `MaxAppendSize` of servers up to 25.0 is 1 MiB; some room is left for what the server counts as well. */
-const largestAppend = 1_000_000;
+export const largestAppend = 1_000_000;
 
 export interface AppenderSetting extends Asking {
   readonly client: EventStoreClient;
@@ -143,6 +143,6 @@ function expectToFit({ events, texts }: Written): void {
 }
 
 /** As the server counts: data, metadata, and the type in two bytes a character. */
-function sizeOf({ bytes }: EventTexts, type: string): number {
+export function sizeOf({ bytes }: EventTexts, type: string): number {
   return bytes + envelopeBytes + 2 * type.length;
 }

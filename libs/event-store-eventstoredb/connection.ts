@@ -40,6 +40,12 @@ export function readConnection(text: string): ReadConnection {
   return together(hosts.value, { discover: scheme === 'esdb+discover', credentials: credentials.value }, options.value);
 }
 
+/** The connection as it may be shown: without user, password and options. */
+export function shownConnection({ hosts, discover }: Connection): string {
+  const all = hosts.map(({ address, port }) => `${address}:${port.toString()}`);
+  return `${discover ? 'esdb+discover' : 'esdb'}://${all.join(',')}`;
+}
+
 type Part<T> = { readonly value: T } | { readonly must: string };
 
 function credentialsIn(text: string): Part<Connection['credentials']> {

@@ -1,5 +1,5 @@
 import { isObject } from '#kernel';
-import type { JsonObject, Metadata, NewEvent, StoredEvent } from '#kernel';
+import type { Instant, JsonObject, Metadata, NewEvent, StoredEvent } from '#kernel';
 import { jsonEvent } from '@eventstore/db-client';
 import type { JSONEventData } from '@eventstore/db-client';
 
@@ -12,10 +12,12 @@ interface Envelope {
   /** Names the append, so that a writer knows its own from the same events of another. */
   readonly append: string;
   readonly metadata: Metadata;
+  /** When it was recorded, of an event that was copied from another engine: the server's own time is that of the copy. */
+  readonly recordedAt?: Instant;
 }
 
 /** So many bytes of an envelope are not the event's own metadata, at most. */
-export const envelopeBytes = 120;
+export const envelopeBytes = 170;
 
 export interface Place {
   readonly commit: bigint;
@@ -50,8 +52,13 @@ interface Recorded {
   readonly position?: Place | undefined;
 }
 
-export function sealed({ id, type, version, data, metadata }: NewEvent, append: string): JSONEventData {
-  const envelope: Envelope = { tocsin: 1, version, append, metadata };
+export function sealed(
+  { id, type, version, data, metadata }: NewEvent,
+  append: string,
+  recordedAt?: Instant,
+): JSONEventData {
+  const own = { tocsin: 1, version, append, metadata } as const;
+  const envelope: Envelope = recordedAt === undefined ? own : { ...own, recordedAt };
   return jsonEvent({ id, type, data: { ...data }, metadata: envelope });
 }
 
@@ -72,7 +79,7 @@ export function opened({ event, link }: Resolved, prefix: string): Entry {
     version: envelope.version,
     data,
     metadata: envelope.metadata,
-    recordedAt: event.created.toISOString(),
+    recordedAt: envelope.recordedAt ?? event.created.toISOString(),
   };
   return { place, event: stored, append: envelope.append };
 }
@@ -83,9 +90,16 @@ function isEnvelope(value: unknown): value is Envelope {
     value['tocsin'] === 1 &&
     typeof value['version'] === 'number' &&
     typeof value['append'] === 'string' &&
-    isObject(value['metadata'])
+    isObject(value['metadata']) &&
+    (value['recordedAt'] === undefined || isInstant(value['recordedAt']))
   );
 }
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'string' && instantPattern.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
 
 /** JSON that cannot be read comes as a text. */
 function isData(value: unknown): value is JsonObject {

@@ -4,6 +4,7 @@ import { Appender } from './appender.js';
 import { connect } from './client.js';
 import type { EventStoreClient } from './client.js';
 import type { Connection } from './connection.js';
+import { expectNoUnfinishedCopy } from './copy-mark.js';
 import { silent, Watch } from './figures.js';
 import type { Figures, Log } from './figures.js';
 import { KnownIds } from './known-ids.js';
@@ -48,18 +49,15 @@ export class EventStoreDbStore implements EventStore {
   }
 
   /**
-   * Connects, and sees that the server forgets nothing of this ledger. Throws `StoreUnavailable` where it does, or cannot
-   * be reached.
+   * Connects, and sees that the server forgets nothing of this ledger and that it is no copy that is not finished. Throws
+   * `StoreUnavailable` where it is not so, or the server cannot be reached.
    */
   static async open(setting: ClusterSetting): Promise<EventStoreDbStore> {
     const store = new EventStoreDbStore(setting);
+    const asking = { patience: store.#patience, watch: store.#watch };
     try {
-      await expectNothingForgotten({
-        client: store.#following,
-        prefix: store.#prefix,
-        patience: store.#patience,
-        watch: store.#watch,
-      });
+      await expectNothingForgotten({ ...asking, client: store.#following, prefix: store.#prefix });
+      await expectNoUnfinishedCopy({ ...asking, client: store.#asking, ledger: setting.ledger });
       return store;
     } catch (error) {
       await store.close();

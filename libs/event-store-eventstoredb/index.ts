@@ -1,4 +1,5 @@
-export { readConnection } from './connection.js';
+export { ClusterLedgerCopy } from './cluster-ledger-copy.js';
+export { readConnection, shownConnection } from './connection.js';
 export { EventStoreDbStore } from './event-store-db-store.js';
 export type { ClusterSetting } from './event-store-db-store.js';
 export { inspectCluster } from './inspect.js';

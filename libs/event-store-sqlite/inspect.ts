@@ -1,8 +1,8 @@
-import { ledgerStream, StoreUnavailable } from '#kernel';
+import { ledgerStream, StoreUnavailable, unfinishedCopy } from '#kernel';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { openToRead } from './open-to-read.js';
-import { applicationId, schema, schemaVersion } from './schema.js';
+import { applicationId, copiedTable, schema, schemaVersion, unfinishedId } from './schema.js';
 
 /** One thing that must be true of a ledger's file, and whether it is, in a sentence. */
 export interface LedgerCheck {
@@ -99,13 +99,15 @@ function wholeFile(database: DatabaseSync): Result {
 function ownTables(database: DatabaseSync): Result {
   const fresh = new DatabaseSync(':memory:');
   fresh.exec(schema);
+  const found = tablesOf(database);
+  if (found.has('copied')) fresh.exec(copiedTable);
   const wanted = tablesOf(fresh);
   fresh.close();
-  const found = tablesOf(database);
   const differing = [...wanted.keys(), ...found.keys()].filter((name) => wanted.get(name) !== found.get(name));
   if (differing.length > 0) return { wrong: `Not as this program makes them: ${[...new Set(differing)].join(', ')}.` };
   const id = [...rows(database, 'PRAGMA application_id')][0]?.[0];
   const version = [...rows(database, 'PRAGMA user_version')][0]?.[0];
+  if (id === unfinishedId) return { wrong: `The file ${unfinishedCopy}` };
   if (id !== applicationId || version !== schemaVersion) {
     return { wrong: `The file is marked ${String(id)}, version ${String(version)}: it is no ledger of this program.` };
   }
@@ -121,6 +123,8 @@ function tablesOf(database: DatabaseSync): ReadonlyMap<string, string> {
 function inOrder(database: DatabaseSync, told: Told): readonly LedgerCheck[] {
   const walk = new Walk();
   try {
+    if (tablesOf(database).has('copied'))
+      walk.copied = Number([...rows(database, 'SELECT max(until) FROM copied')][0]?.[0] ?? 0);
     const head = Number([...rows(database, 'SELECT max(position) FROM events')][0]?.[0] ?? 0);
     for (const row of rows(database, walked)) {
       walk.step(row);
@@ -141,6 +145,8 @@ const walked = `
 
 class Walk {
   count = 0;
+  /** Up to here another engine set the times, which may be several machines. */
+  copied = 0;
   #last = 0;
   #recordedAt = Number.NEGATIVE_INFINITY;
   #first: string | undefined;
@@ -152,7 +158,7 @@ class Walk {
     const at = Number(position);
     if (at !== this.#last + 1 || Number(previous ?? 0) !== this.#last)
       note(this.#gaps, `${this.#last.toString()} is followed by ${at.toString()}`);
-    if (Number(recordedAt) < this.#recordedAt) note(this.#backwards, at.toString());
+    if (at > this.copied && Number(recordedAt) < this.#recordedAt) note(this.#backwards, at.toString());
     if (readable !== 1) note(this.#broken, at.toString());
     if (this.count === 0 && (stream !== ledgerStream || Number(revision) !== 0 || type !== 'LedgerOpened'))
       this.#first = `The log begins with ${String(type)} of the stream ${String(stream)}, not with the opening of the ledger.`;

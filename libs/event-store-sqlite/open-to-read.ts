@@ -39,7 +39,9 @@ function copyIt(file: string): string {
 
 /** The primary result codes of SQLite; the upper bits say more. */
 const primary = (error: unknown): number => (isObject(error) ? Number(error['errcode']) & 0xff : 0);
-const isClosedDoor = (error: unknown): boolean => [8, 14].includes(primary(error));
+
+/** True for SQLITE_READONLY and SQLITE_CANTOPEN. */
+export const isClosedDoor = (error: unknown): boolean => [8, 14].includes(primary(error));
 
 /** True for SQLITE_CORRUPT and SQLITE_NOTADB: the file does not hold what a database must. */
 export const isDamage = (error: unknown): boolean => [11, 26].includes(primary(error));

@@ -25,8 +25,14 @@ export const schema = `
   BEGIN SELECT raise(ABORT, 'events are never deleted'); END;
 `;
 
+/** Beside the events of a ledger that was copied from another engine: up to which position they were recorded there. */
+export const copiedTable = 'CREATE TABLE IF NOT EXISTS copied (until INTEGER NOT NULL) STRICT';
+
 /** Written into the file's header: "Tocs". Another program's file is not taken for a ledger. */
 export const applicationId = 0x546f6373;
+
+/** In its place while a copy is not finished, "Tocm": nobody takes such a file for a ledger. */
+export const unfinishedId = 0x546f636d;
 
 /** Version of the tables above. */
 export const schemaVersion = 1;

@@ -17,8 +17,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupCommit } from './group-commit.js';
 import { OneLook } from './one-look.js';
 import { openToRead } from './open-to-read.js';
+import { expectLedger, makeTables, writing } from './own-file.js';
 import { Reader } from './reader.js';
-import { applicationId, schema, schemaVersion } from './schema.js';
 import { inWords, reasonOf } from './trouble.js';
 import { WriterLock } from './writer-lock.js';
 import { Writer } from './writer.js';
@@ -76,11 +76,9 @@ export class SqliteEventStore implements EventStore {
     try {
       lock = new WriterLock(file);
       const database = new DatabaseSync(file);
-      database.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON;',
-      );
-      database.exec('PRAGMA busy_timeout = 1000; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000;');
-      prepare(database, file);
+      database.exec(writing);
+      makeTables(database);
+      expectLedger(database, file);
       database.exec('BEGIN IMMEDIATE; ROLLBACK;');
       return new SqliteEventStore(database, { lock, now });
     } catch (error) {
@@ -93,7 +91,7 @@ export class SqliteEventStore implements EventStore {
   static follow(file: string): SqliteEventStore {
     const database = openToRead(file);
     try {
-      check(database, file);
+      expectLedger(database, file);
       return new SqliteEventStore(database);
     } catch (error) {
       database.close();
@@ -235,24 +233,4 @@ interface Writing {
   readonly look: OneLook;
   readonly writer: Writer;
   readonly queue: GroupCommit;
-}
-
-function prepare(database: DatabaseSync, file: string): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
-  if (version === 0 && database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0) {
-    const marks = `PRAGMA application_id = ${applicationId.toString()}; PRAGMA user_version = ${schemaVersion.toString()};`;
-    database.exec(`BEGIN IMMEDIATE; ${schema} ${marks} COMMIT;`);
-  }
-  check(database, file);
-}
-
-function check(database: DatabaseSync, file: string): void {
-  const { application_id: id } = database.prepare('PRAGMA application_id').get() ?? {};
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
-  if (id !== applicationId) throw new StoreUnavailable(`${file} is not a ledger of Tocsin.`);
-  if (version !== schemaVersion) {
-    throw new StoreUnavailable(
-      `${file} has tables of version ${String(version)}; this program knows ${schemaVersion.toString()}.`,
-    );
-  }
 }

@@ -1,13 +1,14 @@
-import type { Append, Appended, EventTexts, Instant, NewEvent, Written } from '#kernel';
+import type { Append, Appended, Instant, Written } from '#kernel';
 import { RevisionConflict, StoreUnavailable } from '#kernel';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Verdict } from './group-commit.js';
+import { Insert } from './insert.js';
 import { schemaVersion } from './schema.js';
 
 /** Writes appends into the one table. All in one process go through one writer. */
 export class Writer {
   readonly #database: DatabaseSync;
-  readonly #insert: StatementSync;
+  readonly #insert: Insert;
   readonly #placeOf: StatementSync;
   readonly #revision: StatementSync;
   readonly #now: () => Instant;
@@ -16,10 +17,7 @@ export class Writer {
   constructor(database: DatabaseSync, now: () => Instant) {
     this.#database = database;
     this.#now = now;
-    this.#insert = database.prepare(
-      'INSERT INTO events (position, previous, stream, revision, id, type, version, data, metadata, recorded_at) ' +
-        'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    );
+    this.#insert = new Insert(database);
     this.#placeOf = database.prepare('SELECT position, stream, revision FROM events WHERE id = ?');
     this.#revision = database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
     const last = database
@@ -103,32 +101,9 @@ export class Writer {
       const previous = position === 0 ? null : position;
       position += 1;
       revision += 1;
-      this.#insertOne(event, text, { stream, position, previous, revision, recordedAt });
+      this.#insert.run(event, text, { stream, position, previous, revision, recordedAt });
     }
     this.#head = { position, recordedAt };
     return { revision: BigInt(revision), position: BigInt(position), repeated: false };
   }
-
-  #insertOne(event: NewEvent, { data, metadata }: EventTexts, place: Place): void {
-    this.#insert.run(
-      place.position,
-      place.previous,
-      place.stream,
-      place.revision,
-      event.id,
-      event.type,
-      event.version,
-      data,
-      metadata,
-      place.recordedAt,
-    );
-  }
-}
-
-interface Place {
-  readonly stream: string;
-  readonly position: number;
-  readonly previous: number | null;
-  readonly revision: number;
-  readonly recordedAt: number;
 }

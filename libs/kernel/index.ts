@@ -25,6 +25,7 @@ export * from './json.js';
 export * from './lapse.js';
 export * from './law.js';
 export * from './ledger.js';
+export * from './ledger-copy.js';
 export * from './load.js';
 export * from './measure.js';
 export * from './moved-basis.js';

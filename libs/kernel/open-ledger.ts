@@ -43,7 +43,7 @@ export async function openLedger(store: EventStore, wanted: Ledger, digest: Dige
 }
 
 /** The ledger that the store holds, undefined while it is empty. Throws where the first event is not one. */
-export async function readLedger(store: EventStore): Promise<Ledger | undefined> {
+export async function readLedger(store: Pick<EventStore, 'readStream'>): Promise<Ledger | undefined> {
   const [first] = await store.readStream(ledgerStream, { limit: 1 });
   return first === undefined ? undefined : ledgerIn(first);
 }

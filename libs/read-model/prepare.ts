@@ -1,5 +1,5 @@
 import { ReadModelUnavailable } from '#kernel';
-import type { EventStore, StoredEvent } from '#kernel';
+import type { ReadableLog, StoredEvent } from '#kernel';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { openReadModel } from './address.js';
@@ -18,7 +18,7 @@ export interface Log {
   readonly ledger: string;
 }
 
-export async function logOf(store: EventStore): Promise<Log> {
+export async function logOf(store: Pick<ReadableLog, 'readAll' | 'head'>): Promise<Log> {
   const [first] = await store.readAll({ limit: 1 });
   return { head: await store.head(), ledger: first === undefined ? '' : nameOf(first) };
 }

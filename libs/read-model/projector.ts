@@ -1,5 +1,5 @@
 import { pagesOf, ReadModelUnavailable } from '#kernel';
-import type { AreaLookup, Catalogue, EventStore, Follower, StoredEvent } from '#kernel';
+import type { AreaLookup, Catalogue, Follower, ReadableLog, StoredEvent } from '#kernel';
 import type { Kysely, Transaction } from 'kysely';
 import { Batch } from './batch.js';
 import { actionsByEvent, applied, keyOf, openFor, project } from './changes.js';
@@ -20,7 +20,7 @@ export interface GrowingAreas extends AreaLookup {
 
 export interface ProjectorSetting {
   readonly database: Kysely<Tables>;
-  readonly store: EventStore;
+  readonly store: ReadableLog;
   readonly catalogue: Catalogue;
   readonly areas: GrowingAreas;
   /** How many events the cases kept in mind may hold together; 5,000 unless said. */
