@@ -62,8 +62,9 @@ export const apps = {
   'query-api': [],
   projector: [],
   clock: [],
-  standalone: ['command-api', 'query-api', 'projector', 'clock'],
-  cli: ['query-api', 'projector', 'standalone'],
+  relay: [],
+  standalone: ['command-api', 'query-api', 'projector', 'clock', 'relay'],
+  cli: ['query-api', 'projector', 'relay', 'standalone'],
 };
 
 /** Tests and what serves only them may reach further. */

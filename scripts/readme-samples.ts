@@ -34,7 +34,7 @@ const tables: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   ],
 };
 
-const services = ['command-api', 'query-api', 'projector', 'clock'];
+const services = ['command-api', 'query-api', 'projector', 'clock', 'relay'];
 
 /** What a service says that it reads. */
 function helpOf(name: string): string {

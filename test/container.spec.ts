@@ -37,6 +37,6 @@ describe('the container files', () => {
     expect(matches(compose, /^ +- (\S+:\d+:\d+)$/gmu)).toEqual(['127.0.0.1:3000:3000']);
     expect(compose).toMatch(/^ +read_only: true$/mu);
     expect(matches(image, /^VOLUME (.+)$/gmu)).toEqual(['/data']);
-    expect(matches(compose, /^ +- \w+:(\/.+)$/gmu)).toEqual(['/data']);
+    expect(matches(compose, /^ +- \w+:(\/.+)$/gmu)).toEqual(['/data', '/var/lib/kafka/data']);
   });
 });

@@ -13,6 +13,7 @@ import { migrateCommand } from './commands/migrate.js';
 import { openCommand } from './commands/open.js';
 import { projectCommand } from './commands/project.js';
 import { rebuildCommand } from './commands/rebuild.js';
+import { relayCommand } from './commands/relay.js';
 import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
 import { tokenCommand } from './commands/token.js';
@@ -29,6 +30,7 @@ export function program(): Command {
     .addCommand(serveCommand())
     .addCommand(answerCommand())
     .addCommand(projectCommand())
+    .addCommand(relayCommand())
     .addCommand(demoCommand())
     .addCommand(tokenCommand())
     .addCommand(areasCommand())

@@ -16,7 +16,7 @@ import {
   watchLog,
 } from '#hosting';
 import type { OpenLog, Places, ServiceOptions } from '#hosting';
-import type { Foundations } from '#kernel';
+import type { Foundations, Ledger } from '#kernel';
 import { lawOf } from '#law';
 import type { LawBook } from '#law';
 import {
@@ -35,6 +35,7 @@ import { watchClock } from '../clock/watch-clock.js';
 import { ProjectorThread } from '../projector/projector-thread.js';
 import { watchParked, watchProjector } from '../projector/watch-projector.js';
 import { Sources } from '../query-api/sources.js';
+import { kafkaOf } from '../relay/kafka-of.js';
 import { document } from './document.js';
 import { StandaloneModule } from './standalone.module.js';
 
@@ -57,6 +58,7 @@ export async function startStandalone(configuration: Configuration, options: Sta
   const places = placesOf(configuration);
   if (clock !== systemClock) expectSettable(configuration, places);
   const law = lawOfLedger(configuration.lawFile);
+  if (configuration.kafka !== undefined) kafkaOf(configuration.kafka);
   const now = (): string => clock.now();
   const held = holdReadModel(places);
   try {
@@ -106,7 +108,23 @@ async function serveFrom(log: OpenLog, setting: Setting): Promise<App> {
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('areas', () => followed);
   begin(app, { ...setting, log, readModel, foundations });
+  await beginTelling(app, { ...setting, log, ledger });
   return app;
+}
+
+/** Only who tells Kafka pays for its client. */
+async function beginTelling(
+  { platform }: App,
+  {
+    configuration: { kafka },
+    log: { store },
+    ledger,
+    logger,
+  }: Setting & { readonly log: OpenLog; readonly ledger: Ledger },
+): Promise<void> {
+  if (kafka === undefined) return;
+  const { beginRelay } = await import('../relay/begin-relay.js');
+  beginRelay(platform, { store, ledger, kafka, logger });
 }
 
 interface Beginning extends Setting {

@@ -7,6 +7,7 @@ export { realTime, StoryClock, systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export { isTrustworthyAddress } from './configuration/addresses.js';
 export * from './configuration/configuration.js';
+export { kafkaKeys } from './configuration/kafka-settings.js';
 export { readConfiguration } from './configuration/read-configuration.js';
 export * from './configuration/settings.js';
 export { traceparent } from './http/correlation.js';

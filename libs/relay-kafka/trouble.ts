@@ -37,6 +37,7 @@ const byType: ReadonlyMap<unknown, Sentence> = new Map([
 ]);
 
 const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
+  ['StoreUnavailable', (message) => `The log cannot be read to tell Kafka of it: ${message}. It is tried again.`],
   [
     'KafkaJSSASLAuthenticationError',
     (message) =>

@@ -53,12 +53,15 @@ function act(service: Service, id: string, key = id): Promise<Answer> {
 const apps: readonly App[] = ['command-api', 'query-api', 'projector', 'clock'];
 
 describe('a service', () => {
-  it.each(apps)('%s says with --help what it reads, and with any other word that it takes none', async (app) => {
-    const help = await attemptedService(app, {}, '--help');
-    expect([help.code, help.stderr]).toEqual([0, '']);
-    expect(help.stdout).toMatch(/^ {2}EVENTSTORE_URL .*\n/mu);
-    expect((await attemptedService(app, {}, '--port')).code).toBe(2);
-  });
+  it.each([...apps, 'relay'] as const)(
+    '%s says with --help what it reads, and with any other word that it takes none',
+    async (app) => {
+      const help = await attemptedService(app, {}, '--help');
+      expect([help.code, help.stderr]).toEqual([0, '']);
+      expect(help.stdout).toMatch(/^ {2}EVENTSTORE_URL .*\n/mu);
+      expect((await attemptedService(app, {}, '--port')).code).toBe(2);
+    },
+  );
 
   it.each([
     ['command-api', ['EVENTSTORE_URL']],

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { root } from './tree.js';
 import type { Ran } from './tree.js';
 
-export type App = 'command-api' | 'query-api' | 'projector' | 'clock';
+export type App = 'command-api' | 'query-api' | 'projector' | 'clock' | 'relay';
 
 /** A service that listens, as a process of its own. */
 export interface Service {

@@ -14,6 +14,35 @@ export interface IdentityProviderSettings {
   readonly organisationClaim: string;
 }
 
+export const kafkaCodecs = ['none', 'gzip'] as const;
+export const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+/** The Kafka to which the log is told. */
+export interface KafkaConfiguration {
+  /** `host:port` of some of its nodes. */
+  readonly brokers: readonly string[];
+  readonly sasl:
+    | {
+        readonly mechanism: (typeof saslMechanisms)[number];
+        readonly username: string;
+        readonly password: string;
+      }
+    | undefined;
+  /** Files in PEM; undefined without TLS. */
+  readonly tls:
+    | {
+        readonly authorityFile: string | undefined;
+        readonly certificateFile: string | undefined;
+        readonly keyFile: string | undefined;
+      }
+    | undefined;
+  readonly codec: (typeof kafkaCodecs)[number];
+  readonly partitions: number;
+  readonly replication: number;
+  readonly minInSync: number;
+  readonly generation: number;
+}
+
 /** What the program was told at its start. Read once; nothing else reads the environment. */
 export interface Configuration {
   readonly host: string;
@@ -30,6 +59,8 @@ export interface Configuration {
   readonly eventStoreUrl: string | undefined;
   /** PostgreSQL database of the read model, with its password; undefined for a file of the data folder. */
   readonly readModelUrl: string | undefined;
+  /** Undefined where nothing is told to Kafka. */
+  readonly kafka: KafkaConfiguration | undefined;
   readonly logLevel: LogLevel;
 }
 

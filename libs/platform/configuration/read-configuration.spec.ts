@@ -72,10 +72,51 @@ describe('configuration', () => {
     ]);
   });
 
-  it('says that KAFKA_BROKERS belongs to an engine it does not have', () => {
-    expect(problemsOf({ KAFKA_BROKERS: 'x' })).toEqual([
-      'KAFKA_BROKERS is set, but this build has no such engine: unset it.',
-    ]);
+  it('takes a Kafka with what it has to be, and says nothing of one where none is named', () => {
+    expect(readConfiguration({}).kafka).toBeUndefined();
+    expect(readConfiguration({ KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092' }).kafka).toEqual({
+      brokers: ['kafka-1:9092', 'kafka-2:9092'],
+      sasl: undefined,
+      tls: undefined,
+      codec: 'none',
+      partitions: 3,
+      replication: 3,
+      minInSync: 2,
+      generation: 1,
+    });
+    const secured = {
+      KAFKA_BROKERS: 'kafka:9093',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'relay',
+      KAFKA_SASL_PASSWORD: 's:e same',
+      KAFKA_TLS: 'on',
+      KAFKA_TLS_CA_FILE: 'ca.pem',
+      KAFKA_COMPRESSION: 'gzip',
+    };
+    expect(readConfiguration(secured).kafka).toMatchObject({
+      sasl: { mechanism: 'scram-sha-512', username: 'relay', password: 's:e same' },
+      tls: { authorityFile: 'ca.pem', certificateFile: undefined },
+      codec: 'gzip',
+    });
+  });
+
+  it.each([
+    [{ KAFKA_BROKERS: 'kafka' }, 'KAFKA_BROKERS must be addresses of Kafka with commas between'],
+    [{ KAFKA_COMPRESSION: 'snappy' }, 'KAFKA_COMPRESSION must be one of none, gzip; it is "snappy".'],
+    [
+      { KAFKA_SASL_MECHANISM: 'gssapi', KAFKA_SASL_USERNAME: 'relay', KAFKA_SASL_PASSWORD: 'x' },
+      'KAFKA_SASL_MECHANISM must be one of plain, scram-sha-256, scram-sha-512',
+    ],
+    [{ KAFKA_SASL_USERNAME: 'relay' }, 'are set together or not at all'],
+    [{ KAFKA_TLS_CA_FILE: 'ca.pem' }, 'KAFKA_TLS is off'],
+    [{ KAFKA_TLS: 'on', KAFKA_TLS_KEY_FILE: 'key.pem' }, 'KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE'],
+    [{ KAFKA_REPLICATION: '1' }, 'KAFKA_MIN_INSYNC_REPLICAS is more than KAFKA_REPLICATION'],
+    [{ KAFKA_PARTITIONS: '0' }, 'KAFKA_PARTITIONS must be a whole number from 1 to 1000'],
+    [{ KAFKA_BROKERS: '', KAFKA_COMPRESSION: 'gzip' }, 'KAFKA_COMPRESSION is set without KAFKA_BROKERS'],
+  ])('refuses of Kafka what cannot be: %j', (env, part) => {
+    const [problem, ...more] = problemsOf({ KAFKA_BROKERS: 'kafka:9092', ...env });
+    expect(problem).toContain(part);
+    expect(more).toEqual([]);
   });
 
   it('takes the cluster of the log, and never shows again what was given for it', () => {

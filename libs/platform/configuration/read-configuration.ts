@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration.js';
 import type { Configuration, IdentityProviderSettings } from './configuration.js';
-import { settings, settingsOfLaterEngines } from './settings.js';
+import { kafkaIn, kafkaReaders, loneKafkaSettings } from './kafka-configuration.js';
+import { settings } from './settings.js';
 import type { Setting, SettingKey } from './settings.js';
 import * as values from './values.js';
 import type { Read } from './values.js';
@@ -24,6 +25,7 @@ const readers = {
   lawFile: values.file,
   eventStoreUrl: values.cluster,
   readModelUrl: values.database,
+  ...kafkaReaders,
   logLevel: values.logLevel,
 } satisfies Record<SettingKey, (text: string) => Read<unknown>>;
 
@@ -34,7 +36,12 @@ const readers = {
  */
 export function readConfiguration(env: Texts, flags: Texts = {}): Configuration {
   const given = givenTexts(env, flags);
-  const problems = [...unknownSettings(env, flags), ...laterEngines(env), ...badValues(given), ...loneSettings(given)];
+  const problems = [
+    ...unknownSettings(env, flags),
+    ...badValues(given),
+    ...loneSettings(given),
+    ...loneKafkaSettings(given),
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   const read = <T>(key: SettingKey, reader: (text: string) => Read<T>): T =>
     valueOf(reader(given.get(key)?.text ?? ''));
@@ -53,6 +60,7 @@ export function readConfiguration(env: Texts, flags: Texts = {}): Configuration 
     lawFile: given.get('lawFile')?.text,
     eventStoreUrl: given.get('eventStoreUrl')?.text,
     readModelUrl: given.get('readModelUrl')?.text,
+    kafka: kafkaIn(given, valueOf),
     logLevel: read('logLevel', readers.logLevel),
   });
 }
@@ -90,12 +98,6 @@ function unknownSettings(env: Texts, flags: Texts): readonly string[] {
     ...strangers.map((variable) => `${variable} is not a setting: unset it, or use one of ${known}.`),
     ...strangeFlags.map((key) => `"${key}" is not a setting: leave it out, or use one of ${[...keys].join(', ')}.`),
   ];
-}
-
-function laterEngines(env: Texts): readonly string[] {
-  return settingsOfLaterEngines
-    .filter((variable) => (env[variable] ?? '') !== '')
-    .map((variable) => `${variable} is set, but this build has no such engine: unset it.`);
 }
 
 function badValues(given: GivenTexts): readonly string[] {

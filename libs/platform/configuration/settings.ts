@@ -1,4 +1,8 @@
+import { kafkaSettings } from './kafka-settings.js';
+import type { KafkaSettingKey } from './kafka-settings.js';
+
 export type SettingKey =
+  | KafkaSettingKey
   | 'port'
   | 'host'
   | 'dataDir'
@@ -158,6 +162,7 @@ export const settings: readonly Setting[] = [
       'PostgreSQL database of the read model, as postgres://user:password@host/database; a file of the data folder when unset.',
     secret: true,
   },
+  ...kafkaSettings,
   {
     key: 'logLevel',
     variable: 'LOG_LEVEL',
@@ -167,6 +172,3 @@ export const settings: readonly Setting[] = [
     meaning: 'fatal, error, warn, info, debug, trace or silent.',
   },
 ];
-
-/** Settings of engines that this build does not have: set, they stop the start rather than being passed over. */
-export const settingsOfLaterEngines = ['KAFKA_BROKERS'] as const;

@@ -1,6 +1,6 @@
 import { isTimeZone } from '#calendar';
 import { modes } from '#kernel';
-import { logLevels } from './configuration.js';
+import { kafkaCodecs, logLevels, saslMechanisms } from './configuration.js';
 import { isTrustworthyAddress } from './addresses.js';
 
 /** A value read, or the rest of the sentence "TOCSIN_PORT …". */
@@ -64,6 +64,29 @@ export function cluster(text: string): Read<string> {
     ? { value: text }
     : { must: 'must be the address of an EventStoreDB, such as esdb+discover://user:password@host:2113' };
 }
+
+export function brokers(text: string): Read<readonly string[]> {
+  const all = text.split(',').map((one) => one.trim());
+  return all.every((one) => /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:]+\]):\d{1,5}$/u.test(one))
+    ? { value: all }
+    : { must: 'must be addresses of Kafka with commas between, such as kafka-1:9092,kafka-2:9092' };
+}
+
+/** A whole number from 1 to the most. */
+export function count(most: number): (text: string) => Read<number> {
+  return (text) =>
+    /^[1-9]\d{0,4}$/u.test(text) && Number(text) <= most
+      ? { value: Number(text) }
+      : { must: `must be a whole number from 1 to ${most.toString()}` };
+}
+
+export function secret(text: string): Read<string> {
+  return text.length <= 1_000 ? { value: text } : { must: 'must be at most 1000 characters' };
+}
+
+export const onOrOff = (text: string): Read<'on' | 'off'> => oneOf(['on', 'off'], text);
+export const kafkaCodec = (text: string): Read<(typeof kafkaCodecs)[number]> => oneOf(kafkaCodecs, text);
+export const saslMechanism = (text: string): Read<(typeof saslMechanisms)[number]> => oneOf(saslMechanisms, text);
 
 export function name(text: string): Read<string> {
   return matching(text, /^[\x21-\x7E]+$/u, 'must be 1 to 200 visible ASCII characters', 200);

@@ -1,0 +1,77 @@
+import { audienceOf } from '#cloud-events';
+import { catalogue } from '#catalogue';
+import type { EventStore, Ledger } from '#kernel';
+import type { KafkaConfiguration, Logger } from '#platform';
+import { connect, eventIdentity, eventPlan, publishEvents, readyTopics, Relay, topicsOf, verify } from '#relay-kafka';
+import type { EventGround, KafkaSettings, RelayGround, Topics, Verified } from '#relay-kafka';
+import type { Kafka } from 'kafkajs';
+import { kafkaOf } from './kafka-of.js';
+
+/** A log and the Kafka to which it is told. */
+export interface Telling {
+  readonly store: EventStore;
+  readonly ledger: Ledger;
+  readonly kafka: KafkaConfiguration;
+  readonly logger: Logger;
+  /** Where a generation begins of which nothing is told yet: behind this position; the beginning unless said. */
+  readonly begin?: bigint;
+}
+
+interface Ground {
+  readonly settings: KafkaSettings;
+  readonly topics: Topics;
+  readonly client: Kafka;
+  readonly events: EventGround;
+}
+
+function groundOf({ store, ledger, kafka, logger }: Telling): Ground {
+  const settings = kafkaOf(kafka);
+  const audience = audienceOf(catalogue);
+  const topics = topicsOf(ledger, catalogue, audience, kafka.generation);
+  const events = { store, catalogue, ledger, audience, topics, partitions: kafka.partitions };
+  return { settings, topics, client: connect(settings, logger), events };
+}
+
+/** What tells the events of a log. Throws `ConfigurationError` where a file cannot be read. */
+export function eventRelay(telling: Telling): Relay {
+  const { settings, topics, client, events } = groundOf(telling);
+  const ground: RelayGround = {
+    store: telling.store,
+    kafka: client,
+    codec: settings.codec,
+    log: telling.logger,
+    publication: publishEvents(events),
+    ready: () => ready(client, topics, settings),
+    ...(telling.begin === undefined ? {} : { begin: telling.begin }),
+  };
+  return new Relay(ground);
+}
+
+async function ready(client: Kafka, topics: Topics, settings: KafkaSettings): Promise<void> {
+  const admin = client.admin();
+  try {
+    await admin.connect();
+    await readyTopics(admin, topics, settings);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Whether anything of this generation was told already. */
+export async function isTold(telling: Telling): Promise<boolean> {
+  const { client, topics } = groundOf(telling);
+  const admin = client.admin();
+  try {
+    await admin.connect();
+    return (await admin.listTopics()).includes(topics.checkpoint);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Compares what Kafka was told with the log. */
+export function verifyEvents(telling: Telling): Promise<Verified> {
+  const { client, topics, events } = groundOf(telling);
+  const identity = eventIdentity(topics);
+  return verify({ kafka: client, store: telling.store, topics: topics.events, identity, plan: eventPlan(events) });
+}

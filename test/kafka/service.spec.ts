@@ -1,0 +1,157 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import kafkajs from 'kafkajs';
+import { closure } from '../support/acts.js';
+import { readWithKcat } from '../support/kafka/consumer.js';
+import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
+import { topicsFor, until } from '../support/kafka/telling.js';
+import { operatorToken } from '../support/log.js';
+import { serveIn } from '../support/process.js';
+import type { Server } from '../support/process.js';
+import { root } from '../support/tree.js';
+
+interface Checked {
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly because: string }[];
+}
+
+describeOnKafka(
+  'the program on Kafka',
+  (broker) => {
+    let folder: string;
+    let server: Server | undefined;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'tocsin-service-'));
+    });
+    afterEach(async () => {
+      await server?.stop();
+      rmSync(folder, { recursive: true });
+    });
+
+    const environment = (change: Readonly<Record<string, string>> = {}) => ({
+      KAFKA_BROKERS: broker().address,
+      KAFKA_REPLICATION: '1',
+      KAFKA_MIN_INSYNC_REPLICAS: '1',
+      ...change,
+    });
+    const tocsin = (env: Readonly<Record<string, string>>, ...words: readonly string[]) => {
+      const { promise, resolve } = Promise.withResolvers<{ code: number; stdout: string; stderr: string }>();
+      const args = [join(root, 'bin/tocsin.js'), ...words];
+      const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', TOCSIN_MODE: 'test', ...env } };
+      const child = execFile(process.execPath, args, options, (_, stdout, stderr) => {
+        resolve({ code: child.exitCode ?? 1, stdout, stderr });
+      });
+      return promise;
+    };
+    const close = async (address: string, id: string) => {
+      const token = await operatorToken(join(folder, 'data'));
+      const answer = await fetch(`${address}/v1/actions/border-closure/${id}/close`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': id },
+        body: JSON.stringify(closure),
+      });
+      expect(answer.status).toBe(201);
+    };
+    const relayOf = async (address: string) => {
+      const health = (await (await fetch(`${address}/health/ready`)).json()) as Checked;
+      return health.checks.find(({ name }) => name === 'relay');
+    };
+    const told = async (ledger: string, generation = 1) =>
+      (
+        await readWithKcat(broker().address, [
+          topicsFor(ledger, generation).events[0] ?? '',
+          `tocsin.${ledger}.border-closure.v${generation.toString()}`,
+        ])
+      ).map(({ headers }) => headers['ce_type']);
+    const closed = 'tocsin.border-closure.BorderClosed.v1';
+
+    it('tells what is acknowledged, checks what it told, finds what is not the log’s, and tells it anew', async () => {
+      const ledger = { TOCSIN_LEDGER: 'served' };
+      server = await serveIn(folder, environment(ledger));
+      const { address } = server;
+      await close(address, 'one');
+      await close(address, 'two');
+      await until(async () => (await relayOf(address))?.because.includes('the end of the log') === true);
+      const [opened, ...rest] = await told('served');
+      expect(opened).toBe('tocsin.ledger.LedgerOpened.v1');
+      expect(rest).toEqual([closed, closed]);
+      expect(await server.stop()).toBe(0);
+      server = undefined;
+
+      const env = environment(ledger);
+      expect(await tocsin(env, 'relay', 'verify')).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('3 records'),
+      });
+      const client = new kafkajs.Kafka({ brokers: [broker().address], logLevel: kafkajs.logLevel.NOTHING });
+      const producer = client.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+      await producer.connect();
+      await producer.send({ topic: 'tocsin.served.curfew.v1', messages: [{ key: 'a', value: '{}' }] });
+      await producer.disconnect();
+      const found = await tocsin(env, 'relay', 'verify', '--json');
+      expect(found.code).toBe(1);
+      expect(JSON.parse(found.stdout)).toMatchObject({
+        position: '3',
+        differences: [{ what: 'extra', topic: 'tocsin.served.curfew.v1', offset: '0' }],
+      });
+
+      expect(await tocsin(env, 'relay', 'republish')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Generation 1 has been told already'),
+      });
+      const fresh = { ...env, KAFKA_TOPIC_GENERATION: '2' };
+      expect(await tocsin(fresh, 'relay', 'republish', '--from', '3')).toMatchObject({ code: 0 });
+      expect(await told('served', 2)).toEqual([closed]);
+      expect(await tocsin(fresh, 'relay', 'verify')).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('1 records'),
+      });
+    }, 120_000);
+
+    it('takes commands while Kafka is away, says so, and tells them when it is there', async () => {
+      const port = await freePort();
+      server = await serveIn(
+        folder,
+        environment({ TOCSIN_LEDGER: 'waiting', KAFKA_BROKERS: `127.0.0.1:${port.toString()}` }),
+      );
+      const { address } = server;
+      await until(async () => (await relayOf(address))?.because.includes('cannot be reached') === true);
+      await close(address, 'one');
+      expect(await relayOf(address)).toMatchObject({
+        ok: true,
+        because: expect.stringContaining('Commands and questions go on.'),
+      });
+      await server.stop();
+      server = await serveIn(folder, environment({ TOCSIN_LEDGER: 'waiting' }));
+      await until(async () => (await told('waiting').catch((): readonly string[] => [])).includes(closed));
+    }, 120_000);
+
+    it('does not start where a setting of Kafka cannot be', async () => {
+      const refused = await tocsin(environment({ KAFKA_COMPRESSION: 'snappy' }), 'serve', '--port', '0');
+      expect(refused).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('KAFKA_COMPRESSION must be one of none, gzip'),
+      });
+      const noFile = environment({ KAFKA_TLS: 'on', KAFKA_TLS_CA_FILE: 'nowhere.pem' });
+      expect(await tocsin(noFile, 'serve', '--port', '0')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('KAFKA_TLS_CA_FILE names nowhere.pem, which cannot be read'),
+      });
+    }, 60_000);
+  },
+  newestAsked,
+);
+
+async function freePort(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const listener = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = listener.address() as AddressInfo;
+    listener.close(() => {
+      resolve(port);
+    });
+  });
+  return promise;
+}
