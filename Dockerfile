@@ -1,4 +1,5 @@
-# The standalone server in one image: no compiler, no development packages, not root; all that it writes is in /data.
+# One image for every process: no compiler, no development packages, not root; all that it writes is in /data.
+# As it is, it serves all in one; a service apart is started by `node dist/apps/<app>/main.js` as the entrypoint.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -17,8 +18,8 @@ COPY package.json LICENSE ./
 COPY bin bin
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-# The files above belong to root and cannot be changed by the program; the data folder is its own.
-RUN mkdir --mode=0700 /data && chown node:node /data
+# The files above belong to root and cannot be changed by the program; the data folder is its own, and a place for a key.
+RUN mkdir --mode=0700 /data && mkdir /keys && chown node:node /data /keys
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -1,6 +1,6 @@
 import { AreaRegistry, areasStream } from '#areas';
 import type { Foundations, Ledger } from '#kernel';
-import { actorOf, Roles, traceparent } from '#platform';
+import { actorOf, Roles, traceparent, withinDeadline } from '#platform';
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { importCall } from './import.js';
@@ -36,7 +36,8 @@ export class AreasController {
   @Post('imports')
   async import(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<ImportAnswer> {
     const { foundations, areas, limit } = this;
-    return answer(foundations.ledger, await importCall({ ...foundations, areas }, limit, callOf(request)), reply);
+    const imported = importCall({ ...foundations, areas }, limit, callOf(request));
+    return answer(foundations.ledger, await withinDeadline(imported), reply);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Foundations } from '#kernel';
-import { actorOf, Roles, traceparent } from '#platform';
+import { actorOf, Roles, traceparent, withinDeadline } from '#platform';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accepted } from './accepted.js';
@@ -28,7 +28,8 @@ export class CommandsController {
     @Req() request: FastifyRequest<{ Params: Address }>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Accepted> {
-    return accepted(this.foundations.ledger, await issue(this.foundations, this.limit, callOf(request)), reply);
+    const issued = issue(this.foundations, this.limit, callOf(request));
+    return accepted(this.foundations.ledger, await withinDeadline(issued), reply);
   }
 }
 

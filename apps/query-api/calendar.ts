@@ -55,6 +55,8 @@ export async function calendarOf(sources: Sources, query: unknown, url: string):
 }
 
 export interface CalendarFile {
+  /** What the file was read from. */
+  readonly read: ReturnType<typeof reflected>;
   readonly text: string;
   /** The address of the next page, where there is more than one file takes. */
   readonly next: string | undefined;
@@ -65,6 +67,7 @@ export async function calendarFile(sources: Sources, query: unknown, url: string
   const { found, offset, most } = await entries(sources, query, calendarFileParameters);
   const { items, more } = page(found.answer, most);
   return {
+    read: reflected(found),
     text: icalendar(items, sources.ledger, sources.now()),
     next: more ? nextPage(url, 'cursor', (offset + most).toString()) : undefined,
   };

@@ -9,6 +9,7 @@ import {
   openLog,
   patienceOfServing,
   placesOf,
+  tellAges,
   watchLog,
   watchReadModel,
 } from '#hosting';
@@ -74,6 +75,7 @@ async function answering({ configuration, logger, log, ledger, law, readModelAt 
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('areas', () => followed);
   const freshness = new Freshness({ log });
+  tellAges(app, freshness);
   shutdown.onShutdown('freshness', () => freshness.stop());
   watchLog(app.platform, { log, freshness, needed: false });
   watchReadModel(app.platform, { log, readModel, freshness });

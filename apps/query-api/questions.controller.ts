@@ -1,4 +1,5 @@
 import type { CaseRef } from '#kernel';
+import { positionHeader } from '#platform';
 import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { calendarFile, calendarOf } from './calendar.js';
@@ -132,7 +133,8 @@ export class QuestionsController {
 }
 
 /** The text, with the address of its next page in the header Link (RFC 8288). */
-function linked({ text, next }: CalendarFile, reply: FastifyReply): string {
+function linked({ text, next, read }: CalendarFile, reply: FastifyReply): string {
+  void reply.header(positionHeader, read.position);
   if (next !== undefined) void reply.header('link', `<${next}>; rel="next"`);
   return text;
 }

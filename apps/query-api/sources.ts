@@ -126,7 +126,8 @@ export class Sources {
 
   /** Resolves when the tables have passed the position; throws `Unavailable` when that takes too long. */
   async reached(position: bigint | undefined): Promise<void> {
-    if (position === undefined) return;
+    // What is there already is answered also where the log cannot be reached.
+    if (position === undefined || (await this.readModel.position()) >= position) return;
     const head = await this.store.head();
     if (position > head) {
       const problem = `must not be beyond the end of the log, which is at position ${head.toString()}`;

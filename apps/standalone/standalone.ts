@@ -13,6 +13,7 @@ import {
   openLog,
   patienceOfServing,
   placesOf,
+  tellAges,
   watchLog,
 } from '#hosting';
 import type { OpenLog, Places, ServiceOptions } from '#hosting';
@@ -134,12 +135,14 @@ interface Beginning extends Setting {
 }
 
 /** What goes on beside the requests. */
-function begin({ platform }: App, setting: Beginning): void {
+function begin(app: App, setting: Beginning): void {
+  const { platform } = app;
   const { configuration, places, log, readModel, foundations, law, logger, options } = setting;
   const { shutdown } = platform;
   const order = { places, logLevel: configuration.logLevel, ledger: configuration.ledger };
   const projector = new ProjectorThread(order, logger, options.projectorScript);
   const freshness = new Freshness({ log });
+  tellAges(app, freshness);
   shutdown.onShutdown('projector', () => projector.stop());
   shutdown.onShutdown('freshness', () => freshness.stop());
   const clockWork =

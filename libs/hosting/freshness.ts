@@ -10,7 +10,7 @@ interface Seen {
 const mostRemembered = 1_000;
 
 export interface FreshnessSetting {
-  readonly log: Pick<OpenLog, 'store'>;
+  readonly log: { readonly store: Pick<OpenLog['store'], 'head'> };
   /** In milliseconds, between two looks at the end of the log. */
   readonly every?: number;
   readonly now?: () => number;
@@ -21,16 +21,20 @@ export interface FreshnessSetting {
  * the time since the log was last seen to end where the answer does.
  */
 export class Freshness {
-  readonly #store: OpenLog['store'];
+  readonly #store: FreshnessSetting['log']['store'];
   readonly #now: () => number;
   readonly #seen: Seen[] = [];
   readonly #timer: NodeJS.Timeout;
+  readonly #begun: number;
   #looking: Promise<void> | undefined;
 
   constructor({ log, every = 1_000, now = Date.now }: FreshnessSetting) {
     this.#store = log.store;
     this.#now = now;
-    this.#timer = setInterval(() => void this.look().catch(() => undefined), every).unref();
+    this.#begun = this.#now();
+    const look = (): void => void this.look().catch(() => undefined);
+    this.#timer = setInterval(look, every).unref();
+    look();
   }
 
   /** Where the log ended when it was seen last; undefined where it was not. */
@@ -50,6 +54,15 @@ export class Freshness {
   age(position: bigint): number | undefined {
     const seen = this.#seen.findLast(({ head }) => head <= position);
     return seen === undefined ? undefined : Math.max(0, this.#now() - seen.at);
+  }
+
+  /**
+   * The same for who must say something: where the whole log was never seen to end there, since the event there was
+   * recorded, or since this process began.
+   */
+  ageTold(position: bigint, recordedAt: string | undefined): number {
+    const at = recordedAt === undefined ? this.#begun : Date.parse(recordedAt);
+    return this.age(position) ?? Math.max(0, this.#now() - at);
   }
 
   /** Looks once; rejects where the log cannot be read. */

@@ -14,6 +14,7 @@ export type { Places } from './places.js';
 export { listening, untilSignalled } from './serving.js';
 export type { ServiceOptions, Serving } from './serving.js';
 export { ledgerFound, ledgerOpened } from './the-ledger.js';
+export { tellAges } from './tell-age.js';
 export { watchCluster, watchLog } from './watch-log.js';
 export { gaugeLag, lagOf, watchReadModel } from './watch-read-model.js';
 export type { Following } from './watch-read-model.js';

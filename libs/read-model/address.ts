@@ -15,7 +15,7 @@ export function openReadModel(address: string, access: 'write' | 'read'): Kysely
 
 /** The same to read it through, however large it is. */
 export function openThrough(address: string): Kysely<Tables> {
-  return isOfPostgres(address) ? openPostgres(address, 'read') : openToInspect(address);
+  return isOfPostgres(address) ? openPostgres(address, 'read through') : openToInspect(address);
 }
 
 /** An address as it may be shown: without the password, and without what is set behind it. */

@@ -25,7 +25,11 @@ numbers.setTypeParser(types.builtins.INT8, Number);
  * Kysely on PostgreSQL. Who writes does so in one session, which is never taken up again once it is lost: what it held
  * is gone with it, and another may have begun. Who reads has several.
  */
-export function openPostgres(url: string, access: 'write' | 'read', schema = ownSchema): Kysely<Tables> {
+export function openPostgres(
+  url: string,
+  access: 'write' | 'read' | 'read through',
+  schema = ownSchema,
+): Kysely<Tables> {
   const config = configOf(url, access);
   return onPostgres(access === 'write' ? new OneSession(() => writing(config)) : sessionsOf(poolOf(config)), schema);
 }
@@ -44,12 +48,17 @@ export function onPostgres(pool: PostgresPool, schema: string): Kysely<Tables> {
   });
 }
 
-function configOf(url: string, access: 'write' | 'read'): ClientConfig {
+/** Whoever asks a question is told within so many milliseconds; who reads all of it waits as long as that takes. */
+const longestQuestion = 5_000;
+
+function configOf(url: string, access: 'write' | 'read' | 'read through'): ClientConfig {
   return {
     connectionString: url,
     application_name: access === 'write' ? 'tocsin projector' : 'tocsin questions',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: access === 'read' ? longestQuestion : 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    ...(access === 'read' ? { query_timeout: longestQuestion } : {}),
     types: numbers,
   };
 }

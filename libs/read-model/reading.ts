@@ -63,4 +63,4 @@ export function inWords(error: unknown): unknown {
 }
 
 /** How the driver says that its connection has gone, without a code. */
-const lostWords = /connection (?:terminated|error)|timeout exceeded when trying to connect/iu;
+const lostWords = /connection (?:terminated|error)|timeout exceeded when trying to connect|query read timeout/iu;

@@ -14,6 +14,7 @@ export class Session implements PostgresPoolClient {
   readonly #client: Queryable;
   #last: Promise<unknown> = Promise.resolve();
   #given: () => void = () => undefined;
+  #lost: Error | undefined;
 
   constructor(client: Queryable) {
     this.#client = client;
@@ -29,8 +30,13 @@ export class Session implements PostgresPoolClient {
       if (asked instanceof Cursor) asked.readIn(this);
       return asked;
     }
-    const answer = this.#last.then(() => this.#client.query<R>(asked, parameters));
-    this.#last = answer.catch(() => undefined);
+    const answer = this.#last.then(() => {
+      if (this.#lost !== undefined) throw this.#lost;
+      return this.#client.query<R>(asked, parameters);
+    });
+    this.#last = answer.catch((error: unknown) => {
+      if (isUnanswered(error)) this.#lost = error;
+    });
     return answer;
   }
 
@@ -40,9 +46,18 @@ export class Session implements PostgresPoolClient {
     return this;
   }
 
+  /** True where a question was not answered in time: nothing more is asked of it, as the answer may still come. */
+  get isLost(): boolean {
+    return this.#lost !== undefined;
+  }
+
   release(): void {
     this.#given();
   }
+}
+
+function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout';
 }
 
 /** One session for all that is asked, in turn; it is opened at the first question and never again once it was lost. */
@@ -77,16 +92,22 @@ export class OneSession implements PostgresPool {
   }
 }
 
+/** What lends connections, and destroys one that is given back as lost. */
+interface Lender {
+  connect(): Promise<Queryable & { release(isLost: boolean): void }>;
+  end(): Promise<void>;
+}
+
 /** The sessions of a pool, each the same object whenever it is lent: Kysely knows by it what is set up already. */
-export function sessionsOf(pool: PostgresPool): PostgresPool {
-  const sessions = new WeakMap<PostgresPoolClient, Session>();
+export function sessionsOf(pool: Lender): PostgresPool {
+  const sessions = new WeakMap<object, Session>();
   return {
     connect: async () => {
       const client = await pool.connect();
       const session = sessions.get(client) ?? new Session(client);
       sessions.set(client, session);
       return session.lent(() => {
-        client.release();
+        client.release(session.isLost);
       });
     },
     end: () => pool.end(),

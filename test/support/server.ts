@@ -1,3 +1,4 @@
+import type { ServiceOptions } from '#hosting';
 import type { Role } from '#kernel';
 import { createLogger, issueToken, readConfiguration } from '#platform';
 import type { App, Clock } from '#platform';
@@ -23,6 +24,8 @@ export interface ServerSettings {
   readonly projectorScript?: URL;
   /** Says what falls due; off unless said, as most tests are about the acts alone. */
   readonly clockwork?: boolean;
+  /** How long the cluster of the log is waited for. */
+  readonly patience?: ServiceOptions['patience'];
 }
 
 export interface Answer {
@@ -88,6 +91,7 @@ async function start(settings: ServerSettings): Promise<Server> {
     projectorScript: settings.projectorScript ?? builtProjector,
     clockwork: settings.clockwork ?? false,
     ...(settings.clock === undefined ? {} : { clock: settings.clock }),
+    ...(settings.patience === undefined ? {} : { patience: settings.patience }),
   });
   const base = await app.listen();
   const token = tokensOf(app);

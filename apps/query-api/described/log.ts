@@ -1,6 +1,6 @@
 import { attributeSchemas, optionalAttributes } from '#contract';
 import type { Catalogue } from '#kernel';
-import { parameter, schema } from '#platform';
+import { ageHeader, parameter, schema, positionHeader } from '#platform';
 import type { Described, Operation } from '#platform';
 import { calendarFileParameters, calendarParameters } from '../calendar.js';
 import { feedParameters } from '../feed.js';
@@ -41,7 +41,7 @@ const operationsOf = (catalogue: Catalogue): readonly Operation[] => [
       description: 'An iCalendar file (RFC 5545). In any mode but actual every summary begins with the mode.',
       mediaType: 'text/calendar',
       schema: { type: 'string' },
-      headers: ['link'],
+      headers: ['link', positionHeader, ageHeader],
     },
     problems: ['invalid-input'],
   },

@@ -2,6 +2,10 @@ import type { Ledger } from '#kernel';
 
 export const ledgerHeader = 'tocsin-ledger';
 
+/** The position that an answer reflects, and since when in seconds that is known to have been all (RFC 9111, section 5.1). */
+export const positionHeader = 'x-tocsin-position';
+export const ageHeader = 'age';
+
 /** Nothing of an answer of the interface runs, is framed, is kept by a browser or is taken for something else. */
 export function answerHeaders(ledger: Ledger): Readonly<Record<string, string>> {
   return {
