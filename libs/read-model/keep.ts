@@ -1,4 +1,5 @@
 import { follow, ReadModelUnavailable } from '#kernel';
+import type { EventStore } from '#kernel';
 import { logOf, standingOf } from './prepare.js';
 import type { Standing } from './prepare.js';
 import { Projector } from './projector.js';
@@ -24,7 +25,11 @@ export interface Course {
  * another version of the projection has filled it, `renew` makes it anew first, also beside a projector of that version.
  * Throws `ReadModelUnavailable` where a newer version has filled a database: that is not taken back unasked.
  */
-export async function keepReadModel(setting: KeepSetting, signal: AbortSignal, course: Course): Promise<void> {
+export async function keepReadModel(
+  setting: KeepSetting & { readonly store: Pick<EventStore, 'subscribe'> },
+  signal: AbortSignal,
+  course: Course,
+): Promise<void> {
   await renewWhereWanted(setting, signal, course);
   const database = setting.site.open('live', 'write');
   try {

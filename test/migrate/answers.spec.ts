@@ -51,11 +51,11 @@ let models = 0;
 async function made(store: EventStore, engine: Engine, moments: Moments = { at: [], known: [] }): Promise<Made> {
   const [folder, areas] = [join(work, `model-${(models += 1).toString()}`), new AreaRegistry()];
   mkdirSync(folder);
-  const database = engine.open(folder, 'model', 'write');
+  const database = engine.site(folder, 'model').open('live', 'write');
   await fill({ store, catalogue, areas, isOwn: isLedgersOwn, database });
   const snapshot = await snapshotIn(database);
   await database.destroy();
-  const readModel = new ReadModel(engine.open(folder, 'model', 'read'), areas, 'America/Lima');
+  const readModel = new ReadModel(engine.site(folder, 'model').open('live', 'read'), areas, 'America/Lima');
   const answers = await answersOf(readModel, areas, moments);
   await readModel.close();
   await engine.clear(folder);
