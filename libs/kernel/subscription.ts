@@ -12,7 +12,11 @@ export interface Follower {
 }
 
 /** Hands the follower every event after its checkpoint, in order, once, until the signal is aborted. */
-export async function follow(store: Pick<EventStore, 'subscribe'>, follower: Follower, signal: AbortSignal): Promise<void> {
+export async function follow(
+  store: Pick<EventStore, 'subscribe'>,
+  follower: Follower,
+  signal: AbortSignal,
+): Promise<void> {
   const after = await follower.checkpoint();
   for await (const delivery of store.subscribe({ after, signal })) {
     if (delivery.events.length > 0) await follower.handle(delivery.events);

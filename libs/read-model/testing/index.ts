@@ -93,8 +93,8 @@ export class World {
   }
 
   /** What a read model of that name is made from, and where. */
-  keepSetting(name: string): KeepSetting {
-    return { ...this.setting(), areas: this.#areas, site: this.#engine.site(this.folder, name) };
+  keepSetting(name: string): KeepSetting & Pick<this, 'store'> {
+    return { ...this.setting(), store: this.store, areas: this.#areas, site: this.#engine.site(this.folder, name) };
   }
 
   /** A read model made from the log alone. */
