@@ -1,0 +1,194 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
+import { Teller, toldGolden } from '../support/kafka/told.js';
+import { temporaryFolder } from '../support/ledger.js';
+import { blocksIn } from '../support/markdown.js';
+import { root } from '../support/tree.js';
+
+/** A program of an agency, as its page has it: the words that start it, before brokers, file and topics. */
+interface Program {
+  readonly name: string;
+  readonly words: (folder: string) => readonly string[];
+  /** Whether this machine has what it takes. */
+  readonly isThere: boolean;
+}
+
+const python = '/usr/bin/python3';
+
+/** Writes the program that stands in a page into a folder. */
+function fromPage(page: string, info: string, folder: string): string {
+  const block = blocksIn(join(root, 'docs/how-to', page)).find((one) => one.info === info);
+  if (block === undefined) throw new TypeError(`${page} has no block ${info}.`);
+  const file = join(folder, info.split(' ')[1] ?? '');
+  writeFileSync(file, `${block.text}\n`);
+  return file;
+}
+
+const programs: readonly Program[] = [
+  {
+    name: 'examples/agency-consumer',
+    words: () => [process.execPath, join(root, 'examples/agency-consumer/consumer.ts')],
+    isThere: true,
+  },
+  {
+    name: 'follow.py',
+    words: (folder) => [python, fromPage('consume-with-python.md', 'python follow.py', folder)],
+    isThere: spawnSync(python, ['-c', 'import confluent_kafka']).status === 0,
+  },
+];
+
+/** A program that runs until it is stopped, and what it has printed. */
+class Run {
+  readonly lines: string[] = [];
+  errors = '';
+  readonly #child;
+  readonly #closed;
+
+  constructor([program = '', ...words]: readonly string[]) {
+    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#closed = once(this.#child, 'close') as Promise<[number | null]>;
+    let rest = '';
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const lines = `${rest}${text}`.split('\n');
+      rest = lines.pop() ?? '';
+      this.lines.push(...lines);
+    });
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text));
+  }
+
+  /** Resolves when it has printed so many lines; throws where it ends before. */
+  async until(count: number): Promise<void> {
+    while (this.lines.length < count) {
+      if (this.#child.exitCode !== null)
+        throw new Error(`It ended after ${this.lines.length.toString()}: ${this.errors}`);
+      await Promise.race([once(this.#child.stdout, 'data'), this.#closed]);
+    }
+  }
+
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.#child.kill(signal);
+    await this.#closed;
+  }
+
+  /** Its exit code, once it ends by itself. */
+  async code(): Promise<number | null> {
+    return (await this.#closed)[0];
+  }
+}
+
+describeOnKafka(
+  'a program of an agency',
+  (broker) => {
+    describe.each(programs)('$name', ({ name, words, isThere }) => {
+      const folder = temporaryFolder();
+      const testIf = isThere ? it : it.skip;
+      const wordOf = name.toLowerCase().replace(/[^a-z]/gu, '');
+
+      const start = (file: string, topics: readonly string[]) =>
+        new Run([...words(folder), broker().address, join(folder, file), ...topics]);
+
+      testIf(
+        'handles every event once and in the order of its case, also where a message comes twice, a transaction is aborted, and it is killed',
+        async () => {
+          const messages = toldGolden(`whole-${wordOf}`);
+          const topics = [...new Set(messages.map(({ topic }) => topic))];
+          const teller = await Teller.to(broker().address, name, topics);
+          const half = messages.slice(0, 30);
+          await teller.tell(half);
+          const before = start('whole', topics);
+          await before.until(half.length);
+          await before.end('SIGKILL');
+          await teller.tell(messages.slice(30), 'abort');
+          await teller.tell(half);
+          await teller.tell(messages.slice(30));
+          const after = start('whole', topics);
+          await after.until(messages.length - half.length);
+          await after.end('SIGTERM');
+          await teller.leave();
+          const told = messages.map(({ headers: { ce_sequence, ce_type, ce_subject } }) =>
+            [ce_sequence, ce_type, ce_subject].join(' '),
+          );
+          const handled = [...before.lines, ...after.lines];
+          expect(handled.toSorted()).toEqual(told.toSorted());
+          const byCase = Map.groupBy(handled, (line) => line.split(' ')[2]);
+          for (const lines of byCase.values()) expect(lines).toEqual(lines.toSorted());
+        },
+        120_000,
+      );
+
+      testIf(
+        'stops where something is missing, and says where',
+        async () => {
+          const messages = toldGolden(`gap-${wordOf}`);
+          const topics = [...new Set(messages.map(({ topic }) => topic))];
+          const missing = messages.find(({ topic }) => topic.includes('.border-closure.'));
+          const teller = await Teller.to(broker().address, `gap-${name}`, topics);
+          await teller.tell(messages.filter((one) => one !== missing));
+          await teller.leave();
+          const run = start('gap', topics);
+          expect(await run.code()).toBe(1);
+          expect(run.errors).toMatch(
+            new RegExp(`Between 0{19} and \\d{19} of ${missing?.topic ?? ''}.* something is missing`, 'u'),
+          );
+          expect(run.lines.filter((line) => line.startsWith(missing?.headers['ce_sequence'] ?? ''))).toEqual([]);
+        },
+        120_000,
+      );
+    });
+
+    describe('docs/how-to/kafka.md', () => {
+      const page = join(root, 'docs/how-to/kafka.md');
+      const blocks = blocksIn(page);
+      const samples = blocks
+        .map((block, index) => ({ line: block.line, block, answer: blocks[index + 1]?.text ?? '' }))
+        .filter(({ block }) => block.info === 'sh kcat');
+      const folder = temporaryFolder();
+      const shell = (text: string): string => {
+        const here = text.replaceAll('127.0.0.1:9092', broker().address);
+        const { status, stdout } = spawnSync('sh', ['-eu'], { cwd: folder, input: here, encoding: 'utf8' });
+        return `${stdout}(${String(status)})`;
+      };
+
+      beforeAll(async () => {
+        fromPage('kafka.md', 'awk follow.awk', folder);
+        const messages = toldGolden('peru').filter(({ topic }) => topic === 'tocsin.peru.border-closure.v1');
+        const teller = await Teller.to(broker().address, 'kcat', [
+          'tocsin.peru.border-closure.v1',
+          'tocsin.peru.curfew.v1',
+        ]);
+        await teller.tell(messages);
+        await teller.tell(messages.slice(0, 1));
+        const [, ...second] = toldGolden('peru').filter(({ topic }) => topic === 'tocsin.peru.curfew.v1');
+        await teller.tell(second);
+        await teller.leave();
+      });
+
+      it.each(samples)('does what it says in line $line', ({ block, answer }) => {
+        const printed = shell(block.text);
+        for (const line of answer.split('\n')) {
+          expect(printed).toMatch(new RegExp(line.split('…').map(quoted).join('.*'), 'u'));
+        }
+        expect(printed).toMatch(/\(0\)$/u);
+      });
+
+      it('handles each event once, and stops where one is missing', () => {
+        const follow = samples.at(-1)?.block.text ?? '';
+        const sequences = shell(follow).match(/^\d{19}(?= )/gmu) ?? [];
+        expect(sequences.length).toBeGreaterThan(3);
+        expect(new Set(sequences).size).toBe(sequences.length);
+        const curfew = shell(follow.replaceAll('border-closure', 'curfew'));
+        expect(curfew).toMatch(
+          /^Between 0{19} and \d{19} of tocsin\.peru\.curfew\.v1\/\d something is missing\.\n\(1\)$/u,
+        );
+      });
+    });
+  },
+  newestAsked,
+);
+
+function quoted(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
+}
