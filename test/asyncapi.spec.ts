@@ -3,19 +3,18 @@ import type { AsyncAPIDocumentInterface } from '@asyncapi/parser';
 import { catalogue } from '#catalogue';
 import { audienceOf, causeFor, cloudEvent } from '#cloud-events';
 import { describedEvents, eventSchemaOf } from '#contract';
-import type { OverKafka } from '#contract';
 import type { JsonObject, StoredEvent } from '#kernel';
-import { headerOf, messageOf, topicsOf } from '#relay-kafka';
+import { messageOf, topicsOf } from '#relay-kafka';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
-import { asyncApi } from '../apps/query-api/asyncapi.js';
+import { asyncApi, overKafka } from '../apps/query-api/asyncapi.js';
 import { eventIn, linesIn } from './golden/history.js';
 import { root } from './support/tree.js';
 
 const ledger = { name: 'golden', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' } as const;
 const audience = audienceOf(catalogue);
 const topics = topicsOf(ledger, catalogue, audience);
-const kafka: OverKafka = { topicOf: (event) => topics.of(event), headerOf };
+const kafka = overKafka(ledger, catalogue, 1);
 const schemas = describedEvents(catalogue).map((event) => ({
   event,
   version: event.version,

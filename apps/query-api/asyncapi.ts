@@ -1,7 +1,9 @@
+import { audienceOf } from '#cloud-events';
 import { asyncApiOf } from '#contract';
 import type { OverKafka, PublishedSchema } from '#contract';
-import type { JsonObject, Ledger } from '#kernel';
+import type { Catalogue, JsonObject, Ledger } from '#kernel';
 import { modeMeanings } from '#platform';
+import { headerOf, topicsOf } from '#relay-kafka';
 import { feedParameters } from './feed.js';
 import { taken } from './parameters.js';
 
@@ -14,4 +16,10 @@ export function asyncApi(ledger: Ledger, schemas: readonly PublishedSchema[], ka
   const query = { type: 'object', properties: Object.fromEntries(asked) };
   const feed = { address: '/v1/feed', query };
   return asyncApiOf({ ledger, meaning: modeMeanings[ledger.mode], schemas, feed, kafka });
+}
+
+/** How the relay tells events: the same names as its own. */
+export function overKafka(ledger: Ledger, catalogue: Catalogue, generation: number): OverKafka {
+  const topics = topicsOf(ledger, catalogue, audienceOf(catalogue), generation);
+  return { topicOf: (event) => topics.of(event), headerOf };
 }

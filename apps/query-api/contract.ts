@@ -1,11 +1,11 @@
 import { schemaIdOf, schemaPath } from '#cloud-events';
 import { describedEvents, eventSchemaOf } from '#contract';
-import type { DescribedEvent, PublishedSchema } from '#contract';
+import type { DescribedEvent, OverKafka, PublishedSchema } from '#contract';
 import type { Catalogue, JsonObject, Ledger } from '#kernel';
 import { readBack } from '#kernel';
 import { NotFound } from '#platform';
 import { existsSync, readFileSync } from 'node:fs';
-import { asyncApi } from './asyncapi.js';
+import { asyncApi, overKafka } from './asyncapi.js';
 
 const folder = new URL('../../libs/contract/published/', import.meta.url);
 
@@ -13,10 +13,13 @@ const folder = new URL('../../libs/contract/published/', import.meta.url);
 export class Contract {
   readonly #ledger: Ledger;
   readonly #schemas: ReadonlyMap<string, PublishedSchema>;
+  readonly #kafka: OverKafka | undefined;
   #asyncApi: JsonObject | undefined;
 
-  constructor(ledger: Ledger, catalogue: Catalogue) {
+  /** `generation` is that of the topics, where the ledger is told over Kafka. */
+  constructor(ledger: Ledger, catalogue: Catalogue, generation?: number) {
     this.#ledger = ledger;
+    this.#kafka = generation === undefined ? undefined : overKafka(ledger, catalogue, generation);
     this.#schemas = new Map(publishedOf(catalogue));
   }
 
@@ -36,7 +39,7 @@ export class Contract {
 
   /** Put together when it is first asked for. */
   asyncApi(): JsonObject {
-    return (this.#asyncApi ??= asyncApi(this.#ledger, [...this.#schemas.values()]));
+    return (this.#asyncApi ??= asyncApi(this.#ledger, [...this.#schemas.values()], this.#kafka));
   }
 
   /** Throws `NotFound` where none is published under that type and version. */

@@ -1,4 +1,5 @@
 import { AreaRegistry } from '#areas';
+import { Platform } from '#platform';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { Contract } from './contract.js';
@@ -20,7 +21,12 @@ export class QuestionsModule {
       providers: [
         { provide: AreaRegistry, useValue: sources.areas },
         { provide: Sources, useValue: sources },
-        { provide: Contract, useFactory: () => new Contract(sources.ledger, sources.catalogue) },
+        {
+          provide: Contract,
+          inject: [Platform],
+          useFactory: ({ configuration: { kafka } }: Platform) =>
+            new Contract(sources.ledger, sources.catalogue, kafka?.generation),
+        },
         Listeners,
       ],
     };

@@ -1,3 +1,4 @@
+import { Platform } from '#platform';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Foundations } from '#kernel';
@@ -34,7 +35,12 @@ export class StandaloneModule {
         { provide: foundationsToken, useValue: foundations },
         { provide: AreaRegistry, useValue: sources.areas },
         { provide: Sources, useValue: sources },
-        { provide: Contract, useFactory: () => new Contract(sources.ledger, sources.catalogue) },
+        {
+          provide: Contract,
+          inject: [Platform],
+          useFactory: ({ configuration: { kafka } }: Platform) =>
+            new Contract(sources.ledger, sources.catalogue, kafka?.generation),
+        },
         Listeners,
         { provide: RefusalLimit, useFactory: () => new RefusalLimit() },
       ],
