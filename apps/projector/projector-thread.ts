@@ -17,8 +17,13 @@ export interface Standing {
   readonly trouble: string | undefined;
 }
 
+/** How far a read model has come that is made anew beside the one that is read; undefined when it is in its place. */
+export interface Renewal {
+  readonly renewing: { readonly position: bigint; readonly head: bigint } | undefined;
+}
+
 /** What the thread says. */
-export type Word = 'waits' | 'caught up' | Standing;
+export type Word = 'waits' | 'caught up' | Standing | Renewal;
 
 const mostPatient = 10_000;
 
@@ -41,6 +46,7 @@ export class ProjectorThread {
   #caughtUp = false;
   #waits = false;
   #standing: Standing | undefined;
+  #renewing: Renewal['renewing'];
 
   constructor(
     private readonly order: ProjectorOrder,
@@ -58,6 +64,11 @@ export class ProjectorThread {
   /** What happened between the thread and the cluster since it was started last; undefined for a file. */
   get figures(): Standing['figures'] | undefined {
     return this.#standing?.figures;
+  }
+
+  /** How far it has come where it makes the read model anew. */
+  get renewing(): Renewal['renewing'] {
+    return this.#renewing;
   }
 
   /** Whether it has had the whole log since it was started. */
@@ -92,7 +103,8 @@ export class ProjectorThread {
     this.#worker = worker;
     worker.on('message', (said: Word) => {
       if (typeof said === 'object') {
-        this.#standing = said;
+        if ('renewing' in said) this.#renewing = said.renewing;
+        else this.#standing = said;
         return;
       }
       this.#waits = said === 'waits';
@@ -111,6 +123,7 @@ export class ProjectorThread {
     worker.once('exit', () => {
       this.#worker = undefined;
       this.#standing = undefined;
+      this.#renewing = undefined;
       if (!this.#stopping) void this.#restart();
     });
   }

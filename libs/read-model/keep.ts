@@ -2,11 +2,16 @@ import { follow, ReadModelUnavailable } from '#kernel';
 import type { EventStore } from '#kernel';
 import { logOf, standingOf } from './prepare.js';
 import type { Standing } from './prepare.js';
-import { Projector } from './projector.js';
+import { MadeAnew, Projector } from './projector.js';
 import { clearRest, renew } from './renew.js';
 import type { KeepSetting, Renewed } from './renew.js';
 import type { Site } from './site.js';
 import { becomeSole } from './sole-projector.js';
+
+/** A read model and the log that it is kept after. */
+interface FollowSetting extends KeepSetting {
+  readonly store: KeepSetting['store'] & Pick<EventStore, 'subscribe'>;
+}
 
 /** What is told of a projector's course. */
 export interface Course {
@@ -25,11 +30,19 @@ export interface Course {
  * another version of the projection has filled it, `renew` makes it anew first, also beside a projector of that version.
  * Throws `ReadModelUnavailable` where a newer version has filled a database: that is not taken back unasked.
  */
-export async function keepReadModel(
-  setting: KeepSetting & { readonly store: Pick<EventStore, 'subscribe'> },
-  signal: AbortSignal,
-  course: Course,
-): Promise<void> {
+export async function keepReadModel(setting: FollowSetting, signal: AbortSignal, course: Course): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await keepThisOne(setting, signal, course);
+      return;
+    } catch (error) {
+      if (!(error instanceof MadeAnew)) throw error;
+    }
+  }
+}
+
+/** Until other tables are in the place of those it began with: throws `MadeAnew` then. */
+async function keepThisOne(setting: FollowSetting, signal: AbortSignal, course: Course): Promise<void> {
   await renewWhereWanted(setting, signal, course);
   const database = setting.site.open('live', 'write');
   try {

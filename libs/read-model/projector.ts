@@ -7,10 +7,14 @@ import type { Ground, Remembered } from './changes.js';
 import { wordsOf } from './engine.js';
 import { Memory } from './memory.js';
 import { pathsThrough } from './places.js';
+import type { Queries } from './prepared.js';
 import { logOf, prepareTables } from './prepare.js';
 import { refusalIn } from './refusals.js';
 import { checkpointName, forever } from './tables.js';
 import type { MeasureRow, Tables } from './tables.js';
+
+/** Other tables are in the place of those that a projector began with: it has to begin again. */
+export class MadeAnew extends ReadModelUnavailable {}
 
 /** The areas as the log has registered them up to the event that is projected. */
 export interface GrowingAreas extends AreaLookup {
@@ -106,8 +110,10 @@ export class Projector implements Follower {
       .where(wordsOf(transaction).mark, '=', this.#mark)
       .executeTakeFirst();
     if (numUpdatedRows === 1n) return;
+    if ((await markIn(transaction)) !== this.#mark)
+      throw new MadeAnew('The read model was made anew by another process.');
     throw new ReadModelUnavailable(
-      `The checkpoint is not at position ${this.#position.toString()} any more: another projector writes the read model, or it was made anew.`,
+      `The checkpoint is not at position ${this.#position.toString()} any more: another projector writes the read model.`,
     );
   }
 
@@ -188,7 +194,7 @@ interface Taken {
 const ofAnotherVersion =
   'Another version of Tocsin has made the read model: it is made anew beside before this one goes on with it.';
 
-async function markIn(database: Kysely<Tables>): Promise<number> {
+async function markIn(database: Queries): Promise<number> {
   const { mark } = wordsOf(database);
   const row = await database.selectFrom('checkpoint').select(mark.as('mark')).executeTakeFirst();
   return Number(row?.mark ?? 0);

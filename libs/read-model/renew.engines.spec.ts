@@ -163,15 +163,7 @@ describe.each(withLocks)('a read model that is made anew on $name beside a proje
     const stop = new AbortController();
     const nothing = (): void => undefined;
     const course = { waits: nothing, caughtUp: nothing, renewing: nothing, renewed: nothing };
-    const projecting = (async () => {
-      while (!stop.signal.aborted) {
-        try {
-          await keepReadModel(world.keepSetting('live'), stop.signal, course);
-        } catch (error) {
-          if (!(error instanceof ReadModelUnavailable)) throw error;
-        }
-      }
-    })();
+    const projecting = keepReadModel(world.keepSetting('live'), stop.signal, course);
     const reader = world.readModel('live');
     let last = 0n;
     const reading = (async () => {
