@@ -6,7 +6,8 @@ import { exchange, serve } from '../support/server.js';
 import type { Answer, Server } from '../support/server.js';
 
 /** The root leads to the documentation. */
-const free = /^\/(?:health\/(?:live|ready)|problems(?:\/:name)?|openapi\.json|docs(?:\/.*)?)?$/u;
+const free =
+  /^\/(?:health\/(?:live|ready)|problems(?:\/:name)?|(?:openapi|asyncapi)\.json|schemas(?:\/:type\/:version)?|docs(?:\/.*)?)?$/u;
 
 describe('who may call', () => {
   let server: Server;
@@ -17,7 +18,7 @@ describe('who may call', () => {
 
   const bearer = (token: string): { readonly authorization: string } => ({ authorization: `Bearer ${token}` });
 
-  it('is asked at every address that is served, but health, problems and documentation', async () => {
+  it('is asked at every address that is served, but health, problems, shapes and documentation', async () => {
     const routes = server.app.platform.routes.all;
     expect(routes.length).toBeGreaterThan(20);
     const open: string[] = [];

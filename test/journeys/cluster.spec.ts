@@ -123,7 +123,7 @@ describe('a ledger in EventStoreDB', () => {
       1,
       expect.stringContaining('There is no ledger peru in esdb://127.0.0.1'),
     ]);
-  }, 60_000);
+  }, 180_000);
 
   it('is known again by a second server, which keeps a read model of its own', async () => {
     const second = await on(cluster, newFolder());

@@ -136,8 +136,7 @@ describe('two that take commands beside each other', () => {
     const { schemas } = body['components'] as { readonly schemas: object };
     for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/gu))
       expect(Object.keys(schemas)).toContain(name);
-    const ready = await exchange(one.address, '/health/ready', {});
-    expect(ready.body).toMatchObject({ status: 'ready', checks: [{ name: 'ledger', ok: true }] });
+    expect(await ready(one)).toMatchObject({ status: 'ready', checks: [{ name: 'ledger', ok: true }] });
     expect((await ask(one, '/metrics')).text).toMatch(/^tocsin_store_appends [1-9]/mu);
   });
 
