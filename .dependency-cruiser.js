@@ -33,7 +33,7 @@ export const rooms = {
   'region-status': { opensOnto: ['kernel', 'calendar'], packages: [], node: false },
   'event-store-sqlite': { opensOnto: ['kernel'], packages: [], node: true },
   'event-store-eventstoredb': { opensOnto: ['kernel'], packages: ['@eventstore/db-client'], node: true },
-  'relay-kafka': { opensOnto: ['kernel', 'cloud-events'], packages: ['kafkajs'], node: true },
+  'relay-kafka': { opensOnto: ['kernel', 'cloud-events', 'region-status'], packages: ['kafkajs'], node: true },
   'read-model': { opensOnto: ['kernel', 'region-status'], packages: ['kysely', 'pg'], node: true },
   platform: {
     opensOnto: ['kernel', 'calendar'],

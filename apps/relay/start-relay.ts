@@ -1,6 +1,8 @@
 import {
+  areasOf,
   CannotStart,
   closedOnError,
+  followAreas,
   Freshness,
   ledgerFound,
   openLog,
@@ -8,12 +10,14 @@ import {
   placesOf,
   watchLog,
 } from '#hosting';
+import type { EventStore, Ledger } from '#kernel';
 import { createApp, createLogger } from '#platform';
 import type { App, Configuration, Logger } from '#platform';
+import { openReadModel, ReadModel } from '#read-model';
 import { Module } from '@nestjs/common';
-import { RelayWork } from './relay-work.js';
-import { eventRelay } from './telling.js';
-import { watchRelay } from './watch-relay.js';
+import { beginRelay } from './begin-relay.js';
+import { kafkaOf } from './kafka-of.js';
+import type { StatusSources } from './statuses.js';
 
 /** It has nothing to ask but its health and figures. */
 @Module({})
@@ -29,24 +33,44 @@ export async function startRelay(
 ): Promise<App> {
   const { kafka } = configuration;
   if (kafka === undefined) throw new CannotStart(noKafka);
+  kafkaOf(kafka);
   const { logger = createLogger(configuration.logLevel, configuration.ledger) } = options;
   const places = placesOf(configuration);
   const log = await openLog(places, { access: 'follow', log: logger, patience: patienceOfServing });
   return closedOnError(log, async () => {
     const { store } = log;
     const ledger = await ledgerFound(store, configuration);
-    const relay = eventRelay({ store, ledger, kafka, logger });
     const app = await createApp(RelayModule, configuration, { logger });
     const { shutdown } = app.platform;
     const freshness = new Freshness({ log });
-    const work = new RelayWork(relay);
     shutdown.onShutdown('ledger', () => store.close());
     shutdown.onShutdown('freshness', () => freshness.stop());
-    shutdown.onShutdown('relay', () => work.stop());
     watchLog(app.platform, { log, freshness, needed: true });
-    watchRelay(app.platform, { store, relay: work, alone: true });
+    const status = await statusOf(app, { configuration, store, ledger, logger });
+    beginRelay(app.platform, { store, ledger, kafka, logger, alone: true, status });
     return app;
   });
+}
+
+interface Setting {
+  readonly configuration: Configuration;
+  readonly store: EventStore;
+  readonly ledger: Ledger;
+  readonly logger: Logger;
+}
+
+/** From a read model in a database, which others reach too; one in a file belongs to whoever serves it. */
+async function statusOf(
+  { platform: { shutdown } }: App,
+  { configuration: { readModelUrl }, store, ledger, logger }: Setting,
+): Promise<Pick<StatusSources, 'areas' | 'readModel'> | undefined> {
+  if (readModelUrl === undefined) return undefined;
+  const areas = await areasOf(store);
+  const followed = followAreas(store, areas, { signal: shutdown.stopping, logger });
+  const readModel = new ReadModel(openReadModel(readModelUrl, 'read'), areas, ledger.timeZone);
+  shutdown.onShutdown('read model', () => readModel.close());
+  shutdown.onShutdown('areas', () => followed);
+  return { areas, readModel };
 }
 
 const noKafka = 'No Kafka is named: set KAFKA_BROKERS or --kafka-brokers, such as kafka-1:9092,kafka-2:9092.';

@@ -2,10 +2,22 @@ import { audienceOf } from '#cloud-events';
 import { catalogue } from '#catalogue';
 import type { EventStore, Ledger } from '#kernel';
 import type { KafkaConfiguration, Logger } from '#platform';
-import { connect, eventIdentity, eventPlan, publishEvents, readyTopics, Relay, topicsOf, verify } from '#relay-kafka';
+import {
+  connect,
+  eventIdentity,
+  eventPlan,
+  publishEvents,
+  publishStatus,
+  readyTopics,
+  Relay,
+  topicsOf,
+  verify,
+} from '#relay-kafka';
 import type { EventGround, KafkaSettings, RelayGround, Topics, Verified } from '#relay-kafka';
 import type { Kafka } from 'kafkajs';
 import { kafkaOf } from './kafka-of.js';
+import { Statuses } from './statuses.js';
+import type { StatusSources } from './statuses.js';
 
 /** A log and the Kafka to which it is told. */
 export interface Telling {
@@ -45,6 +57,29 @@ export function eventRelay(telling: Telling): Relay {
     ...(telling.begin === undefined ? {} : { begin: telling.begin }),
   };
   return new Relay(ground);
+}
+
+/** What tells the status of regions, from the read model of the log. */
+export function statusRelay(telling: Telling, from: Pick<StatusSources, 'areas' | 'readModel'>): Relay {
+  const { settings, topics, client, events } = groundOf(telling);
+  const { store, ledger, logger } = telling;
+  const statuses = new Statuses({ store, ledger, catalogue, audience: events.audience, ...from });
+  const publication = publishStatus({
+    ledger,
+    topics,
+    partitions: events.partitions,
+    touchedBy: (event) => statuses.touchedBy(event),
+    statusesAt: (codes, event) => statuses.at(codes, event),
+  });
+  const { codec } = settings;
+  return new Relay({
+    store,
+    kafka: client,
+    codec,
+    log: logger,
+    publication,
+    ready: () => ready(client, topics, settings),
+  });
 }
 
 async function ready(client: Kafka, topics: Topics, settings: KafkaSettings): Promise<void> {

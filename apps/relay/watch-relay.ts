@@ -8,7 +8,17 @@ interface Watched {
   readonly relay: { readonly state: RelayState };
   /** True where the process has nothing else to do: it is well only while it tells. */
   readonly alone: boolean;
+  readonly figures: Names;
 }
+
+/** How a relay is called. */
+interface Names {
+  readonly check: string;
+  readonly metric: string;
+}
+
+export const eventFigures: Names = { check: 'relay', metric: 'tocsin_relay' };
+export const statusFigures: Names = { check: 'relay of status', metric: 'tocsin_status_relay' };
 
 const goesOn = ' Commands and questions go on.';
 
@@ -16,24 +26,25 @@ const goesOn = ' Commands and questions go on.';
  * Health and figures of a relay. Beside others, Kafka that is away does not make the process one that nobody should ask:
  * the check says what is wrong, and the figures alarm.
  */
-export function watchRelay(platform: Platform, { store, relay, alone }: Watched): void {
-  platform.health.register('relay', async () => {
+export function watchRelay(platform: Platform, { store, relay, alone, figures }: Watched): void {
+  platform.health.register(figures.check, async () => {
     const { trouble } = relay.state;
     if (trouble !== undefined) return { ok: !alone, because: alone ? trouble : `${trouble}${goesOn}` };
     return { ok: true, because: sayingOf(relay.state, await store.head()) };
   });
+  const { metric } = figures;
   const gauge = gaugesOf(platform);
   const figure = (what: 'transactions' | 'messages' | 'restarts' | 'fenced') => () => relay.state[what];
-  gauge('tocsin_relay_up', 'Whether events are told to Kafka: 1, or 0 while it is in trouble.', () =>
+  gauge(`${metric}_up`, 'Whether events are told to Kafka: 1, or 0 while it is in trouble.', () =>
     relay.state.trouble === undefined ? 1 : 0,
   );
-  gauge('tocsin_relay_lag_events', 'Positions of the log that are not told yet.', async () =>
+  gauge(`${metric}_lag_events`, 'Positions of the log that are not told yet.', async () =>
     relay.state.position === undefined ? Number.NaN : Number((await store.head()) - relay.state.position),
   );
-  gauge('tocsin_relay_transactions', 'Transactions committed since the start.', figure('transactions'));
-  gauge('tocsin_relay_messages', 'Messages told since the start.', figure('messages'));
-  gauge('tocsin_relay_restarts', 'How often it had to begin again.', figure('restarts'));
-  gauge('tocsin_relay_fenced', 'How often another relay of this ledger put it out.', figure('fenced'));
+  gauge(`${metric}_transactions`, 'Transactions committed since the start.', figure('transactions'));
+  gauge(`${metric}_messages`, 'Messages told since the start.', figure('messages'));
+  gauge(`${metric}_restarts`, 'How often it had to begin again.', figure('restarts'));
+  gauge(`${metric}_fenced`, 'How often another relay of this ledger put it out.', figure('fenced'));
 }
 
 function sayingOf({ position, standsBy }: RelayState, head: bigint): string {

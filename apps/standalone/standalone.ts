@@ -109,7 +109,7 @@ async function serveFrom(log: OpenLog, setting: Setting): Promise<App> {
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('areas', () => followed);
   begin(app, { ...setting, log, readModel, foundations });
-  await beginTelling(app, { ...setting, log, ledger });
+  await beginTelling(app, { ...setting, log, ledger, status: { areas, readModel } });
   return app;
 }
 
@@ -121,11 +121,16 @@ async function beginTelling(
     log: { store },
     ledger,
     logger,
-  }: Setting & { readonly log: OpenLog; readonly ledger: Ledger },
+    status,
+  }: Setting & {
+    readonly log: OpenLog;
+    readonly ledger: Ledger;
+    readonly status: Pick<Sources, 'areas' | 'readModel'>;
+  },
 ): Promise<void> {
   if (kafka === undefined) return;
   const { beginRelay } = await import('../relay/begin-relay.js');
-  beginRelay(platform, { store, ledger, kafka, logger });
+  beginRelay(platform, { store, ledger, kafka, logger, status, alone: false });
 }
 
 interface Beginning extends Setting {

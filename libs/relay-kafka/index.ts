@@ -3,6 +3,7 @@ export type { Log } from './connection.js';
 export { headerOf, messageOf } from './message.js';
 export { eventIdentity, eventPlan, publishEvents } from './publish-events.js';
 export type { EventGround } from './publish-events.js';
+export { publishStatus } from './publish-status.js';
 export { readyTopics } from './ready-topics.js';
 export { Relay } from './relay.js';
 export type { RelayGround, RelayState } from './relay.js';

@@ -18,6 +18,11 @@ interface Checked {
   readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly because: string }[];
 }
 
+interface StatusTold {
+  readonly position: string;
+  readonly validAt: string;
+}
+
 describeOnKafka(
   'the program on Kafka',
   (broker) => {
@@ -109,6 +114,35 @@ describeOnKafka(
         code: 0,
         stdout: expect.stringContaining('1 records'),
       });
+    }, 120_000);
+
+    it('tells the status of each area that an act touched, above and below it, as the answer over HTTP says it', async () => {
+      server = await serveIn(folder, environment({ TOCSIN_LEDGER: 'status' }));
+      const { address } = server;
+      await close(address, 'one');
+      const health = async () => (await (await fetch(`${address}/health/ready`)).json()) as Checked;
+      const isDone = ({ checks }: Checked) =>
+        checks.some(
+          ({ name, because }) => name === 'relay of status' && because.includes('position 2, the end of the log'),
+        );
+      await until(async () => isDone(await health()));
+      const topic = 'tocsin.status.region-status.v1';
+      const read = async () =>
+        (await readWithKcat(broker().address, [topic])).map(
+          ({ key, payload }) => [key, JSON.parse(payload) as StatusTold] as const,
+        );
+      await until(async () => (await read()).length >= 2);
+      const records = new Map(await read());
+      const tacna = records.get('PE-TAC');
+      expect(tacna).toMatchObject({ position: '2', counts: { border: 1 }, ledger: { name: 'status', mode: 'test' } });
+      expect(records.get('PE')).toMatchObject({ position: '2', level: 'normal' });
+      const headers = { authorization: `Bearer ${await operatorToken(join(folder, 'data'))}` };
+      const { validAt = '', ...said } = tacna ?? {};
+      const moment = encodeURIComponent(validAt);
+      const answer = await fetch(`${address}/v1/regions/PE-TAC/status?validAt=${moment}&knownAt=${moment}&after=2`, {
+        headers,
+      });
+      expect(await answer.json()).toMatchObject({ validAt, ...said });
     }, 120_000);
 
     it('takes commands while Kafka is away, says so, and tells them when it is there', async () => {
