@@ -6,6 +6,7 @@ import { isReached } from './figure.js';
 import type { Measured } from './figure.js';
 import { importing } from './import.js';
 import { freshness } from './freshness.js';
+import { kafka } from './kafka.js';
 import { machineAt } from './machine.js';
 import { optionsIn } from './options.js';
 import type { Options } from './options.js';
@@ -17,7 +18,7 @@ import { status } from './status.js';
 import { sizesAt } from './workload.js';
 import type { Workload } from './workload.js';
 
-const workloads: readonly Workload[] = [commands, rebuild, status, freshness, start, importing, postgres];
+const workloads: readonly Workload[] = [commands, rebuild, status, freshness, start, importing, postgres, kafka];
 
 const help = `Usage: npm run bench -- [options]
 

@@ -19,9 +19,9 @@ export interface Serving {
 const program = fileURLToPath(new URL('../../bin/tocsin.js', import.meta.url));
 
 /** `tocsin serve` in a folder, on a free port; resolves when it listens. */
-export function serveTocsin(folder: string): Promise<Serving> {
+export function serveTocsin(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<Serving> {
   const words = ['serve', '--port', '0', '--mode', 'test', '--data-dir', folder, '--log-level', 'fatal', '--json'];
-  return serving([program, ...words]);
+  return serving([program, ...words], settings);
 }
 
 /** A server of this folder, which prints its address in the same way. */
@@ -29,8 +29,9 @@ export function serveOwn(file: string): Promise<Serving> {
   return serving([fileURLToPath(new URL(file, import.meta.url))]);
 }
 
-async function serving(words: readonly string[]): Promise<Serving> {
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+async function serving(words: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Serving> {
+  const env = { ...process.env, ...settings };
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const port = Number(new URL(await addressOf(child)).port);
   return {
     port,

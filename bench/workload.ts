@@ -9,6 +9,7 @@ export interface Sizes {
   readonly rebuildEvents: number;
   readonly measures: number;
   readonly ledgerEvents: number;
+  readonly relayedEvents: number;
   /** Of a table, and of one whose length must make no difference. */
   readonly importRows: number;
   readonly importManyRows: number;
@@ -37,6 +38,7 @@ export function sizesAt(scale: number): Sizes {
     rebuildEvents: count(200_000),
     measures: count(10_000),
     ledgerEvents: count(1_000_000),
+    relayedEvents: count(100_000),
     importRows: count(100_000),
     importManyRows: count(1_000_000),
   };
