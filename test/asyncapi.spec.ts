@@ -1,13 +1,17 @@
 import { Parser } from '@asyncapi/parser';
 import type { AsyncAPIDocumentInterface } from '@asyncapi/parser';
+import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
 import { audienceOf, causeFor, cloudEvent } from '#cloud-events';
 import { describedEvents, eventSchemaOf } from '#contract';
+import { isRefusal } from '#kernel';
 import type { JsonObject, StoredEvent } from '#kernel';
-import { messageOf, topicsOf } from '#relay-kafka';
+import { World } from '#read-model/testing';
+import { messageOf, regionStatusType, topicsOf } from '#relay-kafka';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { asyncApi, overKafka } from '../apps/query-api/asyncapi.js';
+import { statusMessage } from '../libs/relay-kafka/status-message.js';
 import { eventIn, linesIn } from './golden/history.js';
 import { root } from './support/tree.js';
 
@@ -78,9 +82,10 @@ describe('the AsyncAPI document', () => {
         .channels()
         .all()
         .map((channel) => channel.address()),
-    ).toEqual(['/v1/feed', ...topics.events]);
+    ).toEqual(['/v1/feed', ...topics.events, topics.regionStatus]);
     for (const channel of read.channels().all()) {
       const address = channel.address();
+      if (address === topics.regionStatus) continue;
       const told = schemas.filter(({ event }) => address === '/v1/feed' || topics.of(event) === address);
       expect(told.length).toBeGreaterThan(0);
       expect(
@@ -165,6 +170,35 @@ describe('the AsyncAPI document', () => {
     }
   });
 
+  it('has the status of an area as it is told to its topic, with measures of every kind and with none', async () => {
+    const world = new World(() => new AreaRegistry());
+    await ofEveryKind(world);
+    await world.follow('live');
+    const readModel = world.readModel('live');
+    const [last] = (await world.store.readAll()).slice(-1);
+    if (last === undefined) throw new TypeError('Nothing was done.');
+    const message = messageNamed(topics.regionStatus, regionStatusType);
+    const at = world.now;
+    const seen = new Set<string>();
+    for (const code of ['PE', 'PE-TAC', 'PE-PUN']) {
+      const area = new AreaRegistry().find(code);
+      if (area === undefined) throw new TypeError(`There is no ${code}.`);
+      const { answer } = await readModel.status(area, { at });
+      const place = { topic: topics.regionStatus, partition: 0 };
+      const { key, headers, value } = statusMessage(answer, last, place, ledger);
+      expect(errorsOf(message.headers()?.json(), headers)).toBeNull();
+      expect(Object.keys(headers).toSorted()).toEqual(Object.keys(message.headers()?.properties() ?? {}).toSorted());
+      expect(errorsOf(message.payload()?.json(), JSON.parse(value))).toBeNull();
+      expect(errorsOf(message.payload()?.json(), { ...(JSON.parse(value) as object), level: 'calm' })).not.toBeNull();
+      expect(key).toBe(code);
+      for (const [kind, count] of Object.entries(answer.counts)) if (count > 0) seen.add(kind);
+    }
+    expect([...seen].toSorted()).toEqual([
+      ...['announcement', 'border', 'corridor', 'curfew', 'declaration', 'force', 'report'],
+    ]);
+    await world.leave();
+  });
+
   it('without Kafka has the feed alone', async () => {
     const { read: alone, wrong } = await parsed(asyncApi(ledger, schemas));
     expect(wrong.filter(({ severity }) => severity < 2)).toEqual([]);
@@ -194,6 +228,19 @@ describe('the AsyncAPI document', () => {
     );
   }, 60_000);
 });
+
+/** One measure of each kind that examples have. */
+async function ofEveryKind(world: World): Promise<void> {
+  world.now = '2025-12-04T12:00:00.000Z';
+  for (const path of [
+    ...['emergency-declaration/a/announce', 'emergency-declaration/b/declare', 'border-closure/a/close'],
+    ...['curfew/a/impose', 'humanitarian-corridor/a/open', 'situation-report/a/report', 'troop-deployment/a/deploy'],
+  ]) {
+    const [action = '', , command = ''] = path.split('/');
+    const example = catalogue.get(action)?.commands.get(command)?.example ?? {};
+    expect(isRefusal(await world.act(path, example))).toBe(false);
+  }
+}
 
 function traced(event: StoredEvent): StoredEvent {
   return { ...event, metadata: { ...event.metadata, traceparent } };

@@ -1,8 +1,10 @@
 import { schemaIdOf, typeOf } from '#cloud-events';
 import type { JsonObject, Ledger } from '#kernel';
-import { attributeSchemas, optionalAttributes, previousSchema } from './attributes.js';
+import { attributeSchemas, bindingVersion, optionalAttributes, previousSchema } from './attributes.js';
 import type { DescribedEvent, PublishedSchema } from './described-events.js';
 import { inComponents } from './in-components.js';
+import { statusChannel, statusMessage, statusOperation } from './status-channel.js';
+import type { ToldStatus } from './status-channel.js';
 
 /** Version of the contract: raised with every change that a consumer could notice. */
 const contractVersion = '1.0.0';
@@ -13,6 +15,8 @@ export interface OverKafka {
   topicOf(event: DescribedEvent): string | undefined;
   /** The name of the header of an attribute. */
   headerOf(attribute: string): string;
+  /** The topic of the status of areas. */
+  readonly status: ToldStatus;
 }
 
 export interface AsyncApiParts {
@@ -32,7 +36,11 @@ type Members = Readonly<Record<string, JsonObject>>;
 export function asyncApiOf(parts: AsyncApiParts): JsonObject {
   const { ledger, meaning, schemas, kafka } = parts;
   const topics = kafka === undefined ? [] : topicsIn(schemas, kafka);
-  const channels: Members = { feed: feedChannel(parts), ...Object.fromEntries(topics.map(topicChannel)) };
+  const status = kafka === undefined ? [] : [kafka.status];
+  const channels: Members = {
+    feed: feedChannel(parts),
+    ...Object.fromEntries([...topics.map(topicChannel), ...status.map(statusChannel)]),
+  };
   return {
     asyncapi: '3.0.0',
     id: `urn:tocsin:ledger:${ledger.name}`,
@@ -44,17 +52,20 @@ export function asyncApiOf(parts: AsyncApiParts): JsonObject {
     defaultContentType: 'application/json',
     servers: { http, ...(kafka === undefined ? {} : { kafka: brokers }) },
     channels,
-    operations: { followFeed: feedOperation(parts), ...Object.fromEntries(topics.map(topicOperation)) },
+    operations: {
+      followFeed: feedOperation(parts),
+      ...Object.fromEntries([...topics.map(topicOperation), ...status.map(statusOperation)]),
+    },
     components: {
       messages: {
         ...Object.fromEntries(schemas.map((one) => [feedName(one), feedMessage(one)])),
-        ...Object.fromEntries(
-          kafka === undefined
-            ? []
-            : topics.flatMap(({ told }) => told.map((one) => [kafkaName(one), kafkaMessage(one, kafka)] as const)),
-        ),
+        ...(kafka === undefined ? {} : kafkaMessages(topics, kafka)),
       },
-      schemas: { CloudEvent: cloudEvent, ...Object.fromEntries(schemas.map(componentOf)) },
+      schemas: {
+        CloudEvent: cloudEvent,
+        ...Object.fromEntries(schemas.map(componentOf)),
+        ...kafka?.status.schemas,
+      },
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },
   };
@@ -159,8 +170,13 @@ function kafkaMessage(one: PublishedSchema, { headerOf }: OverKafka): JsonObject
   };
 }
 
-/** Of AsyncAPI's bindings to Kafka. */
-const bindingVersion = '0.5.0';
+function kafkaMessages(topics: readonly Topic[], kafka: OverKafka): Members {
+  const told = topics.flatMap((topic) => topic.told);
+  return Object.fromEntries([
+    ...told.map((one): readonly [string, JsonObject] => [kafkaName(one), kafkaMessage(one, kafka)]),
+    statusMessage(kafka.status, kafka.headerOf),
+  ]);
+}
 
 function messagesIn(told: readonly PublishedSchema[], nameOf: (one: PublishedSchema) => string): Members {
   return Object.fromEntries(told.map((one) => [schemaName(one), { $ref: `#/components/messages/${nameOf(one)}` }]));

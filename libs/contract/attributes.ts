@@ -42,3 +42,6 @@ export const previousSchema: JsonObject = text(
   'Place in the log of the message before this one in the same partition, in 19 digits; zeros where it is the first.',
   { pattern: '^[0-9]{19}$' },
 );
+
+/** Of AsyncAPI's bindings to Kafka. */
+export const bindingVersion = '0.5.0';

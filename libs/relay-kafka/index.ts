@@ -8,6 +8,7 @@ export { readyTopics } from './ready-topics.js';
 export { Relay } from './relay.js';
 export type { RelayGround, RelayState } from './relay.js';
 export type { KafkaSettings } from './settings.js';
+export { regionStatusType } from './status-message.js';
 export { topicsOf } from './topics.js';
 export type { Topics } from './topics.js';
 export { inWords as relayTrouble } from './trouble.js';

@@ -1,3 +1,4 @@
+import { modes } from '#kernel';
 import type { JsonObject } from '#kernel';
 import { schema } from '#platform';
 import { measureName } from './measures.js';
@@ -29,6 +30,13 @@ export const treaties = {
     'Articles of the International Covenant on Civil and Political Rights; empty where the law recorded does not say.',
   ),
   achr: list({ type: 'string' }, 'Articles of the American Convention on Human Rights; likewise.'),
+};
+
+const suspended = {
+  article: text('Article of the constitution.'),
+  name: text('Its name.'),
+  regime: text('Id of the regime whose constitution names it so.'),
+  by: cases,
 };
 
 const sections = {
@@ -68,16 +76,7 @@ const sections = {
   }),
   curfews: inForce('curfew'),
   corridors: inForce('corridor'),
-  rightsSuspended: list(
-    object('A right that is suspended.', {
-      article: text('Article of the constitution.'),
-      name: text('Its name.'),
-      regime: text('Id of the regime whose constitution names it so.'),
-      by: cases,
-      ...treaties,
-    }),
-    'Each once.',
-  ),
+  rightsSuspended: list(object('A right that is suspended.', { ...suspended, ...treaties }), 'Each once.'),
   reports: list(ref(measureName('report', 'InForce')), 'The latest.'),
   others: inForce('other'),
   counts: object('Measures in force, by kind.', Object.fromEntries(kinds.map((kind) => [kind, count('')]))),
@@ -130,3 +129,16 @@ export const statusSchemas: Readonly<Record<string, JsonObject>> = {
     ['levelScope'],
   ),
 };
+
+/** What is told of an area to the topic of statuses: what follows from the log alone, without what the law adds. */
+export const toldStatus: JsonObject = object(
+  'What is in force in an area behind an event, at the moment at which that was recorded and as known then.',
+  {
+    ledger: object('The ledger.', { name: text('Its name.'), mode: word('Its mode.', modes) }),
+    position: whole('Place in the log that it reflects.'),
+    ...clocks,
+    ...sections,
+    rightsSuspended: list(object('A right that is suspended.', suspended), 'Each once.'),
+  },
+  ['levelScope'],
+);
