@@ -59,6 +59,9 @@ export function eventRelay(telling: Telling): Relay {
   return new Relay(ground);
 }
 
+/** In milliseconds. The status of a country is long to make: under load it is told once a second, of all that happened. */
+const restOfStatus = 1_000;
+
 /** What tells the status of regions, from the read model of the log. */
 export function statusRelay(telling: Telling, from: Pick<StatusSources, 'areas' | 'readModel'>): Relay {
   const { settings, topics, client, events } = groundOf(telling);
@@ -78,6 +81,7 @@ export function statusRelay(telling: Telling, from: Pick<StatusSources, 'areas' 
     codec,
     log: logger,
     publication,
+    rest: restOfStatus,
     ready: () => ready(client, topics, settings),
   });
 }

@@ -26,7 +26,7 @@ export function partitionOf(key: string, partitions: number): number {
 const choose = kafkajs.Partitioners.DefaultPartitioner();
 
 /** What is tried again by the client itself; what still fails begins anew with another producer. */
-const retry = { initialRetryTime: 100, maxRetryTime: 2_000, factor: 0.2, multiplier: 2, retries: 3 };
+const retry = { initialRetryTime: 20, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 6 };
 
 export function connect({ brokers, sasl, tls }: KafkaSettings, log: Log): Kafka {
   quieten();

@@ -30,6 +30,8 @@ export interface RelayGround {
   readonly begin?: bigint;
   /** The most events in one transaction. */
   readonly mostEvents?: number;
+  /** In milliseconds, after each transaction: what comes meanwhile is told together. None unless said. */
+  readonly rest?: number;
   readonly patience?: Partial<Patience>;
 }
 
@@ -144,7 +146,7 @@ export class Relay {
 
   /** The next batch is made while one is written. */
   async #write(session: Session, signal: AbortSignal, end?: bigint): Promise<void> {
-    const { store, publication, mostEvents = mostEventsUnlessSaid } = this.#ground;
+    const { store, publication, mostEvents = mostEventsUnlessSaid, rest } = this.#ground;
     let { checkpoint } = session;
     let writing = Promise.resolve();
     const failed = new AbortController();
@@ -158,6 +160,7 @@ export class Relay {
           failed.abort();
         });
         checkpoint = batch.after;
+        if (rest !== undefined) await pause(rest, any);
       }
       if (any.aborted || (end !== undefined && checkpoint.position >= end)) break;
     }

@@ -32,6 +32,9 @@ export interface Writing {
 /** The server ends a transaction that is not ended within this, so that readers do not wait for ever. */
 const transactionTimeout = 30_000;
 
+/** The server asks to come again while it ends the transaction before, which takes some milliseconds. */
+const retry = { retries: 8, initialRetryTime: 5, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
+
 /** The most bytes of messages in one request: a server takes a megabyte for each partition unless told otherwise. */
 const mostBytes = 700_000;
 
@@ -62,7 +65,7 @@ export class Session {
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-      retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 },
+      retry,
     });
     try {
       await producer.connect();

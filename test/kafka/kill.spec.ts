@@ -74,7 +74,7 @@ describeOnKafka(
           if (round % 10 === 3) await broker().restart();
           const after = await told();
           if (after > before && after < Number(await store.head())) figures.killedWhileWriting += 1;
-          if (round === Math.ceil(rounds / 2))
+          if (round === Math.ceil(rounds / 2) && after >= 0)
             await withAdmin(client(), (admin) =>
               until(() =>
                 admin.deleteGroups([group]).then(
