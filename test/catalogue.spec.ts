@@ -300,13 +300,20 @@ describe('cases', () => {
   });
 });
 
+/** A case that is another in some of what it says. */
+function changed(current: Case, otherwise: Partial<Case>): Case {
+  return new Proxy(current, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(name in otherwise ? otherwise : target, name);
+      return value instanceof Function ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
 /** An action whose cases are changed after each event. */
 function broken(action: Action, change: (current: Case, event: StoredEvent | undefined) => Partial<Case>): Action {
-  const wrapped = (current: Case, event?: StoredEvent): Case => ({
-    ...current,
-    apply: (next) => wrapped(current.apply(next), next),
-    ...change(current, event),
-  });
+  const wrapped = (current: Case, event?: StoredEvent): Case =>
+    changed(current, { apply: (next) => wrapped(current.apply(next), next), ...change(current, event) });
   return { ...action, open: (id) => wrapped(action.open(id)) };
 }
 
