@@ -35,7 +35,10 @@ export const kafka: Workload = {
   letter: 'k',
   title: 'Kafka: a backlog, and from acknowledged to consumed',
   ...(address === ''
-    ? { leftOut: 'It needs an empty Kafka: npm run engines:kafka, and its address in KAFKA_BROKERS_FOR_BENCH' }
+    ? {
+        leftOut:
+          'It needs an empty Kafka, such as npm run engines:kafka starts: KAFKA_BROKERS_FOR_BENCH=<its address> npm run bench -- --only k',
+      }
     : {}),
   run: async (setting) => {
     const { told, bare } = await backlog(setting);
