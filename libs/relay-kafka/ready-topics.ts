@@ -11,6 +11,8 @@ interface Wanted {
   readonly topic: string;
   readonly partitions: number;
   readonly policy: 'delete' | 'compact';
+  /** Settings that it must have exactly so. */
+  readonly exactly: Readonly<Record<string, string>>;
   /** Settings that are only given to a topic that is made here. */
   readonly besides: Readonly<Record<string, string>>;
 }
@@ -46,9 +48,9 @@ export async function readyTopics(admin: Admin, topics: Topics, settings: KafkaS
 
 function wantedTopics({ events, regionStatus, checkpoint }: Topics, { partitions }: KafkaSettings): readonly Wanted[] {
   return [
-    ...events.map((topic) => ({ topic, partitions, policy: 'delete' as const, besides: forEver })),
-    { topic: regionStatus, partitions, policy: 'compact', besides: {} },
-    { topic: checkpoint, partitions: 1, policy: 'compact', besides: inSmallPieces },
+    ...events.map((topic) => ({ topic, partitions, policy: 'delete' as const, exactly: forEver, besides: {} })),
+    { topic: regionStatus, partitions, policy: 'compact', exactly: {}, besides: {} },
+    { topic: checkpoint, partitions: 1, policy: 'compact', exactly: {}, besides: inSmallPieces },
   ];
 }
 
@@ -62,13 +64,14 @@ async function make(admin: Admin, missing: readonly Wanted[], settings: KafkaSet
   await admin.createTopics({
     // The client takes a topic that has just been made for one that there is not; it is waited for below.
     waitForLeaders: false,
-    topics: missing.map(({ topic, partitions, policy, besides }) => ({
+    topics: missing.map(({ topic, partitions, policy, exactly, besides }) => ({
       topic,
       numPartitions: partitions,
       replicationFactor: settings.replication,
       configEntries: Object.entries({
         'cleanup.policy': policy,
         'min.insync.replicas': settings.minInSync.toString(),
+        ...exactly,
         ...besides,
       }).map(([name, value]) => ({ name, value })),
     })),
@@ -98,7 +101,7 @@ type Config = ReadonlyMap<string, string>;
 
 async function configsOf(admin: Admin, topics: readonly string[]): Promise<ReadonlyMap<string, Config>> {
   const type = kafkajs.ConfigResourceTypes.TOPIC;
-  const configNames = ['cleanup.policy', 'min.insync.replicas', 'max.message.bytes'];
+  const configNames = ['cleanup.policy', 'min.insync.replicas', 'max.message.bytes', ...Object.keys(forEver)];
   const resources = topics.map((name) => ({ type, name, configNames }));
   const { resources: found } = await admin.describeConfigs({ resources, includeSynonyms: false });
   return new Map(
@@ -110,7 +113,7 @@ async function configsOf(admin: Admin, topics: readonly string[]): Promise<Reado
 }
 
 function problemsOf(
-  { topic, partitions, policy }: Wanted,
+  { topic, partitions, policy, exactly }: Wanted,
   found: ITopicMetadata | undefined,
   config: Config = new Map(),
   { replication, minInSync }: KafkaSettings,
@@ -134,9 +137,9 @@ function problemsOf(
             `set KAFKA_PARTITIONS to what it has, or publish another generation, as keys would move`,
           ),
         ]),
-    ...(config.get('cleanup.policy') === policy
-      ? []
-      : [is('cleanup.policy', config.get('cleanup.policy') ?? 'unknown', policy, alter)]),
+    ...Object.entries({ 'cleanup.policy': policy, ...exactly }).flatMap(([name, value]) =>
+      config.get(name) === value ? [] : [is(name, config.get(name) ?? 'unknown', value, alter)],
+    ),
     ...(copies >= replication
       ? []
       : [is('replication', copies, `at least ${replication.toString()}`, `${alter}, or set KAFKA_REPLICATION`)]),
