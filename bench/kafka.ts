@@ -90,12 +90,13 @@ async function groundFor(name: string, store: SqliteEventStore, client: Kafka): 
 
 async function bareProducer(ground: EventGround, client: Kafka): Promise<number> {
   const plan = publishEvents(ground).plan;
+  const never = new AbortController().signal;
   const batches = [];
   let checkpoint = { log: '', begin: 0n, position: 0n, last: {} };
   for (;;) {
     const events = await ground.store.readAll({ after: checkpoint.position, limit: perTransaction });
     if (events.length === 0) break;
-    const { messages, after } = await plan(checkpoint, events);
+    const { messages, after } = await plan(checkpoint, events, never);
     batches.push(
       [...Map.groupBy(messages, ({ topic }) => topic)].map(([topic, some]) => ({
         topic,

@@ -1,7 +1,8 @@
+import { areasStream } from '#areas';
 import type { AreaRegistry } from '#areas';
 import { EventAreas, everywhere } from '#cloud-events';
 import type { Audience } from '#cloud-events';
-import { emergencyAction } from '#kernel';
+import { emergencyAction, pagesOf } from '#kernel';
 import type { Catalogue, EventStore, Ledger, StoredEvent } from '#kernel';
 import type { ReadModel } from '#read-model';
 import type { RegionStatus } from '#region-status';
@@ -40,6 +41,7 @@ export class Statuses {
     if (audience.isInside(event.stream)) return [];
     const text = await this.#eventAreas.of(event);
     const named = text === everywhere ? [ledger.jurisdiction] : text.split(',').filter((code) => code !== '');
+    await this.#learn(event, named);
     const resting = audience.actionOf(event.type) === emergencyAction ? await this.#held() : [];
     const touched = new Set(resting);
     for (const code of named) {
@@ -50,6 +52,18 @@ export class Statuses {
     return [...touched];
   }
 
+  /**
+   * The registry is filled by another reader of the log, which may be behind this one. What an event tells of, or what
+   * registers it, is read where it is not known yet: the checkpoint moves on, and the area would never be told.
+   */
+  async #learn({ stream }: StoredEvent, codes: readonly string[]): Promise<void> {
+    const { areas, store } = this.#sources;
+    if (stream !== areasStream && codes.every((code) => areas.find(code) !== undefined)) return;
+    for await (const page of pagesOf(store, areasStream, (areas.last?.revision ?? -1n) + 1n)) {
+      for (const event of page) areas.take(event);
+    }
+  }
+
   async #held(): Promise<readonly string[]> {
     const { here } = await this.#sources.readModel.heldPlaces();
     return [...here]
@@ -57,13 +71,13 @@ export class Statuses {
       .filter((code) => this.#sources.areas.find(code) !== undefined);
   }
 
-  /** Waits until the read model has every event that was recorded by then. */
-  async at(codes: readonly string[], event: StoredEvent): Promise<readonly RegionStatus[]> {
+  /** Waits until the read model has every event that was recorded by then; rejects when it is to stop. */
+  async at(codes: readonly string[], event: StoredEvent, signal: AbortSignal): Promise<readonly RegionStatus[]> {
     const { areas, readModel } = this.#sources;
     const moments = { at: event.recordedAt, known: event.recordedAt };
     const known = areas.asKnown(event.recordedAt);
     const wanted = codes.flatMap((code) => known.find(code) ?? []);
-    await this.#reached(event);
+    await this.#reached(event, signal);
     const statuses: RegionStatus[] = [];
     for (const [root, some] of Map.groupBy(wanted, ({ path }) => path.split('/')[0] ?? '')) {
       const under = known.find(root);
@@ -72,12 +86,12 @@ export class Statuses {
     return statuses;
   }
 
-  async #reached({ position, recordedAt }: StoredEvent): Promise<void> {
+  async #reached({ position, recordedAt }: StoredEvent, signal: AbortSignal): Promise<void> {
     const { readModel, store } = this.#sources;
     for (let looks = 0; looks < mostLooks; looks++) {
       const { position: reached, asOf } = await readModel.parked();
       if (reached >= position && ((asOf !== undefined && asOf > recordedAt) || reached >= (await store.head()))) return;
-      await sleep(betweenLooks);
+      await sleep(betweenLooks, undefined, { signal });
     }
     throw new Error(
       `The read model has not come to position ${position.toString()}, of which the status is to be told.`,

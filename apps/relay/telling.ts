@@ -6,6 +6,7 @@ import {
   connect,
   eventIdentity,
   eventPlan,
+  keptRecord,
   publishEvents,
   publishStatus,
   readyTopics,
@@ -13,7 +14,7 @@ import {
   topicsOf,
   verify,
 } from '#relay-kafka';
-import type { EventGround, KafkaSettings, RelayGround, Topics, Verified } from '#relay-kafka';
+import type { Checkpoint, EventGround, KafkaSettings, RelayGround, Topics, Verified } from '#relay-kafka';
 import type { Kafka } from 'kafkajs';
 import { kafkaOf } from './kafka-of.js';
 import { Statuses } from './statuses.js';
@@ -72,7 +73,7 @@ export function statusRelay(telling: Telling, from: Pick<StatusSources, 'areas' 
     topics,
     partitions: events.partitions,
     touchedBy: (event) => statuses.touchedBy(event),
-    statusesAt: (codes, event) => statuses.at(codes, event),
+    statusesAt: (codes, event, signal) => statuses.at(codes, event, signal),
   });
   const { codec } = settings;
   return new Relay({
@@ -96,16 +97,17 @@ async function ready(client: Kafka, topics: Topics, settings: KafkaSettings): Pr
   }
 }
 
-/** Whether anything of this generation was told already. */
-export async function isTold(telling: Telling): Promise<boolean> {
+/** How far this generation was told; undefined where nothing of it was, though its topics may have been made. */
+export async function toldSoFar(telling: Telling): Promise<Checkpoint | undefined> {
   const { client, topics } = groundOf(telling);
   const admin = client.admin();
   try {
     await admin.connect();
-    return (await admin.listTopics()).includes(topics.checkpoint);
+    if (!(await admin.listTopics()).includes(topics.checkpoint)) return undefined;
   } finally {
     await admin.disconnect();
   }
+  return keptRecord(client, eventIdentity(topics));
 }
 
 /** Compares what Kafka was told with the log. */

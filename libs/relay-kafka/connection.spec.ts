@@ -50,11 +50,11 @@ describe('what went wrong', () => {
   it.each([
     [said('KafkaJSSASLAuthenticationError'), 'KAFKA_SASL_PASSWORD'],
     [said('KafkaJSConnectionError'), 'mend KAFKA_BROKERS'],
-    [said('KafkaJSProtocolError', { type: 'TOPIC_AUTHORIZATION_FAILED' }), 'rights'],
+    [said('KafkaJSProtocolError', { type: 'TOPIC_AUTHORIZATION_FAILED' }), 'It was said. Give its user the rights'],
     [said('KafkaJSProtocolError', { type: 'NOT_ENOUGH_REPLICAS' }), 'Too few copies'],
     [new RelayTrouble('The topic is wrong.'), 'The topic is wrong.'],
     [new Error('Something else.'), 'Something else. It is tried again.'],
-    ['a text', 'a text'],
+    ['a text', 'a text. It is tried again.'],
   ])('is told with the way out: %s', (error, part) => {
     expect(inWords(error)).toContain(part);
     expect(inWords(wrapped(wrapped(error)))).toMatch(/\.$/u);

@@ -1,3 +1,4 @@
+export type { Checkpoint } from './checkpoint.js';
 export { connect } from './connection.js';
 export type { Log } from './connection.js';
 export { headerOf, messageOf } from './message.js';
@@ -7,6 +8,7 @@ export { publishStatus } from './publish-status.js';
 export { readyTopics } from './ready-topics.js';
 export { Relay } from './relay.js';
 export type { RelayGround, RelayState } from './relay.js';
+export { keptRecord } from './session.js';
 export type { KafkaSettings } from './settings.js';
 export { regionStatusType } from './status-message.js';
 export { topicsOf } from './topics.js';

@@ -13,7 +13,11 @@ export interface StatusGround {
   /** Codes of the areas whose status an event may have changed. */
   readonly touchedBy: (event: StoredEvent) => Promise<readonly string[]>;
   /** The status of some areas behind an event, of both clocks at the moment at which it was recorded. */
-  readonly statusesAt: (codes: readonly string[], event: StoredEvent) => Promise<readonly RegionStatus[]>;
+  readonly statusesAt: (
+    codes: readonly string[],
+    event: StoredEvent,
+    signal: AbortSignal,
+  ) => Promise<readonly RegionStatus[]>;
 }
 
 /** Who tells the status of regions: another than who tells the events, so that neither waits for the other. */
@@ -28,13 +32,13 @@ export function statusIdentity({ checkpoint }: Pick<Topics, 'checkpoint'>): Iden
 export function publishStatus({ ledger, topics, partitions, touchedBy, statusesAt }: StatusGround): Publication {
   return {
     identity: statusIdentity(topics),
-    plan: async (before, events) => {
+    plan: async (before, events, signal) => {
       const last = new Map<string, StoredEvent>();
       for (const event of events) for (const code of await touchedBy(event)) last.set(code, event);
       const messages = [];
       for (const [event, codes] of Map.groupBy(last.keys(), (code) => last.get(code))) {
         if (event === undefined) continue;
-        for (const status of await statusesAt(codes.toSorted(), event)) {
+        for (const status of await statusesAt(codes.toSorted(), event, signal)) {
           const partition = partitionOf(status.area.code, partitions);
           messages.push(statusMessage(status, event, { topic: topics.regionStatus, partition }, ledger));
         }

@@ -12,8 +12,8 @@ import { inWords, RelayTrouble, wasFenced } from './trouble.js';
 /** What is told of the log, and how. */
 export interface Publication {
   readonly identity: Identity;
-  /** The messages of the next events. They follow from the log and the checkpoint alone. */
-  plan(before: Checkpoint, events: readonly StoredEvent[]): Promise<Batch>;
+  /** The messages of the next events. They follow from the log and the checkpoint alone. Rejects when it is to stop. */
+  plan(before: Checkpoint, events: readonly StoredEvent[], signal: AbortSignal): Promise<Batch>;
   /** What the checkpoint knows besides the position, from the log. */
   recall(checkpoint: Omit<Checkpoint, 'last'>): Promise<Checkpoint['last']>;
 }
@@ -52,6 +52,8 @@ const mostEventsUnlessSaid = 1_000;
 
 /** Where it has to come to an end, it is not tried for ever. */
 const mostAttempts = 5;
+
+const anotherTells = 'Another relay tells this generation: stop it first.';
 
 /** What is known of a relay from outside. */
 export interface RelayState {
@@ -93,18 +95,24 @@ export class Relay {
     return this.#state;
   }
 
-  /** Runs until the signal is aborted, whatever fails; what was begun is finished. */
+  /** Runs until the signal is aborted, whatever fails: it never rejects. What was begun is finished. */
   async run(signal: AbortSignal): Promise<void> {
+    let failure: { readonly error: unknown } | undefined;
     while (!isOver(signal)) {
       try {
-        await this.#session(signal);
+        if (failure !== undefined) await this.#again(failure.error, signal);
+        failure = undefined;
+        if (!isOver(signal)) await this.#session(signal);
       } catch (error) {
-        if (!isOver(signal)) await this.#again(error, signal);
+        failure = { error };
       }
     }
   }
 
-  /** Tells everything up to a position and stops. Throws what does not pass by itself, or has not after some attempts. */
+  /**
+   * Tells everything up to a position and stops. Throws what does not pass by itself, or has not after some attempts; and
+   * a `RelayTrouble` where another relay puts it out, as the two would do so in turn for ever.
+   */
   async tellUpTo(end: bigint): Promise<void> {
     for (let attempts = 1; ; attempts++) {
       const done = new AbortController();
@@ -112,6 +120,7 @@ export class Relay {
         await this.#session(done.signal, end);
         return;
       } catch (error) {
+        if (wasFenced(error)) throw new RelayTrouble(anotherTells, { cause: error });
         if (error instanceof RelayTrouble || attempts === mostAttempts) throw error;
         await this.#again(error, done.signal);
       }
@@ -123,22 +132,17 @@ export class Relay {
     await this.#ground.ready();
     const log = await firstId(store);
     const { identity, recall } = publication;
-    const session = await Session.open({ kafka, codec, identity, log, begin: this.#ground.begin ?? 0n, recall });
+    const { begin = 0n } = this.#ground;
+    const session = await Session.open({ kafka, codec, identity, log, begin, recall, head: () => store.head() });
     try {
-      await this.#began(session.checkpoint);
+      this.#began(session.checkpoint);
       if (end === undefined || session.checkpoint.position < end) await this.#write(session, signal, end);
     } finally {
       await session.close();
     }
   }
 
-  async #began(checkpoint: Checkpoint): Promise<void> {
-    const head = await this.#ground.store.head();
-    if (checkpoint.position > head) {
-      throw new RelayTrouble(
-        `Kafka has been told up to position ${checkpoint.position.toString()}, but the log ends at ${head.toString()}: put the whole ledger back, or publish another generation with KAFKA_TOPIC_GENERATION.`,
-      );
-    }
+  #began(checkpoint: Checkpoint): void {
     this.#state = { ...this.#state, position: checkpoint.position, trouble: undefined, standsBy: false };
     const { identity } = this.#ground.publication;
     this.#ground.log.info({ relay: identity.name, position: checkpoint.position.toString() }, 'the relay began');
@@ -151,20 +155,24 @@ export class Relay {
     let writing = Promise.resolve();
     const failed = new AbortController();
     const any = AbortSignal.any([signal, failed.signal]);
-    for await (const delivery of store.subscribe({ after: checkpoint.position, signal: any })) {
-      for (const events of inSlices(upTo(delivery.events, end), mostEvents)) {
-        const batch = await publication.plan(checkpoint, events);
-        await writing;
-        writing = this.#told(session, batch);
-        writing.catch(() => {
-          failed.abort();
-        });
-        checkpoint = batch.after;
-        if (rest !== undefined) await pause(rest, any);
+    try {
+      for await (const delivery of store.subscribe({ after: checkpoint.position, signal: any })) {
+        for (const events of inSlices(upTo(delivery.events, end), mostEvents)) {
+          const batch = await publication.plan(checkpoint, events, any);
+          await writing;
+          writing = this.#told(session, batch);
+          writing.catch(() => {
+            failed.abort();
+          });
+          checkpoint = batch.after;
+          if (rest !== undefined) await pause(rest, any);
+        }
+        if (any.aborted || (end !== undefined && checkpoint.position >= end)) break;
       }
-      if (any.aborted || (end !== undefined && checkpoint.position >= end)) break;
+    } finally {
+      // What failed in writing is why the rest was given up, so it is what is told.
+      await writing;
     }
-    await writing;
   }
 
   async #told(session: Session, batch: Batch): Promise<void> {
@@ -198,7 +206,7 @@ export class Relay {
     await pause(whole * (0.5 + Math.random() / 2), signal);
   }
 
-  /** Until the other has stood still behind the log for long enough. */
+  /** Until the other has stood still behind the log for long enough; whatever is away meanwhile. */
   async #standBy(signal: AbortSignal): Promise<void> {
     const { kafka, publication, store } = this.#ground;
     const { look, standstill } = this.#patience;
@@ -207,7 +215,9 @@ export class Relay {
     while (!signal.aborted && still < standstill) {
       await pause(look, signal);
       const reached = await offsetOf(kafka, publication.identity).catch(() => seen);
-      const moves = reached !== seen || (reached ?? 0n) >= (await store.head());
+      // Of a log that is away there is nothing to tell.
+      const head = await store.head().catch(() => undefined);
+      const moves = head === undefined || reached !== seen || (reached ?? 0n) >= head;
       still = moves ? 0 : still + look;
       seen = reached;
     }

@@ -1,5 +1,7 @@
+import { isObject } from '#kernel';
 import kafkajs from 'kafkajs';
-import type { Kafka, Producer } from 'kafkajs';
+import type { Admin, Kafka, Producer } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkpointAsText, checkpointIn } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { Message } from './message.js';
@@ -25,6 +27,8 @@ export interface Writing {
   readonly log: string;
   /** Where a generation of which nothing is told yet begins. */
   readonly begin: bigint;
+  /** Where the log ends. */
+  readonly head: () => Promise<bigint>;
   /** What follows from the log alone, for where only the group's offset is left. */
   readonly recall: (checkpoint: Omit<Checkpoint, 'last'>) => Promise<Checkpoint['last']>;
 }
@@ -56,8 +60,10 @@ export class Session {
   /**
    * Puts out whoever wrote under this name before, and ends what it had begun; only then is it certain how far that had
    * come. kafkajs does so when a transaction begins, not when it connects: an empty one is given up for it.
+   * Throws a `RelayTrouble` where the topics are not of this log; nobody is put out then.
    */
   static async open(writing: Writing): Promise<Session> {
+    await reachedIn(writing);
     const producer = writing.kafka.producer({
       transactionalId: writing.identity.name,
       transactionTimeout,
@@ -153,9 +159,25 @@ function byTopic(messages: readonly Message[]) {
   }));
 }
 
-/** How far the log has been told: by the record in the compacted topic and by the offset of the group. */
+/** How far the log has been told, with what the checkpoint knows besides. */
 async function checkpointOf(writing: Writing): Promise<Checkpoint> {
-  const { identity, log, begin, recall, kafka } = writing;
+  const { kept, position } = await reachedIn(writing);
+  if (kept?.position === position) return kept;
+  const { log, begin, recall } = writing;
+  const found = { log, begin: kept?.begin ?? begin, position };
+  return { ...found, last: await recall(found) };
+}
+
+interface Reached {
+  readonly kept: Checkpoint | undefined;
+  readonly position: bigint;
+}
+
+/**
+ * The farther of the record in the compacted topic and the offset of the group. Throws a `RelayTrouble` where they are of
+ * another log, or lie behind the end of this one.
+ */
+async function reachedIn({ identity, log, begin, head, kafka }: Writing): Promise<Reached> {
   const kept = await keptRecord(kafka, identity);
   if (kept !== undefined && kept.log !== log) {
     throw new RelayTrouble(
@@ -164,9 +186,13 @@ async function checkpointOf(writing: Writing): Promise<Checkpoint> {
   }
   const offset = await offsetOf(kafka, identity);
   const position = [kept?.position ?? begin, offset ?? begin].reduce((one, other) => (one > other ? one : other));
-  if (kept?.position === position) return kept;
-  const found = { log, begin: kept?.begin ?? begin, position };
-  return { ...found, last: await recall(found) };
+  const end = await head();
+  if (position > end) {
+    throw new RelayTrouble(
+      `Kafka has been told up to position ${position.toString()}, but the log ends at ${end.toString()}: put the whole ledger back, or publish another generation with KAFKA_TOPIC_GENERATION.`,
+    );
+  }
+  return { kept, position };
 }
 
 /** The last checkpoint in the compacted topic. */
@@ -183,10 +209,25 @@ export async function offsetOf(kafka: Kafka, { name, checkpointTopic }: Identity
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const [found] = await admin.fetchOffsets({ groupId: name, topics: [checkpointTopic] });
+    const [found] = await offsetsOf(admin, name, checkpointTopic);
     const offset = BigInt(found?.partitions.find(({ partition }) => partition === 0)?.offset ?? '-1');
     return offset < 0n ? undefined : offset;
   } finally {
     await admin.disconnect();
   }
 }
+
+/** A server that has just started loads the offsets of its groups first, and the client does not ask again by itself. */
+async function offsetsOf(admin: Admin, groupId: string, topic: string) {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await admin.fetchOffsets({ groupId, topics: [topic] });
+    } catch (error) {
+      if (attempts === mostAttempts || !isObject(error) || error['type'] !== 'GROUP_LOAD_IN_PROGRESS') throw error;
+      await sleep(betweenAttempts);
+    }
+  }
+}
+
+const mostAttempts = 50;
+const betweenAttempts = 100;

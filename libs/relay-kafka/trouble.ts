@@ -23,7 +23,7 @@ function causes(error: unknown): readonly Readonly<Record<string, unknown>>[] {
 type Sentence = (message: string) => string;
 
 const notAllowed: Sentence = (message) =>
-  `Kafka does not let the relay do that: ${message} Give its user the rights that the page "run" lists.`;
+  `Kafka does not let the relay do that: ${message}. Give its user the rights that the page "run" lists.`;
 const tooFew: Sentence = () =>
   'Too few copies of a topic are in sync to write to it: bring the missing nodes of Kafka back. Nothing is lost; the relay goes on then.';
 
@@ -53,11 +53,15 @@ const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
 /** The error in words; what is not known is told as it is. */
 export function inWords(error: unknown): string {
   for (const { name, type, message } of causes(error).toReversed()) {
-    const text = typeof message === 'string' ? message.replace(/\.$/u, '') : '';
+    const text = typeof message === 'string' ? withoutStop(message) : '';
     if (name === 'RelayTrouble') return `${text}.`;
     const sentence = byType.get(type) ?? byName.get(name);
     if (sentence !== undefined) return sentence(text);
   }
-  const told = error instanceof Error ? error.message : String(error);
-  return `Kafka could not be told: ${told} It is tried again.`;
+  const told = withoutStop(error instanceof Error ? error.message : String(error));
+  return `Kafka could not be told: ${told}. It is tried again.`;
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/u, '');
 }

@@ -114,6 +114,17 @@ describeOnKafka(
         code: 0,
         stdout: expect.stringContaining('1 records'),
       });
+
+      server = await serveIn(folder, environment(ledger));
+      await close(server.address, 'three');
+      await server.stop();
+      server = undefined;
+      expect(await tocsin(fresh, 'relay', 'republish', '--from', '2')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Generation 2 has been told already'),
+      });
+      expect(await tocsin(fresh, 'relay', 'republish', '--from', '3')).toMatchObject({ code: 0 });
+      expect(await told('served', 2)).toEqual([closed, closed]);
     }, 120_000);
 
     it('tells the status of each area that an act touched, above and below it, as the answer over HTTP says it', async () => {

@@ -49,6 +49,13 @@ describeOnKafka(
       expect(await refusedWith('kept')).toContain('has cleanup.policy delete; it must be compact');
       await made('tocsin.small.curfew.v1', { 'max.message.bytes': '10000' });
       expect(await refusedWith('small')).toContain('has max.message.bytes 10000; it must be at least 200000');
+      await made('tocsin.brief.curfew.v1', { 'retention.ms': '1000', 'message.timestamp.type': 'LogAppendTime' });
+      const brief = await refusedWith('brief');
+      expect(brief).toContain(
+        'The topic tocsin.brief.curfew.v1 has retention.ms 1000; it must be -1: alter the topic.',
+      );
+      expect(brief).toContain('has message.timestamp.type LogAppendTime; it must be CreateTime');
+      expect(brief).not.toContain('retention.bytes');
     });
 
     it('does not begin where too few copies are in sync, or there are too few nodes to keep them', async () => {
@@ -114,8 +121,10 @@ describeOnKafka(
       expect(await verified(telling('away'))).toMatchObject({ records, differences: [] });
     }, 120_000);
 
-    it('refuses topics in which another ledger of the same name was told', async () => {
-      await eventRelay(telling('namesake')).tellUpTo(10n);
+    it('refuses topics in which another ledger of the same name is told, and does not put out its relay', async () => {
+      const rightful = running(eventRelay(telling('namesake')));
+      await rightful.reaches(await filled.store.head());
+      const { restarts } = rightful.relay.state;
       const other = SqliteEventStore.open({ file: filled.file('other'), now: () => '2025-12-01T00:00:00.000Z' });
       const [first] = await filled.log();
       if (first === undefined) throw new TypeError('The log is empty.');
@@ -128,6 +137,10 @@ describeOnKafka(
         'belongs to another ledger of the same name',
       );
       await other.close();
+      await filled.refuse('six');
+      await rightful.reaches(await filled.store.head());
+      expect(rightful.relay.state).toMatchObject({ fenced: 0, restarts });
+      await rightful.stop();
     });
 
     it('refuses to go on where the log ends before what was told', async () => {

@@ -114,7 +114,8 @@ function republishCommand(): Command {
     'republish',
     'tell the log anew, to topics of a fresh generation',
     'Tells Kafka the log from a position on, in topics that there are not yet: those of the generation that ' +
-      'KAFKA_TOPIC_GENERATION names. What was told before stays as it is. Then start the relay with that generation.',
+      'KAFKA_TOPIC_GENERATION names. What was told before stays as it is. Where it was broken off, the same command ' +
+      'goes on. Then start the relay with that generation.',
   )
     .addOption(new Option('--from <position>', 'The first event that is told.').default('1'))
     .addHelpText('after', exampleOf('republish'))
@@ -137,14 +138,17 @@ async function tellAnew(
 ): Promise<{ readonly messages: number; readonly position: string }> {
   const head = await store.head();
   if (from > head) throw new NotDone(`The log ends at position ${head.toString()}: name one up to there with --from.`);
-  const { eventRelay, isTold } = await import('../../relay/telling.js');
+  const { eventRelay, toldSoFar } = await import('../../relay/telling.js');
   const { generation } = telling.kafka;
-  if (await isTold(telling)) {
+  const begin = await positionBefore(store, from);
+  const told = await toldSoFar(telling);
+  // One that was broken off is taken up where it came to.
+  if (told !== undefined && (told.begin !== begin || told.position >= head)) {
     throw new NotDone(
       `Generation ${generation.toString()} has been told already: name a fresh one with --kafka-topic-generation or KAFKA_TOPIC_GENERATION.`,
     );
   }
-  const relay = eventRelay({ ...telling, begin: await positionBefore(store, from) });
+  const relay = eventRelay({ ...telling, begin });
   await relay.tellUpTo(head);
   return { messages: relay.state.messages, position: head.toString() };
 }

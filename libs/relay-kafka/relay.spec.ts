@@ -1,0 +1,54 @@
+import { StoreUnavailable } from '#kernel';
+import type { EventStore } from '#kernel';
+import kafkajs from 'kafkajs';
+import { Relay } from './relay.js';
+
+const away = (): Promise<never> => Promise.reject(new StoreUnavailable('The log is away.'));
+const nothing = (): void => undefined;
+
+/** A relay that another one has just put out, with nobody where Kafka should be. */
+function putOut(head: EventStore['head']): Relay {
+  const store: EventStore = {
+    append: away,
+    readStream: away,
+    readAll: away,
+    subscribe: () => {
+      throw new StoreUnavailable('The log is away.');
+    },
+    head,
+    close: () => Promise.resolve(),
+  };
+  const retry = { retries: 0 };
+  return new Relay({
+    store,
+    kafka: new kafkajs.Kafka({ brokers: ['127.0.0.1:1'], logLevel: kafkajs.logLevel.NOTHING, retry }),
+    codec: 'none',
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+    publication: {
+      identity: { name: 'peru.events', checkpointTopic: 'peru', key: 'events' },
+      plan: away,
+      recall: away,
+    },
+    ready: () => Promise.reject(Object.assign(new Error('It was said.'), { type: 'PRODUCER_FENCED' })),
+    patience: { look: 1, standstill: 2 },
+  });
+}
+
+describe('a relay that was put out', () => {
+  it('stands by also while log and Kafka are away, and ends when it is stopped', async () => {
+    const stop = new AbortController();
+    let looks = 0;
+    const relay = putOut(() => {
+      looks += 1;
+      if (looks === 4) stop.abort();
+      return away();
+    });
+    await relay.run(stop.signal);
+    expect(looks).toBe(4);
+    expect(relay.state).toMatchObject({ standsBy: true, fenced: 1, trouble: undefined });
+  });
+
+  it('gives up where it has to come to an end, rather than put out the other in turn', async () => {
+    await expect(putOut(away).tellUpTo(1n)).rejects.toThrow('Another relay tells this generation: stop it first.');
+  });
+});
