@@ -13,19 +13,15 @@ import {
 import type { EventStore, Ledger } from '#kernel';
 import { createApp, createLogger } from '#platform';
 import type { App, Configuration, Logger } from '#platform';
-import { openReadModel, ReadModel } from '#read-model';
-import { Module } from '@nestjs/common';
+import { checkReadModel, logOf, openReadModel, ReadModel } from '#read-model';
 import { beginRelay } from './begin-relay.js';
 import { kafkaOf } from './kafka-of.js';
 import type { StatusSources } from './statuses.js';
 
-/** It has nothing to ask but its health and figures. */
-@Module({})
-class RelayModule {}
-
 /**
- * The relay as a process of its own, on a log that others write. Throws `CannotStart` where no Kafka is named, or where
- * there is no ledger.
+ * The relay as a process of its own, on a log that others write. It has nothing to ask but its health and figures. Throws
+ * `CannotStart` where no Kafka is named, or where there is no ledger, and `ReadModelUnavailable` where the database is of
+ * another one or away.
  */
 export async function startRelay(
   configuration: Configuration,
@@ -40,14 +36,16 @@ export async function startRelay(
   return closedOnError(log, async () => {
     const { store } = log;
     const ledger = await ledgerFound(store, configuration);
-    const app = await createApp(RelayModule, configuration, { logger });
+    const { readModelUrl } = configuration;
+    if (readModelUrl !== undefined) await checkReadModel(readModelUrl, await logOf(store));
+    const app = await createApp(undefined, configuration, { logger, makesKey: log.dense });
     const { shutdown } = app.platform;
     const freshness = new Freshness({ log });
     shutdown.onShutdown('ledger', () => store.close());
     shutdown.onShutdown('freshness', () => freshness.stop());
     watchLog(app.platform, { log, freshness, needed: true });
     const status = await statusOf(app, { configuration, store, ledger, logger });
-    beginRelay(app.platform, { store, ledger, kafka, logger, alone: true, status });
+    beginRelay(app.platform, { log, freshness, ledger, kafka, logger, alone: true, status });
     return app;
   });
 }

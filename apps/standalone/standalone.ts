@@ -108,8 +108,8 @@ async function serveFrom(log: OpenLog, setting: Setting): Promise<App> {
   shutdown.onShutdown('ledger', () => store.close());
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('areas', () => followed);
-  begin(app, { ...setting, log, readModel, foundations });
-  await beginTelling(app, { ...setting, log, ledger, status: { areas, readModel } });
+  const freshness = begin(app, { ...setting, log, readModel, foundations });
+  await beginTelling(app, { ...setting, log, freshness, ledger, status: { areas, readModel } });
   return app;
 }
 
@@ -118,19 +118,21 @@ async function beginTelling(
   { platform }: App,
   {
     configuration: { kafka },
-    log: { store },
+    log,
+    freshness,
     ledger,
     logger,
     status,
   }: Setting & {
     readonly log: OpenLog;
+    readonly freshness: Freshness;
     readonly ledger: Ledger;
     readonly status: Pick<Sources, 'areas' | 'readModel'>;
   },
 ): Promise<void> {
   if (kafka === undefined) return;
   const { beginRelay } = await import('../relay/begin-relay.js');
-  beginRelay(platform, { store, ledger, kafka, logger, status, alone: false });
+  beginRelay(platform, { log, freshness, ledger, kafka, logger, status, alone: false });
 }
 
 interface Beginning extends Setting {
@@ -139,8 +141,8 @@ interface Beginning extends Setting {
   readonly foundations: Foundations;
 }
 
-/** What goes on beside the requests. */
-function begin(app: App, setting: Beginning): void {
+/** What goes on beside the requests; gives what looks where the log ends. */
+function begin(app: App, setting: Beginning): Freshness {
   const { platform } = app;
   const { configuration, places, log, readModel, foundations, law, logger, options } = setting;
   const { shutdown } = platform;
@@ -159,4 +161,5 @@ function begin(app: App, setting: Beginning): void {
   watchProjector(platform, { log, readModel, freshness, projector });
   watchClock(platform, clockWork);
   watchParked(platform, readModel);
+  return freshness;
 }

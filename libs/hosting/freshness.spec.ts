@@ -26,6 +26,7 @@ describe('the age of an answer', () => {
     expect(freshness.age(10n)).toBe(3_000);
     expect(freshness.age(15n)).toBe(3_000);
     expect(freshness.head).toBe(20n);
+    expect([10n, 15n, 20n, 21n].map((position) => freshness.secondsBehind(position))).toEqual([3, 3, 0, 0]);
   });
 
   it('grows while the log cannot be reached', async () => {
@@ -45,6 +46,7 @@ describe('the age of an answer', () => {
     await late.look();
     now = Date.parse('2025-12-01T00:01:00.000Z');
     expect(late.age(20n)).toBeUndefined();
+    expect(late.secondsBehind(20n)).toBe(Number.POSITIVE_INFINITY);
     expect(late.ageTold(20n, '2025-12-01T00:00:00.000Z')).toBe(60_000);
     await late.stop();
   });

@@ -65,6 +65,16 @@ export class Freshness {
     return this.age(position) ?? Math.max(0, this.#now() - at);
   }
 
+  /**
+   * In seconds, since something is known of the log that lies behind a position; infinite where the whole log was never
+   * seen to end there. A log that cannot be reached tells nothing new.
+   */
+  secondsBehind(position: bigint): number {
+    if (this.head !== undefined && position >= this.head) return 0;
+    const age = this.age(position);
+    return age === undefined ? Number.POSITIVE_INFINITY : age / 1_000;
+  }
+
   /** Looks once; rejects where the log cannot be read. */
   look(): Promise<void> {
     this.#looking ??= this.#look().finally(() => {

@@ -3,6 +3,7 @@ export { CannotStart, inWords } from './cannot-start.js';
 export { digest } from './digest.js';
 export { Freshness } from './freshness.js';
 export { gaugesOf } from './gauges.js';
+export type { WithRegistry } from './gauges.js';
 export { holdReadModel } from './hold-read-model.js';
 export { commonSettings, runProcess } from './run-process.js';
 export type { Process } from './run-process.js';

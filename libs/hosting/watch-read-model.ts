@@ -56,10 +56,8 @@ async function eventsBehind({ log, readModel }: Following): Promise<bigint> {
   return (await log.store.head()) - (await readModel.position());
 }
 
-/** Since when something is known of the log that the read model has not: a log that cannot be reached tells nothing new. */
 async function secondsBehind({ readModel, freshness }: Following): Promise<number> {
-  const position = await readModel.position();
-  return freshness.head !== undefined && position >= freshness.head ? 0 : secondsSince({ freshness }, position);
+  return freshness.secondsBehind(await readModel.position());
 }
 
 function secondsSince({ freshness }: Pick<Following, 'freshness'>, position: bigint): number {
