@@ -36,23 +36,28 @@ export class Agency {
     `);
   }
 
-  /** True where it was handled now, false where it had been before. Throws `Gap`, with nothing done, where some are missing. */
+  /**
+   * True where it was handled now, false where it had been before. Throws `Gap`, with nothing done, where some are missing.
+   * What was handled may be told anew in the topics of another generation: the place in those is kept all the same.
+   */
   take({ topic, partition, headers, value }: Told): boolean {
     const { ce_id: id = '', ce_sequence: sequence = '', ce_type: type = '', ce_subject: stream = '' } = headers;
-    if (this.#hasHandled(id)) return false;
+    const isKnown = this.#hasHandled(id);
     const reached = this.#reached(topic, partition);
     const previous = headers['ce_previoussequence'] ?? '';
     if (previous !== reached) {
+      if (isKnown) return false;
       throw new Gap(
         `Between ${reached} and ${sequence} of ${topic}, partition ${partition.toString()}, something is missing: ` +
           `the message before this one is ${previous}. Ask the ministry to verify the topic; nothing was skipped.`,
       );
     }
     this.#inOne(() => {
-      this.#database.prepare('INSERT INTO acts VALUES (?, ?, ?, ?, ?)').run(id, sequence, type, stream, value);
+      if (!isKnown)
+        this.#database.prepare('INSERT INTO acts VALUES (?, ?, ?, ?, ?)').run(id, sequence, type, stream, value);
       this.#database.prepare('INSERT OR REPLACE INTO reached VALUES (?, ?, ?)').run(topic, partition, sequence);
     });
-    return true;
+    return !isKnown;
   }
 
   close(): void {

@@ -57,7 +57,7 @@ export function statusChannel({ topic }: ToldStatus): Named {
   const channel: JsonObject = {
     address: topic,
     description:
-      'The latest status of each area that was ever touched: read it from its beginning to know what is in force everywhere.',
+      'The latest status told of each area that was ever touched, as of its `validAt`: read it from its beginning to catch up. What changes later by itself has no record; `nextChange` says when.',
     servers: [{ $ref: '#/servers/kafka' }],
     messages: { RegionStatus: { $ref: `#/components/messages/${messageName}` } },
     bindings: { kafka: { topic, topicConfiguration: { 'cleanup.policy': ['compact'] }, bindingVersion } },

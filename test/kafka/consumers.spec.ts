@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
-import { Teller, toldGolden } from '../support/kafka/told.js';
+import { Teller, toldGolden, toldLevels } from '../support/kafka/told.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { blocksIn } from '../support/markdown.js';
 import { root } from '../support/tree.js';
@@ -120,6 +120,29 @@ describeOnKafka(
       );
 
       testIf(
+        'goes on with topics of the next generation and its own database: what it knows is passed over, what is new is handled',
+        async () => {
+          const [first, next] = [1, 2].map((generation) => toldGolden(`anew-${wordOf}`, generation));
+          const topics = (messages: typeof first = []) => [...new Set(messages.map(({ topic }) => topic))];
+          const teller = await Teller.to(broker().address, `anew-${name}`, [...topics(first), ...topics(next)]);
+          const known = first?.slice(0, -8) ?? [];
+          await teller.tell(known);
+          await teller.tell(next ?? []);
+          await teller.leave();
+          const before = start('anew', topics(first));
+          await before.until(known.length);
+          await before.end('SIGTERM');
+          const after = start('anew', topics(next));
+          await after.until(8);
+          await after.end('SIGTERM');
+          expect(after.errors).not.toContain('missing');
+          const added = next?.slice(-8).map(({ headers }) => headers['ce_sequence']);
+          expect(after.lines.map((line) => line.split(' ')[0]).toSorted()).toEqual(added?.toSorted());
+        },
+        120_000,
+      );
+
+      testIf(
         'stops where something is missing, and says where',
         async () => {
           const messages = toldGolden(`gap-${wordOf}`);
@@ -138,6 +161,42 @@ describeOnKafka(
         120_000,
       );
     });
+
+    it('status.ts of examples/agency-consumer says the latest status of each area, and goes on', async () => {
+      const told = await toldLevels('caught-up', [
+        ['PE-TAC', 'announced'],
+        ['PE', 'emergency'],
+        ['PE-TAC', 'emergency'],
+        ['PE-PUN', 'normal'],
+        ['PE-TAC', 'siege'],
+        ['PE-PUN', 'announced'],
+        ['PE', 'normal'],
+      ]);
+      const topic = told[0]?.topic ?? '';
+      const said = ({ key, value, headers }: (typeof told)[number]) => {
+        const { level, position, validAt } = JSON.parse(String(value)) as Record<string, string>;
+        expect(Number(headers['ce_sequence'])).toBe(Number(position));
+        return [key, level, position, validAt, '-', 'test'].join(' ');
+      };
+      const teller = await Teller.to(broker().address, 'status', [topic]);
+      await teller.tell(told.slice(0, 5));
+      await teller.tell(told.slice(0, 1), 'abort');
+      const run = new Run([
+        process.execPath,
+        join(root, 'examples/agency-consumer/status.ts'),
+        broker().address,
+        topic,
+      ]);
+      await run.until(3);
+      await teller.tell(told.slice(5));
+      await run.until(5);
+      await run.end('SIGTERM');
+      await teller.leave();
+      expect(await run.code()).toBe(0);
+      const caughtUp = told.slice(1, 5).filter((_, index) => index !== 1);
+      expect(run.lines.slice(0, 3)).toEqual(caughtUp.map(said).toSorted());
+      expect(run.lines.slice(3).toSorted()).toEqual(told.slice(5).map(said).toSorted());
+    }, 120_000);
 
     describe('docs/how-to/kafka.md', () => {
       const page = join(root, 'docs/how-to/kafka.md');

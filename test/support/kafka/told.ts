@@ -1,8 +1,11 @@
 import { audienceOf } from '#cloud-events';
 import { catalogue } from '#catalogue';
-import { connect, messageOf, topicsOf } from '#relay-kafka';
+import { connect, messageOf, publishStatus, topicsOf } from '#relay-kafka';
 import type { Topics } from '#relay-kafka';
 import type { Producer } from 'kafkajs';
+import { AreaRegistry } from '#areas';
+import { regionStatus } from '#region-status';
+import type { Level } from '#region-status';
 import { eventIn, linesIn } from '../../golden/history.js';
 import { root } from '../tree.js';
 import { KeptLog, settingsFor } from './telling.js';
@@ -13,9 +16,9 @@ const audience = audienceOf(catalogue);
 const partitions = 2;
 
 /** The golden history as the topics of a ledger of that name tell it, in the order of the log. */
-export function toldGolden(name: string): readonly Message[] {
+export function toldGolden(name: string, generation = 1): readonly Message[] {
   const ledger = { name, mode: 'test' } as const;
-  const topics: Topics = topicsOf(ledger, catalogue, audience);
+  const topics: Topics = topicsOf(ledger, catalogue, audience, generation);
   const last = new Map<string, bigint>();
   return linesIn(`${root}/test/golden`)
     .map(eventIn)
@@ -28,6 +31,30 @@ export function toldGolden(name: string): readonly Message[] {
       last.set(place, event.position);
       return [messageOf(event, { topic, partition, previous, areas: '' }, { ledger, audience })];
     });
+}
+
+/** Records of the topic of status of a ledger of that name: levels of areas, one behind each event of the golden history. */
+export async function toldLevels(
+  name: string,
+  levels: readonly (readonly [code: string, level: Level])[],
+): Promise<readonly Message[]> {
+  const ledger = { name, mode: 'test' } as const;
+  const topics = topicsOf(ledger, catalogue, audience);
+  const areas = new AreaRegistry();
+  const events = linesIn(`${root}/test/golden`).map(eventIn);
+  const told = levels.map(async ([code, level], index) => {
+    const [area, event] = [areas.find(code), events[index]];
+    if (area === undefined || event === undefined) throw new TypeError(`There is no ${code}, or no event for it.`);
+    const question = { area, at: event.recordedAt, zone: 'America/Lima', areas, believed: [], reports: [] };
+    const { plan } = publishStatus({
+      ...{ ledger, topics, partitions },
+      touchedBy: () => Promise.resolve([code]),
+      statusesAt: () => Promise.resolve([{ ...regionStatus(question), level }]),
+    });
+    const before = { log: '', begin: 0n, position: 0n, last: {} };
+    return (await plan(before, [event], new AbortController().signal)).messages;
+  });
+  return (await Promise.all(told)).flat();
 }
 
 /** A server that can be told something by hand, in transactions that are committed or aborted. */
