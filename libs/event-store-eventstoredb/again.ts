@@ -27,7 +27,8 @@ export async function again<T>({ patience, watch }: Asking, call: string, ask: (
       if (isReconnect(error)) watch.count('reconnects');
       if (Date.now() + wait > until) {
         watch.unreached(reason);
-        throw new StoreUnavailable(`EventStoreDB did not do it (${call}): ${reason}`, { cause: error });
+        const sentence = `EventStoreDB did not do it (${call}): ${reason.replace(/\.?$/u, '.')}`;
+        throw new StoreUnavailable(`${sentence} Start it, or mend its address.`, { cause: error });
       }
       watch.retrying(call, reason, wait);
       await pause(wait);

@@ -42,10 +42,13 @@ export function isReconnect(error: unknown): boolean {
   return isObject(error) && reconnecting.has(error['type']);
 }
 
-/** The error in words, without what a connection string may have brought in. */
+/** The error in words, without what a connection string may have brought in, and without a note of gRPC that says nothing. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error && error.message !== '' ? error.message : String(error);
-  return text.replace(/\s+/gu, ' ').slice(0, 300);
+  return text
+    .replace(/\s+/gu, ' ')
+    .replace(/ ?Resolution note: ?$/u, '')
+    .slice(0, 300);
 }
 
 /** No answer came in time. */

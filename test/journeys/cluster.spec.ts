@@ -147,6 +147,7 @@ describe('the address of a cluster', () => {
     [`${secret}?nodePreference=follower`, 'EVENTSTORE_URL has nodePreference=follower'],
     ['mongodb://tocsin:sesame@h', 'must be the address of an EventStoreDB'],
     [secret, 'The log at esdb://127.0.0.1:1, which EVENTSTORE_URL names, cannot be used.'],
+    [secret, '. Start it, or mend its address.\n'],
   ])(
     'is told without its password where it cannot be used (%#)',
     async (url, sentence) => {
