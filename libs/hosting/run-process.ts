@@ -1,6 +1,6 @@
 import { LedgerLocked, ReadModelUnavailable, StoreUnavailable } from '#kernel';
-import { ConfigurationError, readConfiguration, settings, signingKeyFile } from '#platform';
-import type { App, Configuration, SettingKey } from '#platform';
+import { ConfigurationError, findSigningKey, readConfiguration, settings, signingKeyFile } from '#platform';
+import type { App, Configuration, Setting, SettingKey } from '#platform';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotStart } from './cannot-start.js';
@@ -22,6 +22,7 @@ export interface Process {
 export const commonSettings: readonly SettingKey[] = [
   'port',
   'host',
+  'dataDir',
   'ledger',
   'jurisdiction',
   'timeZone',
@@ -86,7 +87,8 @@ export async function runProcess(wanted: Process, io: Standard = standard): Prom
 /** Throws `ConfigurationError` with a sentence for everything that is wrong or missing. */
 async function configurationOf(wanted: Process, env: Texts): Promise<Configuration> {
   const read = tried(env);
-  const problems = [...read.problems, ...missing(wanted, env), ...(await wrongCluster(env)), ...withoutKey(env)];
+  const wrong = [missing(wanted, env), await wrongCluster(env), withoutKey(env), await wrongKey(env)];
+  const problems = [...read.problems, ...wrong.flat()];
   if (read.configuration === undefined || problems.length > 0) throw new ConfigurationError(problems);
   return read.configuration;
 }
@@ -126,17 +128,33 @@ function withoutKey(env: Texts): readonly string[] {
   ];
 }
 
+/** Of a key that is named: whether it is there and is one, before anything is written anywhere. */
+async function wrongKey(env: Texts): Promise<readonly string[]> {
+  const file = textOf(env, 'TOCSIN_TOKEN_KEY_FILE');
+  if (file === '') return [];
+  try {
+    await findSigningKey(file);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
 function textOf(env: Texts, variable: string): string {
   return env[variable] ?? '';
 }
 
+/** Of what must be set, it is not said what holds where it is unset. */
+function meaningOf({ key, fallback, meaning }: Setting, needs: Process['needs']): string {
+  if (needs[key] !== undefined) return `${meaning.replace(/; [^;]* unset\b[^;]*\.$/u, '.')} [must be set]`;
+  return fallback === undefined ? meaning : `${meaning} [${fallback}]`;
+}
+
 function helpOf({ name, does, reads, needs }: Process): string {
-  const lines = settings
-    .filter(({ key }) => reads.includes(key))
-    .map(({ key, variable, fallback, meaning }) => {
-      const unset = needs[key] === undefined ? (fallback === undefined ? '' : ` [${fallback}]`) : ' [must be set]';
-      return `  ${variable.padEnd(24)} ${meaning}${unset}`;
-    });
+  const read = settings.filter(({ key }) => reads.includes(key));
+  const width = Math.max(...read.map(({ variable }) => variable.length));
+  const lines = read.map((setting) => `  ${setting.variable.padEnd(width)} ${meaningOf(setting, needs)}`);
   return `${name}: ${does}
 
 It is told all by environment variables, and stops in order at SIGTERM: what is under way is finished, and it ends with 0.

@@ -59,6 +59,10 @@ describe('a service', () => {
       const help = await attemptedService(app, {}, '--help');
       expect([help.code, help.stderr]).toEqual([0, '']);
       expect(help.stdout).toMatch(/^ {2}EVENTSTORE_URL .*\n/mu);
+      expect(help.stdout).toMatch(/^ {2}TOCSIN_DATA_DIR .*\n/mu);
+      expect(help.stdout).not.toMatch(/unset.*\[must be set\]/u);
+      const lines = [...help.stdout.matchAll(/^ {2}([A-Z_]+ +)(?=\S)/gmu)];
+      expect(new Set(lines.map(([start]) => start.length)).size).toBe(1);
       expect((await attemptedService(app, {}, '--port')).code).toBe(2);
     },
   );
@@ -76,6 +80,23 @@ describe('a service', () => {
     );
     expect(stderr.trim().split('\n')).toEqual(named);
   });
+
+  it('makes no ledger where the file of the key for tokens is not there, or is none', async () => {
+    const notOne = join(all, 'not-one.jwk');
+    writeFileSync(notOne, '{}');
+    const tries = [
+      [join(all, 'mistyped.jwk'), 'There is no key for tokens in'],
+      [all, 'is a folder'],
+      [notOne, 'is not an Ed25519 key'],
+    ] as const;
+    for (const [file, sentence] of tries) {
+      const env = told({ TOCSIN_LEDGER: 'keyless', TOCSIN_TOKEN_KEY_FILE: file, TOCSIN_MODE: 'x' });
+      const { code, stderr } = await attemptedService('command-api', env);
+      expect([code, stderr]).toEqual([1, expect.stringContaining(sentence)]);
+      expect(stderr).toContain('TOCSIN_MODE');
+    }
+    expect(cluster.log.all.filter(({ stream }) => stream.startsWith('keyless:'))).toEqual([]);
+  }, 60_000);
 
   it('never shows a password that it was told', async () => {
     const secret = { EVENTSTORE_URL: 'esdb://u:sesame@h?tls=false', READ_MODEL_URL: 'mysql://u:sesame@h/x' };

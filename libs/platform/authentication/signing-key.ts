@@ -46,7 +46,9 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined;
+    if (hasCode(error, 'EISDIR'))
+      throw new ConfigurationError([`${path} is a folder: name the file in it that has the key for tokens.`]);
     if (hasCode(error, 'EACCES')) throw new ConfigurationError([notReadable(path)]);
     throw error;
   }

@@ -159,7 +159,7 @@ export const settings: readonly Setting[] = [
     flag: '--read-model-url',
     value: 'address',
     meaning:
-      'PostgreSQL database of the read model, as postgres://user:password@host/database; a file of the data folder when unset.',
+      'PostgreSQL database of the read model, as postgres://user:password@host/database; a file of the data folder when unset, and a relay apart tells no status of areas then.',
     secret: true,
   },
   ...kafkaSettings,
