@@ -48,6 +48,7 @@ describe('the container files', () => {
 
 interface Service {
   readonly image?: string;
+  readonly profiles?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly entrypoint?: readonly string[];
   readonly ports?: readonly string[];
@@ -85,7 +86,7 @@ function joined(one: unknown, over: unknown): unknown {
 }
 
 const apart = composed('docker-compose.services.yml');
-const apps = ['command-api', 'query-api', 'projector', 'clock'];
+const apps = ['command-api', 'query-api', 'projector', 'clock', 'relay'];
 
 describe.each([
   ['docker-compose.services.yml', apart],
@@ -116,6 +117,21 @@ describe.each([
     const mounted = all.flatMap(([, service]) => (service.volumes ?? []).map((volume) => volume.split(':')[0] ?? ''));
     expect(new Set(mounted)).toEqual(new Set(Object.keys(volumes)));
     for (const [, { image: name = '' }] of all) expect(name).toMatch(/:\d+\.\d+/u);
+  });
+
+  it('tell the Kafka beside them where it is asked for, and nothing else needs it', () => {
+    const asked = Object.entries(services).filter(([, { profiles = [] }]) => profiles.includes('kafka'));
+    expect(asked.map(([name]) => name)).toEqual(['relay', 'kafka']);
+    const { kafka } = readConfiguration(services['relay']?.environment ?? {});
+    expect(kafka).toMatchObject({ brokers: ['kafka:9092'], replication: 1, minInSync: 1, generation: 1 });
+    expect(services['relay']?.depends_on).toHaveProperty('kafka');
+    expect(services['kafka']?.image).toBe(composed('docker-compose.yml').services['kafka']?.image);
+    expect(services['kafka']?.environment).toEqual(composed('docker-compose.yml').services['kafka']?.environment);
+    expect(Object.keys(services['query-api']?.environment ?? {})).toEqual(
+      expect.arrayContaining(['KAFKA_BROKERS', 'KAFKA_TOPIC_GENERATION']),
+    );
+    const others = Object.entries(services).filter(([name]) => name !== 'relay');
+    expect(others.filter(([, { depends_on = {} }]) => 'kafka' in depends_on)).toEqual([]);
   });
 
   it('are reached from this machine alone, and by no way around the services', () => {
