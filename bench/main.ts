@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beside } from './beside.js';
 import { commands } from './commands.js';
 import { isReached } from './figure.js';
 import type { Measured } from './figure.js';
@@ -18,7 +19,17 @@ import { status } from './status.js';
 import { sizesAt } from './workload.js';
 import type { Workload } from './workload.js';
 
-const workloads: readonly Workload[] = [commands, rebuild, status, freshness, start, importing, postgres, kafka];
+const workloads: readonly Workload[] = [
+  commands,
+  rebuild,
+  status,
+  freshness,
+  start,
+  importing,
+  beside,
+  postgres,
+  kafka,
+];
 
 const help = `Usage: npm run bench -- [options]
 

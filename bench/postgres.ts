@@ -24,7 +24,7 @@ export const postgres: Workload = {
     const client = new Client(address);
     await client.connect();
     try {
-      await ours(client);
+      await mustBeEmpty(client);
       const rebuilt = await rebuildInto(folder);
       const copied = await copySeconds(client, folder);
       return {
@@ -48,8 +48,10 @@ export const postgres: Workload = {
 };
 
 /** Throws a `TypeError` where somebody's read model is in the database. */
-async function ours(client: Client): Promise<void> {
-  const { rowCount } = await client.query("select from pg_namespace where nspname in ('tocsin', 'tocsin_bench')");
+export async function mustBeEmpty(client: Client): Promise<void> {
+  const { rowCount } = await client.query(
+    "select from pg_namespace where nspname in ('tocsin', 'tocsin_next', 'tocsin_bench')",
+  );
   if (rowCount !== 0) throw new TypeError('The database has a read model in it: name an empty one.');
 }
 

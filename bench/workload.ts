@@ -8,6 +8,8 @@ export interface Sizes {
   readonly warmUp: number;
   readonly rebuildEvents: number;
   readonly measures: number;
+  /** Of a ledger whose read model is made anew while it is asked. */
+  readonly besideEvents: number;
   readonly ledgerEvents: number;
   readonly relayedEvents: number;
   /** Of a table, and of one whose length must make no difference. */
@@ -37,6 +39,7 @@ export function sizesAt(scale: number): Sizes {
     warmUp: Math.max(0.2, 5 * scale),
     rebuildEvents: count(200_000),
     measures: count(10_000),
+    besideEvents: count(100_000),
     ledgerEvents: count(1_000_000),
     relayedEvents: count(100_000),
     importRows: count(100_000),

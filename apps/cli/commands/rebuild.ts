@@ -1,6 +1,7 @@
 import { isThere } from '#read-model';
 import type { Compared, Renewed } from '#read-model';
 import { Command } from 'commander';
+import { constants, setPriority } from 'node:os';
 import { exitCodesHelp, NotDone, Unwell } from '../exit.js';
 import { logOptions, placeOf, whereReadModelIs, withFolder } from '../folder.js';
 import type { Folder, PlaceFlags } from '../folder.js';
@@ -32,6 +33,8 @@ async function rebuilt(folder: Folder, output: Output): Promise<void> {
   if (!(await isThere(folder.readModelAt))) {
     throw new NotDone(`There is no read model ${whereReadModelIs(folder)} yet: a server makes it.`);
   }
+  // Whoever answers questions meanwhile goes first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const renewed = await renewedIn(folder, output, 'Making it anew');
   tell(renewed, folder, output);
   if (renewed.compared?.equal === false) throw new Unwell();
