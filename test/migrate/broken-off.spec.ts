@@ -169,7 +169,10 @@ describe('tocsin migrate, killed again and again', () => {
     const lines = log.map(({ id, position }) => `${id},${position.toString()},${position.toString()}`);
     const whole = ['id,from,to', ...lines, ''].join('\n');
     for (let round = 0; round < 3; round++) {
-      await killed(words, () => sleep(300 + randomInt(900)));
+      await killed(words, async (isRunning) => {
+        while (isRunning() && !existsSync(moved) && !existsSync(`${moved}.unfinished`)) await sleep(1);
+        if (round > 0) await sleep(randomInt(900));
+      });
       // It has its name only where a run came to its end before it was killed.
       if (existsSync(moved)) expect(readFileSync(moved, 'utf8')).toBe(whole);
       rmSync(moved, { force: true });
