@@ -25,6 +25,7 @@ import {
   createApp,
   createLogger,
   documentationPaths,
+  findSigningKey,
   serveDocumentation,
   systemClock,
 } from '#platform';
@@ -60,6 +61,8 @@ export async function startStandalone(configuration: Configuration, options: Sta
   if (clock !== systemClock) expectSettable(configuration, places);
   const law = lawOfLedger(configuration.lawFile);
   if (configuration.kafka !== undefined) kafkaOf(configuration.kafka);
+  // Before anything is written: a name that is mistyped makes no ledger.
+  if (configuration.tokenKeyFile !== undefined) await findSigningKey(configuration.tokenKeyFile);
   const now = (): string => clock.now();
   const held = holdReadModel(places);
   try {

@@ -139,6 +139,14 @@ describe('a ledger in EventStoreDB', () => {
   }, 60_000);
 });
 
+it('is not made by a server whose key for tokens is not where it was said to be', async () => {
+  const cluster = await newCluster();
+  const key = join(newFolder(), 'mistyped.jwk');
+  const ran = await tocsin(cluster, 'serve', '--port', '0', '--data-dir', newFolder(), '--token-key-file', key);
+  expect([ran.code, ran.stderr]).toEqual([1, expect.stringContaining(`There is no key for tokens in ${key}`)]);
+  expect(cluster.log.all.filter(({ stream }) => stream.startsWith('peru:'))).toEqual([]);
+}, 60_000);
+
 describe('the address of a cluster', () => {
   const secret = 'esdb://tocsin:sesame@127.0.0.1:1';
 
