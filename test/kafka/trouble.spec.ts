@@ -122,9 +122,6 @@ describeOnKafka(
     }, 120_000);
 
     it('refuses topics in which another ledger of the same name is told, and does not put out its relay', async () => {
-      const rightful = running(eventRelay(telling('namesake')));
-      await rightful.reaches(await filled.store.head());
-      const { restarts } = rightful.relay.state;
       const other = SqliteEventStore.open({ file: filled.file('other'), now: () => '2025-12-01T00:00:00.000Z' });
       const [first] = await filled.log();
       if (first === undefined) throw new TypeError('The log is empty.');
@@ -133,14 +130,22 @@ describeOnKafka(
         expected: 'none',
         events: [{ ...first, id: '6e8bc430-9c3a-81d9-9669-0800200c9a66' }],
       });
-      await expect(eventRelay({ ...telling('namesake'), store: other }).tellUpTo(1n)).rejects.toThrow(
-        'belongs to another ledger of the same name',
-      );
-      await other.close();
-      await filled.refuse('six');
-      await rightful.reaches(await filled.store.head());
-      expect(rightful.relay.state).toMatchObject({ fenced: 0, restarts });
-      await rightful.stop();
+      const rightful = running(eventRelay(telling('namesake')));
+      try {
+        await rightful.reaches(await filled.store.head());
+        // The record of whose topics they are is to be seen a moment after what was told.
+        await verified(telling('namesake'));
+        const { restarts } = rightful.relay.state;
+        await expect(eventRelay({ ...telling('namesake'), store: other }).tellUpTo(1n)).rejects.toThrow(
+          'belongs to another ledger of the same name',
+        );
+        await filled.refuse('six');
+        await rightful.reaches(await filled.store.head());
+        expect(rightful.relay.state).toMatchObject({ fenced: 0, restarts });
+      } finally {
+        await rightful.stop();
+        await other.close();
+      }
     });
 
     it('refuses to go on where the log ends before what was told', async () => {
