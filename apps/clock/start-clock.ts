@@ -1,24 +1,21 @@
 import { catalogue } from '#catalogue';
 import {
   areasOf,
-  closedOnError,
   digest,
   followAreas,
   Freshness,
   lawOfLedger,
   ledgerFound,
-  openLog,
-  patienceOfServing,
-  placesOf,
+  onItsLog,
   watchLog,
   watchReadModel,
 } from '#hosting';
-import type { OpenLog, ServiceOptions } from '#hosting';
+import type { Beginning, ServiceOptions } from '#hosting';
 import type { Foundations } from '#kernel';
 import { lawOf } from '#law';
 import type { LawBook } from '#law';
-import { createApp, createLogger, systemClock } from '#platform';
-import type { App, Configuration, Logger } from '#platform';
+import { createApp, systemClock } from '#platform';
+import type { App, Configuration } from '#platform';
 import { checkReadModel, logOf, openReadModel, ReadModel } from '#read-model';
 import { Clock } from './clock.js';
 import { ClockWork } from './run-clock.js';
@@ -32,22 +29,12 @@ const oldest = 60_000;
  * its cause. Throws `CannotStart` where there is no ledger.
  */
 export async function startClock(configuration: Configuration, options: ServiceOptions = {}): Promise<App> {
-  const { logger = createLogger(configuration.logLevel, configuration.ledger), patience = patienceOfServing } = options;
   const law = lawOfLedger(configuration.lawFile);
-  const places = placesOf(configuration);
-  const log = await openLog(places, { access: 'write', log: logger, patience });
-  return closedOnError(log, () => saying({ configuration, logger, log, law, readModelAt: places.readModelAt }));
+  return onItsLog(configuration, 'write', options, (beginning) => saying(beginning, law));
 }
 
-interface Setting {
-  readonly configuration: Configuration;
-  readonly logger: Logger;
-  readonly log: OpenLog;
-  readonly law: LawBook;
-  readonly readModelAt: string;
-}
-
-async function saying({ configuration, logger, log, law, readModelAt }: Setting): Promise<App> {
+async function saying({ configuration, places, logger, log }: Beginning, law: LawBook): Promise<App> {
+  const { readModelAt } = places;
   const { store } = log;
   const ledger = await ledgerFound(store, configuration);
   await checkReadModel(readModelAt, await logOf(store));

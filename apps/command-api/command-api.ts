@@ -1,31 +1,17 @@
 import { catalogue } from '#catalogue';
-import {
-  areasOf,
-  closedOnError,
-  digest,
-  followAreas,
-  Freshness,
-  lawOfLedger,
-  ledgerOpened,
-  openLog,
-  patienceOfServing,
-  placesOf,
-  watchLog,
-} from '#hosting';
-import type { OpenLog, ServiceOptions } from '#hosting';
-import type { Foundations } from '#kernel';
+import { areasOf, digest, followAreas, Freshness, lawOfLedger, ledgerOpened, onItsLog, watchLog } from '#hosting';
+import type { Beginning, ServiceOptions } from '#hosting';
+import type { Foundations, Law } from '#kernel';
 import { lawOf } from '#law';
-import type { Law } from '#kernel';
 import {
   createApp,
-  createLogger,
   documentationPaths,
   documentOf,
   operationsDescribed,
   serveDocumentation,
   systemClock,
 } from '#platform';
-import type { App, Configuration, Logger } from '#platform';
+import type { App, Configuration } from '#platform';
 import { CommandsModule } from './commands.module.js';
 import { areasDescribed } from './described-areas.js';
 import { commandsDescribed } from './described.js';
@@ -35,20 +21,11 @@ import { commandsDescribed } from './described.js';
  * `ConfigurationError` where the log is of another ledger, and `LedgerLocked` where another process writes the file.
  */
 export async function startCommandApi(configuration: Configuration, options: ServiceOptions = {}): Promise<App> {
-  const { logger = createLogger(configuration.logLevel, configuration.ledger), patience = patienceOfServing } = options;
   const law = lawOf(lawOfLedger(configuration.lawFile));
-  const log = await openLog(placesOf(configuration), { access: 'write', log: logger, patience });
-  return closedOnError(log, () => taking({ configuration, logger, log, law }));
+  return onItsLog(configuration, 'write', options, (beginning) => taking(beginning, law));
 }
 
-interface Setting {
-  readonly configuration: Configuration;
-  readonly logger: Logger;
-  readonly log: OpenLog;
-  readonly law: Law;
-}
-
-async function taking({ configuration, logger, log, law }: Setting): Promise<App> {
+async function taking({ configuration, logger, log }: Beginning, law: Law): Promise<App> {
   const { store } = log;
   const ledger = await ledgerOpened(store, configuration);
   const areas = await areasOf(store);

@@ -1,8 +1,8 @@
 import { AreaRegistry } from '#areas';
-import { closedOnError, Freshness, ledgerFound, openLog, patienceOfServing, placesOf, watchLog } from '#hosting';
-import type { OpenLog, Places, ServiceOptions } from '#hosting';
-import { createApp, createLogger } from '#platform';
-import type { App, Configuration, Logger } from '#platform';
+import { Freshness, ledgerFound, onItsLog, watchLog } from '#hosting';
+import type { Beginning, ServiceOptions } from '#hosting';
+import { createApp } from '#platform';
+import type { App, Configuration } from '#platform';
 import { checkReadModel, logOf, openReadModel, ReadModel } from '#read-model';
 import { ProjectorThread } from './projector-thread.js';
 import { watchParked, watchProjector } from './watch-projector.js';
@@ -17,21 +17,10 @@ export interface ProjectorOptions extends ServiceOptions {
  * `CannotStart` where there is no ledger, and `ReadModelUnavailable` where the database is of another one or away.
  */
 export async function startProjector(configuration: Configuration, options: ProjectorOptions = {}): Promise<App> {
-  const { logger = createLogger(configuration.logLevel, configuration.ledger), patience = patienceOfServing } = options;
-  const places = placesOf(configuration);
-  const log = await openLog(places, { access: 'follow', log: logger, patience });
-  return closedOnError(log, () => projecting({ configuration, logger, log, places, script: options.script }));
+  return onItsLog(configuration, 'follow', options, (beginning) => projecting(beginning, options.script));
 }
 
-interface Setting {
-  readonly configuration: Configuration;
-  readonly logger: Logger;
-  readonly log: OpenLog;
-  readonly places: Places;
-  readonly script: URL | undefined;
-}
-
-async function projecting({ configuration, logger, log, places, script }: Setting): Promise<App> {
+async function projecting({ configuration, logger, log, places }: Beginning, script: URL | undefined): Promise<App> {
   const { store } = log;
   const ledger = await ledgerFound(store, configuration);
   await checkReadModel(places.readModelAt, await logOf(store));

@@ -1,31 +1,26 @@
 import { catalogue } from '#catalogue';
 import {
   areasOf,
-  closedOnError,
   followAreas,
   Freshness,
   lawOfLedger,
   ledgerFound,
-  openLog,
-  patienceOfServing,
-  placesOf,
+  onItsLog,
   tellAges,
   watchLog,
   watchReadModel,
 } from '#hosting';
-import type { OpenLog, ServiceOptions } from '#hosting';
-import type { Ledger } from '#kernel';
+import type { Beginning, ServiceOptions } from '#hosting';
 import type { LawBook } from '#law';
 import {
   createApp,
-  createLogger,
   documentationPaths,
   documentOf,
   operationsDescribed,
   serveDocumentation,
   systemClock,
 } from '#platform';
-import type { App, Configuration, Logger } from '#platform';
+import type { App, Configuration } from '#platform';
 import { checkReadModel, logOf, openReadModel, ReadModel } from '#read-model';
 import { questionsDescribed } from './described/index.js';
 import { QuestionsModule } from './questions.module.js';
@@ -37,27 +32,14 @@ import { Sources } from './sources.js';
  */
 export async function startQueryApi(configuration: Configuration, options: ServiceOptions = {}): Promise<App> {
   const law = lawOfLedger(configuration.lawFile);
-  const { logger = createLogger(configuration.logLevel, configuration.ledger), patience = patienceOfServing } = options;
-  const places = placesOf(configuration);
-  const log = await openLog(places, { access: 'follow', log: logger, patience });
-  return closedOnError(log, async () => {
-    const ledger = await ledgerFound(log.store, configuration);
-    await checkReadModel(places.readModelAt, await logOf(log.store));
-    return answering({ configuration, logger, log, ledger, law, readModelAt: places.readModelAt });
-  });
+  return onItsLog(configuration, 'follow', options, (beginning) => answering(beginning, law));
 }
 
-interface Setting {
-  readonly configuration: Configuration;
-  readonly logger: Logger;
-  readonly log: OpenLog;
-  readonly ledger: Ledger;
-  readonly law: LawBook;
-  readonly readModelAt: string;
-}
-
-async function answering({ configuration, logger, log, ledger, law, readModelAt }: Setting): Promise<App> {
+async function answering({ configuration, places, logger, log }: Beginning, law: LawBook): Promise<App> {
   const { store } = log;
+  const { readModelAt } = places;
+  const ledger = await ledgerFound(store, configuration);
+  await checkReadModel(readModelAt, await logOf(store));
   const areas = await areasOf(store);
   const readModel = new ReadModel(openReadModel(readModelAt, 'read'), areas, ledger.timeZone);
   const now = (): string => systemClock.now();

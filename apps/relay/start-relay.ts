@@ -1,17 +1,6 @@
-import {
-  areasOf,
-  CannotStart,
-  closedOnError,
-  followAreas,
-  Freshness,
-  ledgerFound,
-  openLog,
-  patienceOfServing,
-  placesOf,
-  watchLog,
-} from '#hosting';
+import { areasOf, CannotStart, followAreas, Freshness, ledgerFound, onItsLog, watchLog } from '#hosting';
 import type { EventStore, Ledger } from '#kernel';
-import { createApp, createLogger } from '#platform';
+import { createApp } from '#platform';
 import type { App, Configuration, Logger } from '#platform';
 import { checkReadModel, logOf, openReadModel, ReadModel } from '#read-model';
 import { beginRelay } from './begin-relay.js';
@@ -30,10 +19,7 @@ export async function startRelay(
   const { kafka } = configuration;
   if (kafka === undefined) throw new CannotStart(noKafka);
   kafkaOf(kafka);
-  const { logger = createLogger(configuration.logLevel, configuration.ledger) } = options;
-  const places = placesOf(configuration);
-  const log = await openLog(places, { access: 'follow', log: logger, patience: patienceOfServing });
-  return closedOnError(log, async () => {
+  return onItsLog(configuration, 'follow', options, async ({ logger, log }) => {
     const { store } = log;
     const ledger = await ledgerFound(store, configuration);
     const { readModelUrl } = configuration;

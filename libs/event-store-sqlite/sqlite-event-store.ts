@@ -10,17 +10,16 @@ import type {
   Written,
 } from '#kernel';
 import { StoreUnavailable, written } from '#kernel';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupCommit } from './group-commit.js';
 import { OneLook } from './one-look.js';
 import { openToRead } from './open-to-read.js';
-import { expectLedger, makeTables, writing } from './own-file.js';
+import { openToWrite } from './open-to-write.js';
+import { expectLedger, makeTables } from './own-file.js';
 import { Reader } from './reader.js';
 import { inWords, reasonOf } from './trouble.js';
-import { WriterLock } from './writer-lock.js';
+import type { WriterLock } from './writer-lock.js';
 import { Writer } from './writer.js';
 
 export interface LedgerFile {
@@ -71,20 +70,12 @@ export class SqliteEventStore implements EventStore {
    * `StoreUnavailable` when it cannot be written or is no ledger.
    */
   static open({ file, now }: LedgerFile): SqliteEventStore {
-    mkdirSync(dirname(file), { recursive: true });
-    let lock: WriterLock | undefined;
-    try {
-      lock = new WriterLock(file);
-      const database = new DatabaseSync(file);
-      database.exec(writing);
+    return openToWrite(file, (database, lock) => {
       makeTables(database);
       expectLedger(database, file);
       database.exec('BEGIN IMMEDIATE; ROLLBACK;');
       return new SqliteEventStore(database, { lock, now });
-    } catch (error) {
-      lock?.release();
-      throw inWords(error, `The ledger ${file} cannot be opened to be written`);
-    }
+    });
   }
 
   /** Opens the file to read and follow, beside the process or thread that writes it. Throws as `openToRead` does. */

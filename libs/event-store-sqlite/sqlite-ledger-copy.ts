@@ -1,14 +1,12 @@
 import type { LedgerCopy, ReadAll, ReadStream, StoredEvent } from '#kernel';
 import { StoreUnavailable } from '#kernel';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Insert } from './insert.js';
-import { expectTables, makeTables, markOf, writing } from './own-file.js';
+import { expectTables, makeTables, markOf } from './own-file.js';
+import { openToWrite } from './open-to-write.js';
 import { Reader } from './reader.js';
 import { applicationId, copiedTable, unfinishedId } from './schema.js';
-import { inWords } from './trouble.js';
-import { WriterLock } from './writer-lock.js';
+import type { WriterLock } from './writer-lock.js';
 
 /** A ledger's file that takes over the events of another engine; its positions are dense, as everywhere here. */
 export class SqliteLedgerCopy implements LedgerCopy {
@@ -28,19 +26,11 @@ export class SqliteLedgerCopy implements LedgerCopy {
 
   /** Makes the file if need be. Throws as `SqliteEventStore.open` does, but for a copy that is not finished. */
   static open(file: string): SqliteLedgerCopy {
-    mkdirSync(dirname(file), { recursive: true });
-    let lock: WriterLock | undefined;
-    try {
-      lock = new WriterLock(file);
-      const database = new DatabaseSync(file);
-      database.exec(writing);
+    return openToWrite(file, (database, lock) => {
       makeTables(database, unfinishedId);
       expectTables(database, file);
       return new SqliteLedgerCopy(database, lock, file);
-    } catch (error) {
-      lock?.release();
-      throw inWords(error, `The ledger ${file} cannot be opened to be written`);
-    }
+    });
   }
 
   readAll(options: ReadAll = {}): Promise<readonly StoredEvent[]> {

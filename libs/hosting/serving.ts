@@ -1,13 +1,37 @@
-import { stopOnSignals } from '#platform';
+import { createLogger, stopOnSignals } from '#platform';
 import type { App, Configuration, Logger } from '#platform';
 import { inWords } from './cannot-start.js';
-import type { LogOptions } from './open-log.js';
+import { closedOnError, openLog, patienceOfServing } from './open-log.js';
+import type { LogOptions, OpenLog } from './open-log.js';
+import { placesOf } from './places.js';
+import type { Places } from './places.js';
 
 /** What tests change of a process. */
 export interface ServiceOptions {
   readonly logger?: Logger;
   /** How long the cluster of the log is waited for; as `patienceOfServing` unless said. */
   readonly patience?: LogOptions['patience'];
+}
+
+/** What a service begins with. */
+export interface Beginning {
+  readonly configuration: Configuration;
+  readonly places: Places;
+  readonly logger: Logger;
+  readonly log: OpenLog;
+}
+
+/** Opens the log of a service and starts it; the log is closed again where that fails. Throws as `openLog` does. */
+export async function onItsLog(
+  configuration: Configuration,
+  access: LogOptions['access'],
+  options: ServiceOptions,
+  start: (beginning: Beginning) => Promise<App>,
+): Promise<App> {
+  const { logger = createLogger(configuration.logLevel, configuration.ledger), patience = patienceOfServing } = options;
+  const places = placesOf(configuration);
+  const log = await openLog(places, { access, log: logger, patience });
+  return closedOnError(log, () => start({ configuration, places, logger, log }));
 }
 
 /** What serves, and where. */

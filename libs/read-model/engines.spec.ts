@@ -8,15 +8,9 @@ import { prepareTables } from './prepare.js';
 import { projectionVersion } from './tables.js';
 import type { Tables } from './tables.js';
 import { allEngines, sqlite } from './testing/engines.js';
+import { closure as closing } from '../../test/support/acts.js';
 import { World } from './testing/index.js';
 
-const closing = {
-  areas: ['PE-TAC'],
-  extent: 'whole',
-  direction: 'both',
-  cause: 'Irregular entry',
-  effectiveFrom: '2025-11-29T05:00:00.000Z',
-};
 const december = '2025-12-01T00:00:00.000Z';
 
 describe.each(allEngines())('a read model on $name', (engine) => {

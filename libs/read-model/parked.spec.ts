@@ -2,15 +2,9 @@ import { AreaRegistry } from '#areas';
 import type { EventStore, StoredEvent } from '#kernel';
 import fc from 'fast-check';
 import { keepReadModel, renew } from './index.js';
+import { closure as closing } from '../../test/support/acts.js';
 import { World } from './testing/index.js';
 
-const closing = {
-  areas: ['PE-TAC'],
-  extent: 'whole',
-  direction: 'both',
-  cause: 'Irregular entry',
-  effectiveFrom: '2025-11-29T05:00:00.000Z',
-};
 const bodies: Readonly<Record<string, object>> = {
   close: closing,
   ease: { effectiveFrom: '2025-12-02T05:00:00.000Z', cause: 'Calm' },

@@ -8,15 +8,9 @@ import { tablesOf } from './migrations.js';
 import { oldestReadable, projectionVersion } from './tables.js';
 import { crashAt, Crashed, crashSqlite, restart } from './testing/crash.js';
 import { allEngines, inProcess, sqlite } from './testing/engines.js';
+import { closure as closing } from '../../test/support/acts.js';
 import { World } from './testing/index.js';
 
-const closing = {
-  areas: ['PE-TAC'],
-  extent: 'whole',
-  direction: 'both',
-  cause: 'Irregular entry',
-  effectiveFrom: '2025-11-29T05:00:00.000Z',
-};
 const december = '2025-12-01T00:00:00.000Z';
 const easing = { effectiveFrom: '2025-12-02T05:00:00.000Z', cause: 'Calm' };
 
