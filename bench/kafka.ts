@@ -1,7 +1,7 @@
-import { audienceOf } from '#cloud-events';
+import { audienceOf, topicsOf } from '#cloud-events';
 import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
-import { connect, publishEvents, readyTopics, Relay, topicsOf } from '#relay-kafka';
+import { connect, publishEvents, readyTopics, Relay } from '#relay-kafka';
 import type { EventGround, KafkaSettings } from '#relay-kafka';
 import kafkajs from 'kafkajs';
 import type { Kafka } from 'kafkajs';

@@ -1,9 +1,8 @@
-import { audienceOf } from '#cloud-events';
+import { audienceOf, headerOf, regionStatusType, topicsOf } from '#cloud-events';
 import { asyncApiOf } from '#contract';
 import type { OverKafka, PublishedSchema } from '#contract';
 import type { Catalogue, JsonObject, Ledger } from '#kernel';
 import { modeMeanings } from '#platform';
-import { headerOf, regionStatusType, topicsOf } from '#relay-kafka';
 import { measureSchemas } from './described/measures.js';
 import { statusSchemas, toldStatus } from './described/status.js';
 import { feedParameters } from './feed.js';

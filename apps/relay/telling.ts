@@ -1,4 +1,5 @@
-import { audienceOf } from '#cloud-events';
+import { audienceOf, topicsOf } from '#cloud-events';
+import type { Topics } from '#cloud-events';
 import { catalogue } from '#catalogue';
 import type { EventStore, Ledger } from '#kernel';
 import type { KafkaConfiguration, Logger } from '#platform';
@@ -11,10 +12,9 @@ import {
   publishStatus,
   readyTopics,
   Relay,
-  topicsOf,
   verify,
 } from '#relay-kafka';
-import type { Checkpoint, EventGround, KafkaSettings, RelayGround, Topics, Verified } from '#relay-kafka';
+import type { Checkpoint, EventGround, KafkaSettings, RelayGround, Verified } from '#relay-kafka';
 import type { Kafka } from 'kafkajs';
 import { kafkaOf } from './kafka-of.js';
 import { Statuses } from './statuses.js';

@@ -77,3 +77,8 @@ export function attributesOf(
 export function cloudEvent(event: StoredEvent, ledger: Pick<Ledger, 'name' | 'mode'>, told: Told): object {
   return { ...attributesOf(event, ledger, told), data: event.data };
 }
+
+/** The header of a CloudEvents attribute in Kafka's binary mode; the type of the content is named as everywhere. */
+export function headerOf(attribute: string): string {
+  return attribute === 'datacontenttype' ? 'content-type' : `ce_${attribute}`;
+}

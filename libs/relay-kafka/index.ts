@@ -1,7 +1,7 @@
 export type { Checkpoint } from './checkpoint.js';
 export { connect } from './connection.js';
 export type { Log } from './connection.js';
-export { headerOf, messageOf } from './message.js';
+export { messageOf } from './message.js';
 export { eventIdentity, eventPlan, publishEvents } from './publish-events.js';
 export type { EventGround } from './publish-events.js';
 export { publishStatus } from './publish-status.js';
@@ -10,9 +10,6 @@ export { Relay } from './relay.js';
 export type { RelayGround, RelayState } from './relay.js';
 export { keptRecord } from './session.js';
 export type { KafkaSettings } from './settings.js';
-export { regionStatusType } from './status-message.js';
-export { topicsOf } from './topics.js';
-export type { Topics } from './topics.js';
 export { inWords as relayTrouble } from './trouble.js';
 export { verify } from './verify.js';
 export type { Difference, Verified } from './verify.js';

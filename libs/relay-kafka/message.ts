@@ -1,4 +1,4 @@
-import { attributesOf, causeFor, sequenceOf } from '#cloud-events';
+import { attributesOf, causeFor, headerOf, sequenceOf } from '#cloud-events';
 import type { Audience } from '#cloud-events';
 import type { Ledger, StoredEvent } from '#kernel';
 
@@ -26,11 +26,6 @@ export interface Place {
 export interface Teller {
   readonly ledger: Pick<Ledger, 'name' | 'mode'>;
   readonly audience: Audience;
-}
-
-/** The header of a CloudEvents attribute in Kafka's binary mode; the type of the content is named as everywhere. */
-export function headerOf(attribute: string): string {
-  return attribute === 'datacontenttype' ? 'content-type' : `ce_${attribute}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { audienceOf } from '#cloud-events';
+import { audienceOf, topicsOf } from '#cloud-events';
 import { catalogue } from '#catalogue';
 import type { StoredEvent } from '#kernel';
 import { refusedEventType } from '#kernel';
@@ -10,7 +10,6 @@ import { partitionOf } from './connection.js';
 import { lastAfter, planEvents } from './plan.js';
 import type { EventPlan } from './plan.js';
 import { inParts } from './session.js';
-import { topicsOf } from './topics.js';
 
 const audience = audienceOf(catalogue);
 const ledger = { name: 'peru', mode: 'test' } as const;

@@ -1,8 +1,8 @@
+import type { Topics } from '#cloud-events';
 import type { StoredEvent } from '#kernel';
 import type { Checkpoint, LastIn } from './checkpoint.js';
 import { messageOf } from './message.js';
 import type { Message, Teller } from './message.js';
-import type { Topics } from './topics.js';
 
 /** Messages that are written together, with how far they lead. */
 export interface Batch {

@@ -1,4 +1,4 @@
-import type { Audience } from '#cloud-events';
+import type { Audience, Topics } from '#cloud-events';
 import { EventAreas } from '#cloud-events';
 import type { Catalogue, EventStore, Ledger } from '#kernel';
 import { partitionOf } from './connection.js';
@@ -6,7 +6,6 @@ import { lastAfter, planEvents } from './plan.js';
 import type { EventPlan } from './plan.js';
 import type { Publication } from './relay.js';
 import type { Identity } from './session.js';
-import type { Topics } from './topics.js';
 
 export interface EventGround {
   readonly store: EventStore;

@@ -1,10 +1,10 @@
+import type { Topics } from '#cloud-events';
 import type { Ledger, StoredEvent } from '#kernel';
 import type { RegionStatus } from '#region-status';
 import { partitionOf } from './connection.js';
 import type { Publication } from './relay.js';
 import type { Identity } from './session.js';
 import { statusMessage } from './status-message.js';
-import type { Topics } from './topics.js';
 
 export interface StatusGround {
   readonly ledger: Pick<Ledger, 'name' | 'mode'>;

@@ -1,9 +1,9 @@
+import type { Topics } from '#cloud-events';
 import { isObject } from '#kernel';
 import kafkajs from 'kafkajs';
 import type { Admin, ITopicMetadata } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaSettings } from './settings.js';
-import type { Topics } from './topics.js';
 import { RelayTrouble } from './trouble.js';
 
 /** What a topic has to be. */

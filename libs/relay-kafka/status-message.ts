@@ -1,16 +1,12 @@
-import { sequenceOf, sourceOf } from '#cloud-events';
+import { headerOf, regionStatusType, sequenceOf, sourceOf } from '#cloud-events';
 import type { Ledger, StoredEvent } from '#kernel';
 import type { RegionStatus } from '#region-status';
-import { headerOf } from './message.js';
 import type { Message } from './message.js';
 
 export interface StatusPlace {
   readonly topic: string;
   readonly partition: number;
 }
-
-/** The type of the CloudEvents in the topic of the status of regions. */
-export const regionStatusType = 'tocsin.region-status.RegionStatus.v1';
 
 /**
  * The status of an area behind an event: what is in force at the moment at which the event was recorded, as known then.

@@ -1,9 +1,9 @@
+import { headerOf } from '#cloud-events';
 import type { EventStore } from '#kernel';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Checkpoint } from './checkpoint.js';
-import { headerOf } from './message.js';
 import type { Message } from './message.js';
 import { planEvents } from './plan.js';
 import type { EventPlan } from './plan.js';

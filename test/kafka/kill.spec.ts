@@ -1,5 +1,5 @@
 import { SqliteEventStore } from '#event-store-sqlite';
-import { headerOf } from '#relay-kafka';
+import { headerOf } from '#cloud-events';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

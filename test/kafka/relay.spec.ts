@@ -1,4 +1,5 @@
-import { headerOf, messageOf } from '#relay-kafka';
+import { headerOf } from '#cloud-events';
+import { messageOf } from '#relay-kafka';
 import kafkajs from 'kafkajs';
 import { readWithKcat } from '../support/kafka/consumer.js';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';

@@ -17,10 +17,10 @@ afterAll(() => Promise.all(started.map((one) => one.kill())));
 /** A relay of the events of a ledger as a process of its own; its transactions are small, so that there are many to break off. */
 export function relayProcess(ledgerFile: string, name: string, settings: KafkaSettings): RelayProcess {
   const program = `
-    import { audienceOf } from '#cloud-events';
+    import { audienceOf, topicsOf } from '#cloud-events';
     import { catalogue } from '#catalogue';
     import { SqliteEventStore } from '#event-store-sqlite';
-    import { connect, publishEvents, readyTopics, Relay, topicsOf } from '#relay-kafka';
+    import { connect, publishEvents, readyTopics, Relay } from '#relay-kafka';
     const settings = ${JSON.stringify(settings)};
     const quiet = () => undefined;
     const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };

@@ -1,8 +1,9 @@
-import { audienceOf } from '#cloud-events';
+import { audienceOf, topicsOf } from '#cloud-events';
+import type { Topics } from '#cloud-events';
 import { catalogue } from '#catalogue';
 import type { EventStore } from '#kernel';
-import { connect, eventIdentity, eventPlan, publishEvents, readyTopics, Relay, topicsOf, verify } from '#relay-kafka';
-import type { EventGround, KafkaSettings, Log, RelayGround, Topics, Verified } from '#relay-kafka';
+import { connect, eventIdentity, eventPlan, publishEvents, readyTopics, Relay, verify } from '#relay-kafka';
+import type { EventGround, KafkaSettings, Log, RelayGround, Verified } from '#relay-kafka';
 import type { Admin, Kafka } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 

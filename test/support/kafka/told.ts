@@ -1,7 +1,7 @@
-import { audienceOf } from '#cloud-events';
+import { audienceOf, topicsOf } from '#cloud-events';
+import type { Topics } from '#cloud-events';
 import { catalogue } from '#catalogue';
-import { connect, messageOf, publishStatus, topicsOf } from '#relay-kafka';
-import type { Topics } from '#relay-kafka';
+import { connect, messageOf, publishStatus } from '#relay-kafka';
 import type { Producer } from 'kafkajs';
 import { AreaRegistry } from '#areas';
 import { regionStatus } from '#region-status';

@@ -1,10 +1,13 @@
-import { ledgersOwn } from '#cloud-events';
-import type { Audience } from '#cloud-events';
 import type { Catalogue, Ledger, StoredEvent } from '#kernel';
+import type { Audience } from './audience.js';
+import { ledgersOwn } from './cloud-event.js';
 
 /** Words that stand where the name of an action stands. */
-export const regionStatusWord = 'region-status';
-export const checkpointWord = 'checkpoint';
+const regionStatusWord = 'region-status';
+const checkpointWord = 'checkpoint';
+
+/** The type of the CloudEvents in the topic of the status of regions. */
+export const regionStatusType = 'tocsin.region-status.RegionStatus.v1';
 
 /**
  * The topics of a ledger in one generation, 1 at first. What was published is never changed: where it has to be told
@@ -22,7 +25,7 @@ export interface Topics {
 }
 
 /** `tocsin.<ledger>.<word>.v<generation>`; the word is the action's name. */
-export function topicName({ name }: Pick<Ledger, 'name'>, word: string, generation: number): string {
+function topicName({ name }: Pick<Ledger, 'name'>, word: string, generation: number): string {
   return `tocsin.${name}.${word}.v${generation.toString()}`;
 }
 

@@ -1,7 +1,7 @@
-import { audienceOf } from '#cloud-events';
 import { catalogue } from '#catalogue';
 import type { Catalogue } from '#kernel';
 import { refusedEventType } from '#kernel';
+import { audienceOf } from './audience.js';
 import { topicsOf } from './topics.js';
 
 const topics = topicsOf({ name: 'peru' }, catalogue, audienceOf(catalogue));
