@@ -40,6 +40,11 @@ const programs: readonly Program[] = [
   },
 ];
 
+const started: Run[] = [];
+
+/** Also where a spec failed before it could: no program outlives it. */
+afterEach(() => Promise.all(started.splice(0).map((one) => one.end('SIGKILL'))));
+
 /** A program that runs until it is stopped, and what it has printed. */
 class Run {
   readonly lines: string[] = [];
@@ -57,6 +62,7 @@ class Run {
       this.lines.push(...lines);
     });
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text));
+    started.push(this);
   }
 
   /** Resolves when it has printed so many lines; throws where it ends before. */

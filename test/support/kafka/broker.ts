@@ -148,6 +148,9 @@ function standard(folder: string, [open = 0, guarded = 0, controller = 0]: reado
     'transaction.state.log.min.isr': '1',
     'group.initial.rebalance.delay.ms': '0',
     'controlled.shutdown.max.retries': '1',
+    // What may be forgotten is forgotten at once, not half a minute later, when a test may be over.
+    'log.initial.task.delay.ms': '0',
+    'log.retention.check.interval.ms': '500',
   };
 }
 

@@ -57,6 +57,9 @@ export async function toldLevels(
   return (await Promise.all(told)).flat();
 }
 
+/** As the relay makes its topics: what is told here happened years ago, and a server forgets after a week. */
+const forEver = [{ name: 'retention.ms', value: '-1' }];
+
 /** A server that can be told something by hand, in transactions that are committed or aborted. */
 export class Teller {
   readonly #producer: Producer;
@@ -71,7 +74,12 @@ export class Teller {
     await admin.connect();
     await admin.createTopics({
       waitForLeaders: true,
-      topics: topics.map((topic) => ({ topic, numPartitions: partitions, replicationFactor: 1 })),
+      topics: topics.map((topic) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor: 1,
+        configEntries: forEver,
+      })),
     });
     await admin.disconnect();
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, transactionalId: `tell-${name}` });
