@@ -1,9 +1,12 @@
-import { isThere, snapshotOf } from '#read-model';
+import { AreaRegistry } from '#areas';
+import { caseRefPattern, parseCaseRef, streamOf } from '#kernel';
+import { isThere, readModelTrouble, retryCase, siteAt, snapshotOf } from '#read-model';
+import { replaySetting } from './folder.js';
 import type { Folder } from './folder.js';
 import type { Output } from './output.js';
 import { renewedIn } from './renewed.js';
 
-/** Cases that waited before, and those that still do. */
+/** Cases that waited before and were tried, and those of them that still do. */
 export interface Retried {
   readonly before: readonly string[];
   readonly after: readonly string[];
@@ -17,7 +20,24 @@ export async function retryParked(folder: Folder, output: Output): Promise<Retri
   const before = await parkedIn(folder.readModelAt);
   if (before.length === 0) return { before, after: before };
   await renewedIn(folder, output, 'Trying again');
-  return { before, after: await parkedIn(folder.readModelAt) };
+  const after = await parkedIn(folder.readModelAt);
+  return { before, after: before.filter((stream) => after.includes(stream)) };
+}
+
+/** The same for one case, as `doctor` names it or as `border-closure/x`: nothing else is made anew. */
+export async function retryOne({ store, readModelAt }: Folder, name: string): Promise<Retried> {
+  const stream = caseRefPattern.test(name) ? streamOf(parseCaseRef(name)) : name;
+  if (!(await isThere(readModelAt))) return { before: [], after: [] };
+  const setting = { ...replaySetting(store), areas: () => new AreaRegistry(), site: siteAt(readModelAt) };
+  try {
+    const became = await retryCase(setting, stream);
+    return {
+      before: became === 'was not parked' ? [] : [stream],
+      after: became === 'waits' ? [stream] : [],
+    };
+  } catch (error) {
+    throw readModelTrouble(error);
+  }
 }
 
 async function parkedIn(address: string): Promise<readonly string[]> {

@@ -15,21 +15,26 @@ export interface Words {
   readonly rowNumber: ColumnDataType;
   /** The end of a table that is its own index. */
   readonly ownIndex: Expression<unknown>;
-  /** Of the checkpoint: a number that is another where other tables have been put in the place of these. */
-  readonly mark: RawBuilder<number>;
+  /** Of the checkpoint: another where somebody has touched it since, or put other tables in the place of these. */
+  readonly mark: RawBuilder<string>;
+  /** What is set in a row of the checkpoint to touch it. */
+  readonly touch: Expression<unknown>;
 }
 
 const ofSqlite: Words = {
   text: 'text',
   rowNumber: 'integer',
   ownIndex: sql`without rowid`,
-  mark: sql<number>`(select schema_version from pragma_schema_version)`,
+  mark: sql<string>`(select schema_version || ' ' || checkpoint.rowid from pragma_schema_version)`,
+  touch: sql`rowid = rowid + 1`,
 };
 const ofPostgres: Words = {
   text: sql`text collate "C"`,
   rowNumber: 'bigint',
   ownIndex: sql``,
-  mark: sql<number>`tableoid::bigint`,
+  // The transaction that has written the row: every change of it, whatever it changes, leaves another.
+  mark: sql<string>`checkpoint.xmin::text`,
+  touch: sql`position = position`,
 };
 
 export function wordsOf(database: Queries): Words {

@@ -1,14 +1,16 @@
+export type { GrowingAreas } from './cases.js';
 export * from './projector.js';
 export * from './read-model.js';
 export { inWords as readModelTrouble } from './reading.js';
 export { checkReadModel, logOf, prepareReadModel } from './prepare.js';
 export { inspectReadModel } from './inspect.js';
-export type { ReadModelCheck, ReadModelInspection } from './inspect.js';
+export type { ParkedCase, ReadModelCheck, ReadModelInspection } from './inspect.js';
 export { fill, rebuild } from './rebuild.js';
 export { keepReadModel } from './keep.js';
 export type { Course } from './keep.js';
 export { renew } from './renew.js';
 export type { Compared, Renewed } from './renew.js';
+export { retryCase } from './retry.js';
 export { siteAt } from './site.js';
 export type { Rebuilt, RebuildSetting } from './rebuild.js';
 export { isThere, snapshotOf } from './snapshot.js';

@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel';
-import { isObject, ReadModelUnavailable, UnknownPosition } from '#kernel';
+import { isObject, ReadModelUnavailable } from '#kernel';
 import { isOfPostgres } from './address.js';
+import { eventAt } from './event-at.js';
 import { rebuild } from './rebuild.js';
 import type { RebuildSetting } from './rebuild.js';
 import { damageOf, isThere, snapshotOf } from './snapshot.js';
@@ -16,12 +17,16 @@ export interface ReadModelCheck {
 
 export const readModelChecks = ['read model file', 'checkpoint', 'read model equals replay', 'parked cases'] as const;
 
-/** A case that waits: since which event, when that was recorded, and why. */
+/** A case that waits: since which event, and why. */
 export interface ParkedCase {
   readonly stream: string;
+  /** The event that could not be projected, its type, and when it was recorded; undefined where the log has none there. */
   readonly position: bigint;
+  readonly type: string | undefined;
   readonly since: Instant | undefined;
   readonly reason: string;
+  /** How many events of the case wait behind it. */
+  readonly behind: number;
 }
 
 export interface ReadModelInspection {
@@ -84,10 +89,19 @@ async function inspectSnapshot(snapshot: Snapshot, setting: InspectSetting): Pro
       ...(checkpoint.ok ? [await equalsReplay(snapshot, setting)] : []),
       parkedCheck(snapshot),
     ],
-    parked: await Promise.all(
-      snapshot.parked.map(async (one) => ({ ...one, since: await recordedAt(setting, one.position) })),
-    ),
+    parked: await parkedCases(snapshot, setting),
   };
+}
+
+async function parkedCases(snapshot: Snapshot, { store }: InspectSetting): Promise<readonly ParkedCase[]> {
+  const cases: ParkedCase[] = [];
+  for (const one of snapshot.parked) {
+    const event = await eventAt(store, one.position);
+    const [last] = await store.readStream(one.stream, { direction: 'backwards', limit: 1 });
+    const behind = event === undefined || last === undefined ? 0 : Number(last.revision - event.revision);
+    cases.push({ ...one, type: event?.type, since: event?.recordedAt, behind });
+  }
+  return cases;
 }
 
 /** The log is asked after the checkpoint was read: it can only have grown since. */
@@ -102,7 +116,7 @@ async function checkpointOf({ position, recordedAt: at }: Snapshot, setting: Ins
       because: `It is at ${place}, but the log ends at ${head.toString()}. ${wayOut(setting.address)}`,
     };
   }
-  const recorded = await recordedAt(setting, position);
+  const recorded = (await eventAt(setting.store, position))?.recordedAt;
   if (position > 0n && (recorded === undefined || Date.parse(recorded) !== at)) {
     return {
       name,
@@ -111,17 +125,6 @@ async function checkpointOf({ position, recordedAt: at }: Snapshot, setting: Ins
     };
   }
   return { name, ok: true, because: `It is at ${place}; the log ends at ${head.toString()}.` };
-}
-
-async function recordedAt({ store }: InspectSetting, position: bigint): Promise<Instant | undefined> {
-  if (position < 1n) return undefined;
-  try {
-    const [event] = await store.readAll({ from: position, limit: 1 });
-    return event?.position === position ? event.recordedAt : undefined;
-  } catch (error) {
-    if (error instanceof UnknownPosition) return undefined;
-    throw error;
-  }
 }
 
 async function equalsReplay({ position, digest, places }: Snapshot, setting: InspectSetting): Promise<ReadModelCheck> {
@@ -143,7 +146,7 @@ function parkedCheck({ parked }: Snapshot): ReadModelCheck {
   const name = 'parked cases';
   if (parked.length === 0) return { name, ok: true, because: 'None.' };
   const cases = parked.length === 1 ? '1 case waits' : `${parked.length.toString()} cases wait`;
-  const because = `${cases} because an event could not be projected; "tocsin doctor --retry-parked" tries again.`;
+  const because = `${cases} because an event could not be projected; "tocsin doctor --retry-parked" tries again, all of them or the one that is named.`;
   return { name, ok: false, because };
 }
 

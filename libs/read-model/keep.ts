@@ -1,8 +1,8 @@
 import { follow, ReadModelUnavailable } from '#kernel';
 import type { EventStore } from '#kernel';
-import { logOf, standingOf } from './prepare.js';
+import { standingBeside } from './prepare.js';
 import type { Standing } from './prepare.js';
-import { MadeAnew, Projector } from './projector.js';
+import { BeginAgain, Projector } from './projector.js';
 import { clearRest, renew } from './renew.js';
 import type { KeepSetting, Renewed } from './renew.js';
 import type { Site } from './site.js';
@@ -36,12 +36,12 @@ export async function keepReadModel(setting: FollowSetting, signal: AbortSignal,
       await keepThisOne(setting, signal, course);
       return;
     } catch (error) {
-      if (!(error instanceof MadeAnew)) throw error;
+      if (!(error instanceof BeginAgain)) throw error;
     }
   }
 }
 
-/** Until other tables are in the place of those it began with: throws `MadeAnew` then. */
+/** Until somebody else has written its tables, or put others in their place: throws `BeginAgain` then. */
 async function keepThisOne(setting: FollowSetting, signal: AbortSignal, course: Course): Promise<void> {
   await renewWhereWanted(setting, signal, course);
   const database = setting.site.open('live', 'write');
@@ -76,7 +76,7 @@ async function renewWhereWanted(setting: KeepSetting, signal: AbortSignal, cours
 async function standingNow({ site, store }: KeepSetting): Promise<Standing> {
   const live = site.open('live', 'write');
   try {
-    return await standingOf(live, await logOf(store));
+    return await standingBeside(live, store);
   } finally {
     await live.destroy();
   }

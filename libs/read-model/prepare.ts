@@ -35,12 +35,31 @@ function nameOf({ id, recordedAt, position }: StoredEvent): string {
 export type Standing = 'none' | 'foreign' | 'longer' | 'older' | 'newer' | 'fits';
 
 export async function standingOf(database: Kysely<Tables>, log: Log): Promise<Standing> {
+  return standing(await foundIn(database), log);
+}
+
+/** The same beside a projector, which goes on meanwhile: the log is looked at after the tables, and has what they have. */
+export async function standingBeside(
+  database: Kysely<Tables>,
+  store: Pick<ReadableLog, 'readAll' | 'head'>,
+): Promise<Standing> {
+  const found = await foundIn(database);
+  return standing(found, await logOf(store));
+}
+
+type Found = { readonly shape: string } & NonNullable<Awaited<ReturnType<typeof checkpointIn>>>;
+
+async function foundIn(database: Kysely<Tables>): Promise<Found | undefined> {
   const shape = await shapeOf(database);
-  const found = shape === undefined ? undefined : await checkpointIn(database);
-  if (shape === undefined || found === undefined) return 'none';
+  const checkpoint = shape === undefined ? undefined : await checkpointIn(database);
+  return shape === undefined || checkpoint === undefined ? undefined : { shape, ...checkpoint };
+}
+
+function standing(found: Found | undefined, log: Log): Standing {
+  if (found === undefined) return 'none';
   if (found.ledger !== log.ledger && found.position !== 0) return 'foreign';
   if (found.ledger !== log.ledger || BigInt(found.position) > log.head) return 'longer';
-  if (shape > lastMigration || found.version > projectionVersion) return 'newer';
+  if (found.shape > lastMigration || found.version > projectionVersion) return 'newer';
   return found.version < projectionVersion ? 'older' : 'fits';
 }
 

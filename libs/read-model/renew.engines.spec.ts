@@ -1,6 +1,5 @@
 import { AreaRegistry } from '#areas';
 import { ReadModelUnavailable } from '#kernel';
-import { sql } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keepReadModel, Projector, renew } from './index.js';
 import type { Renewed } from './index.js';
@@ -30,12 +29,6 @@ function renewed(world: World, change: Partial<Parameters<typeof renew>[0]> = {}
   });
 }
 
-async function change(world: World, ...statements: readonly string[]): Promise<void> {
-  const database = world.open('live', 'write');
-  for (const statement of statements) await sql.raw(statement).execute(database);
-  await database.destroy();
-}
-
 /** How many tables there are in the room beside. */
 async function leftIn(world: World): Promise<number> {
   const next = world.keepSetting('live').site.open('next', 'write');
@@ -56,7 +49,7 @@ describe.each(allEngines())('a read model that is made anew on $name', (engine) 
   it('takes the place of the one before, and whoever reads goes on with it', async () => {
     const reader = world.readModel('live');
     expect(await reader.position()).toBe(2n);
-    await change(world, "update measures set title = 'Another'");
+    await world.change('live', "update measures set title = 'Another'");
     const wrong = (await reader.digest()).answer;
     const result = await renewed(world);
     const right = (await reader.digest()).answer;
@@ -74,8 +67,8 @@ describe.each(allEngines())('a read model that is made anew on $name', (engine) 
   });
 
   it('is read as it was while another version of the projection is replaced, and has the rows of this one then', async () => {
-    await change(
-      world,
+    await world.change(
+      'live',
       `update checkpoint set version = ${oldestReadable.toString()}`,
       "update cases set phase = 'old'",
     );
@@ -97,12 +90,12 @@ describe.each(allEngines())('a read model that is made anew on $name', (engine) 
   });
 
   it('is not read where its rows are older than what this version knows', async () => {
-    await change(world, `update checkpoint set version = ${(oldestReadable - 1).toString()}`);
+    await world.change('live', `update checkpoint set version = ${(oldestReadable - 1).toString()}`);
     await expect(world.readModel('live').position()).rejects.toThrow('makes an older one anew');
   });
 
   it('is left alone in a database that a newer version has filled, unless somebody asks for it', async () => {
-    await change(world, `update checkpoint set version = ${(projectionVersion + 1).toString()}`);
+    await world.change('live', `update checkpoint set version = ${(projectionVersion + 1).toString()}`);
     if (engine !== sqlite) {
       await expect(world.follow('live')).rejects.toThrow('A newer version of Tocsin has made the read model');
       await renewed(world);
@@ -140,7 +133,7 @@ describe.each(allEngines())('a read model that is made anew on $name', (engine) 
   });
 
   it('is compared with nothing where a case waited, which then goes on', async () => {
-    await change(world, "insert into parked values ('border-closure-a', 1, 'unknown')");
+    await world.change('live', "insert into parked values ('border-closure-a', 1, 'unknown')");
     expect((await renewed(world))?.compared).toBeUndefined();
     expect((await world.readModel('live').parked()).answer).toEqual([]);
   });
@@ -205,11 +198,11 @@ describe.each([sqlite, inProcess()])('a read model that is made anew on $name', 
     const reader = world.readModel('live');
     const right = (await reader.digest()).answer;
     const older = [`update checkpoint set version = ${oldestReadable.toString()}`, "update measures set title = 'Old'"];
-    await change(world, ...older);
+    await world.change('live', ...older);
     const old = (await reader.digest()).answer;
     let points = 0;
     for (let at = 1, ended = true; ended; at += every[engine.name] ?? 1) {
-      await change(world, ...older);
+      await world.change('live', ...older);
       crashAt(at);
       const crash = await renewed(world).catch((error: unknown) => error);
       ended = restart();

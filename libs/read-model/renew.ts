@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { becomeBuilder } from './builder.js';
 import type { Builder } from './builder.js';
-import { logOf, prepareNext, standingOf } from './prepare.js';
+import type { GrowingAreas } from './cases.js';
+import { logOf, prepareNext, standingBeside } from './prepare.js';
 import type { Log, Standing } from './prepare.js';
 import { Projector } from './projector.js';
-import type { GrowingAreas, ProjectorSetting } from './projector.js';
+import type { ProjectorSetting } from './projector.js';
 import { removeReadModel, takeIn } from './rebuild.js';
 import type { Site } from './site.js';
 import { snapshotIn } from './snapshot.js';
@@ -61,10 +62,9 @@ export async function renew(setting: RenewSetting): Promise<Renewed | undefined>
   if (builder === undefined) return undefined;
   const live = site.open('live', 'write');
   try {
-    const log = await logOf(store);
-    if (!setting.isWanted(await standingOf(live, log))) return undefined;
+    if (!setting.isWanted(await standingBeside(live, store))) return undefined;
     await dropBefore(live);
-    const renewed = await made({ ...setting, live, next: builder.next, log });
+    const renewed = await made({ ...setting, live, next: builder.next, log: await logOf(store) });
     if (renewed !== undefined) await clear(builder, live);
     return renewed;
   } finally {

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parkedStoryIn } from '../../apps/cli/testing/story.js';
 import { closure } from '../support/acts.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { cutOff, describeOnServer, newDatabase, statement } from '../../libs/read-model/testing/server.js';
@@ -131,18 +132,31 @@ describeOnServer('a ledger whose read model is in PostgreSQL', () => {
     await server.stop();
   }, 60_000);
 
-  it('gives parked cases another try in its database', async () => {
-    const [url, dataDir] = [await newDatabase(), newFolder()];
-    const server = await serve({ dataDir, env: { READ_MODEL_URL: url } });
-    await closed(server, 'a');
-    await server.stop();
-    await statement("insert into tocsin.parked values ('border-closure-a', 2, 'unknown')", url);
-    const doctor = await tocsin(url, 'doctor', '--retry-parked', '--data-dir', dataDir);
-    expect([doctor.code, doctor.stdout]).toEqual([
-      0,
-      expect.stringContaining('Tried 1 parked cases again: 1 go on, 0 still wait.'),
-    ]);
-  }, 60_000);
+  it.each([
+    ['all', 'Tried 1 parked cases again: 1 go on, 0 still wait.'],
+    ['border-closure/tacna', 'Tried border-closure/tacna again: it goes on.'],
+  ])(
+    'gives parked cases another try in its database, beside a server: %s',
+    async (which, told) => {
+      const [url, dataDir] = [await newDatabase(), newFolder()];
+      await parkedStoryIn(dataDir, url);
+      const server = await serve({ dataDir, env: { READ_MODEL_URL: url } });
+      const doctor = await tocsin(url, 'doctor', '--data-dir', dataDir);
+      expect([doctor.code, doctor.stdout]).toEqual([
+        1,
+        expect.stringMatching(/tacna is parked at BorderClosed of .*, position 2, and 1 event waits behind it/u),
+      ]);
+      const retry = which === 'all' ? ['--retry-parked'] : ['--retry-parked', which];
+      const ran = await tocsin(url, 'doctor', ...retry, '--data-dir', dataDir);
+      expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining(told)]);
+      await closed(server, 'b');
+      const { body } = await server.get('/v1/actions/border-closure');
+      expect(JSON.stringify(body)).toMatch(/"id":"b".*"id":"tacna"/u);
+      expect((await tocsin(url, 'doctor', '--data-dir', dataDir)).code).toBe(0);
+      await server.stop();
+    },
+    60_000,
+  );
 
   it('does not start on the database of another ledger, nor on one that there is not, and never tells the password', async () => {
     const [url, dataDir] = [await newDatabase(), newFolder()];

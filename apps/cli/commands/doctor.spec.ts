@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { folder, open, tocsin } from '../testing/command-line.js';
 import type { Ran } from '../testing/command-line.js';
-import { storyIn } from '../testing/story.js';
+import { parkedStoryIn, storyIn } from '../testing/story.js';
 
 const base = folder();
 const story = (): Promise<string> => storyIn(mkdtempSync(join(base, 'data-')));
@@ -52,19 +52,47 @@ describe('tocsin doctor', () => {
     ]);
   });
 
-  it('retries what is parked beside whoever writes the ledger', async () => {
-    const dataDir = await story();
-    expect((await tocsin('doctor', '--retry-parked', '--data-dir', dataDir)).out).toMatch(
-      /No case is parked: there was nothing to try again\./u,
-    );
-    const file = new DatabaseSync(join(dataDir, 'read-model.db'));
-    file.exec("INSERT INTO parked VALUES ('border-closure-x', 2, 'unknown')");
+  it('says of a case that is parked at which event, why, and how much waits behind it', async () => {
+    const dataDir = await parkedStoryIn(mkdtempSync(join(base, 'data-')));
+    const ran = await tocsin('doctor', '--data-dir', dataDir);
+    expect([ran.code, ran.out]).toEqual([
+      1,
+      expect.stringContaining(
+        'border-closure-tacna is parked at BorderClosed of 2025-11-28T20:00:00.000Z, position 2, and 1 event waits ' +
+          'behind it: No action knows the event FromTheFuture.',
+      ),
+    ]);
+    expect(document(await tocsin('doctor', '--data-dir', dataDir, '--json'))['parked']).toEqual([
+      {
+        ...{ stream: 'border-closure-tacna', position: '2', type: 'BorderClosed', since: '2025-11-28T20:00:00.000Z' },
+        ...{ reason: 'No action knows the event FromTheFuture.', behind: 1 },
+      },
+    ]);
+  });
+
+  it.each([
+    ['all that are parked', [], 'Tried 1 parked cases again: 1 go on, 0 still wait.'],
+    ['one case as it names it', ['border-closure-tacna'], 'Tried border-closure-tacna again: it goes on.'],
+    ['one case as answers name it', ['border-closure/tacna'], 'Tried border-closure/tacna again: it goes on.'],
+  ])('tries again %s, beside whoever writes the ledger', async (_what, which, told) => {
+    const dataDir = await parkedStoryIn(mkdtempSync(join(base, 'data-')));
     const held = open(dataDir);
-    const ran = await tocsin('doctor', '--retry-parked', '--data-dir', dataDir);
+    const ran = await tocsin('doctor', '--retry-parked', ...which, '--data-dir', dataDir);
     await held.close();
-    expect(ran.out).toMatch(/Tried 1 parked cases again: 1 go on, 0 still wait\.[^]*All is well\./u);
-    expect([ran.code, file.prepare('SELECT * FROM parked').all()]).toEqual([0, []]);
-    file.close();
+    expect([ran.code, ran.out]).toEqual([0, expect.stringMatching(/All is well\.\n$/u)]);
+    expect(ran.out).toContain(told);
+  });
+
+  it('tries nothing again that is not parked', async () => {
+    const dataDir = await story();
+    const retry = async (...which: readonly string[]): Promise<unknown> => {
+      const ran = await tocsin('doctor', '--retry-parked', ...which, '--data-dir', dataDir, '--json');
+      return document(ran)['retried'];
+    };
+    expect(await retry()).toEqual({ before: [], after: [] });
+    expect(await retry('border-closure/tacna')).toEqual({ before: [], after: [] });
+    const ran = await tocsin('doctor', '--retry-parked', 'border-closure/x', '--data-dir', dataDir);
+    expect([ran.code, ran.out]).toEqual([0, expect.stringContaining('border-closure/x is not parked: there was')]);
   });
 
   it('answers 1 where there is no ledger', async () => {

@@ -5,7 +5,7 @@ import type { EventStore } from '#kernel';
 import { isInCluster, placesOf } from '#hosting';
 import type { Configuration } from '#platform';
 import { inspectReadModel } from '#read-model';
-import type { ReadModelCheck, ReadModelInspection } from '#read-model';
+import type { ParkedCase, ReadModelCheck, ReadModelInspection } from '#read-model';
 import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import { exitCodesHelp, Unwell } from '../exit.js';
@@ -16,12 +16,13 @@ import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
 import { progressOf } from '../progress.js';
 import type { Progress } from '../progress.js';
-import { retryParked } from '../retry-parked.js';
+import { retryOne, retryParked } from '../retry-parked.js';
 import type { Retried } from '../retry-parked.js';
 import { withTemporaryFolder } from '../temporary.js';
 
 interface Flags extends PlaceFlags {
-  readonly retryParked?: true;
+  /** The case to be tried again; true is all of them. */
+  readonly retryParked?: string | true;
 }
 
 /** `tocsin doctor`: whether what lies in the folder is what it must be. */
@@ -33,20 +34,22 @@ export function doctorCommand(): Command {
         'was not changed, that the read model is what a replay gives, and that no case is parked. ' +
         'Works beside a server, and changes nothing.',
     )
-    .addOption(new Option('--retry-parked', 'First give parked cases another try, as "tocsin rebuild" does.'));
+    .addOption(
+      new Option('--retry-parked [case]', 'First give parked cases another try, or one of them: border-closure/x.'),
+    );
   for (const option of logOptions()) command.addOption(option);
   return command
     .addOption(settingOption('readModelUrl'))
     .addOption(jsonOption())
     .addHelpText('after', examples)
     .action(async (flags: Flags, running: Command) => {
-      await examine(placeOf(flags), flags.retryParked === true, outputOf(running));
+      await examine(placeOf(flags), flags.retryParked, outputOf(running));
     });
 }
 
 type Check = LedgerCheck | ClusterCheck | ReadModelCheck;
 
-async function examine(place: Configuration, retry: boolean, output: Output): Promise<void> {
+async function examine(place: Configuration, retry: Flags['retryParked'], output: Output): Promise<void> {
   expectFile(place);
   const dataDir = whereIn(place);
   const ofLedger = await ledgerChecks(place, output);
@@ -55,12 +58,11 @@ async function examine(place: Configuration, retry: boolean, output: Output): Pr
     conclude({ dataDir, checks: ofLedger, parked: [] }, output);
     return;
   }
-  const retried = retry ? await withFolder(place, (folder) => tryAgain(folder, output)) : undefined;
+  const retried =
+    retry === undefined ? undefined : await withFolder(place, (folder) => tryAgain(folder, retry, output));
   const { checks: ofReadModel, parked } = await withFolder(place, (folder) => readModelChecks(folder, output));
   for (const check of ofReadModel) tell(check, output);
-  for (const { stream, position, since, reason } of parked) {
-    output.line(`        ${stream} since position ${position.toString()}, ${since ?? 'unknown'}: ${reason}`);
-  }
+  for (const one of parked) output.line(`        ${waitingInWords(one)}`);
   conclude({ dataDir, checks: [...ofLedger, ...ofReadModel], parked, retried }, output);
 }
 
@@ -97,7 +99,8 @@ async function readModelChecks({ store, readModelAt }: Folder, output: Output): 
   }
 }
 
-async function tryAgain(folder: Folder, output: Output): Promise<Retried> {
+async function tryAgain(folder: Folder, which: string | true, output: Output): Promise<Retried> {
+  if (which !== true) return tryOne(folder, which, output);
   const { before, after } = await retryParked(folder, output);
   const on = (before.length - after.length).toString();
   output.line(
@@ -106,6 +109,23 @@ async function tryAgain(folder: Folder, output: Output): Promise<Retried> {
       : `Tried ${before.length.toString()} parked cases again: ${on} go on, ${after.length.toString()} still wait.`,
   );
   return { before, after };
+}
+
+async function tryOne(folder: Folder, name: string, output: Output): Promise<Retried> {
+  const retried = await retryOne(folder, name);
+  const became = retried.after.length === 0 ? 'it goes on' : 'it still waits';
+  output.line(
+    retried.before.length === 0
+      ? `${name} is not parked: there was nothing to try again.`
+      : `Tried ${name} again: ${became}.`,
+  );
+  return retried;
+}
+
+function waitingInWords({ stream, position, type, since, reason, behind }: ParkedCase): string {
+  const event = type === undefined ? 'where the log has no event' : `at ${type} of ${since ?? ''}`;
+  const waiting = behind === 1 ? '1 event waits' : `${behind.toString()} events wait`;
+  return `${stream} is parked ${event}, position ${position.toString()}, and ${waiting} behind it: ${reason}`;
 }
 
 function tell({ name, ok, because }: Check, output: Output): void {
@@ -135,11 +155,14 @@ function conclude({ dataDir, checks, parked, retried }: Findings, output: Output
 
 const examples = `
 A case is parked when one of its events cannot be projected, for example because a newer program wrote it; only that
-case waits. --retry-parked makes the read model anew from the log, which a newer program may manage; a server goes on
-meanwhile. Where the ledger itself is not well, the read model is not looked at: put the ledger back from a backup.
+case waits, and how many of its events wait behind that one is told. --retry-parked makes the read model anew from the
+log, which a newer program may manage, as "tocsin rebuild" does. With the name of a case only that one is tried, from
+the event on at which it waits. A server goes on meanwhile. Where the ledger itself is not well, the read model is not
+looked at: put the ledger back from a backup.
 
 Examples:
   $ tocsin doctor --data-dir ./data
   $ tocsin doctor --json | jq '.checks[] | select(.ok | not)'
   $ tocsin doctor --retry-parked
+  $ tocsin doctor --retry-parked border-closure/tacna
 ${exitCodesHelp}`;

@@ -2,6 +2,7 @@ import { catalogue } from '#catalogue';
 import { SqliteEventStore } from '#event-store-sqlite';
 import { handle, isLedgersOwn, noLaw } from '#kernel';
 import type { EventStore, Foundations, Instant, Law, Outcome, RememberedAreas, StoredEvent } from '#kernel';
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -110,6 +111,13 @@ export class World {
 
   open(name: string, access: 'write' | 'read'): Kysely<Tables> {
     return this.#engine.site(this.folder, name).open('live', access);
+  }
+
+  /** As no program of Tocsin does. */
+  async change(name: string, ...statements: readonly string[]): Promise<void> {
+    const database = this.open(name, 'write');
+    for (const statement of statements) await sql.raw(statement).execute(database);
+    await database.destroy();
   }
 
   async snapshot(name: string): Promise<Snapshot | undefined> {
