@@ -1,7 +1,8 @@
 import { AreaRegistry } from '#areas';
 import { catalogue } from '#catalogue';
-import { filesIn, inWords, isInCluster, openLog, placesOf, whereLogIs } from '#hosting';
-import type { LogOptions, OpenLog, Places } from '#hosting';
+import { inWords, whereLogIs } from '#hosting';
+import { filesIn, isInCluster, openLog, placesOf } from '#places';
+import type { LogOptions, OpenLog, Places } from '#places';
 import { isLedgersOwn, LedgerLocked, readLedger } from '#kernel';
 import type { EventStore, Ledger, ReadableLog } from '#kernel';
 import { readConfiguration } from '#platform';

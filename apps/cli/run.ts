@@ -1,7 +1,7 @@
 import { LedgerLocked, ReadModelUnavailable, StoreUnavailable } from '#kernel';
 import { ConfigurationError } from '#platform';
 import type { Command, CommanderError } from 'commander';
-import { CannotStart } from '#hosting';
+import { CannotStart } from '#places';
 import { exitCodes, NotDone, Unwell, WrongUsage } from './exit.js';
 import type { ExitCode } from './exit.js';
 import { program } from './program.js';

@@ -1,4 +1,4 @@
-import type { Logger } from '#platform';
+import type { Logger } from '#logger';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Told } from './clock.js';
 

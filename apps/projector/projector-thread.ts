@@ -1,5 +1,6 @@
-import type { OpenLog, Places } from '#hosting';
-import type { Configuration, Logger } from '#platform';
+import type { OpenLog, Places } from '#places';
+import type { Configuration } from '#platform';
+import type { Logger } from '#logger';
 import { Worker } from 'node:worker_threads';
 import { setTimeout as sleep } from 'node:timers/promises';
 

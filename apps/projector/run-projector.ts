@@ -1,7 +1,7 @@
 import { catalogue } from '#catalogue';
 import { AreaRegistry } from '#areas';
-import { openLog } from '#hosting';
-import type { LogOptions, OpenLog, Places } from '#hosting';
+import { openLog } from '#places';
+import type { LogOptions, OpenLog, Places } from '#places';
 import { isLedgersOwn } from '#kernel';
 import { keepReadModel, readModelTrouble, siteAt } from '#read-model';
 import type { Course } from '#read-model';

@@ -1,5 +1,5 @@
-import type { OpenLog } from '#hosting';
-import { createLogger } from '#platform';
+import type { OpenLog } from '#places';
+import { createLogger } from '#logger';
 import type { Renewed } from '#read-model';
 import { parentPort, workerData } from 'node:worker_threads';
 import { runProjector } from './run-projector.js';

@@ -1,4 +1,5 @@
-import type { Freshness, OpenLog } from '#hosting';
+import type { Freshness } from '#hosting';
+import type { OpenLog } from '#places';
 import type { Platform } from '#platform';
 import { RelayWork } from './relay-work.js';
 import type { StatusSources } from './statuses.js';

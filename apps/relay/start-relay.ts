@@ -1,7 +1,9 @@
-import { areasOf, CannotStart, followAreas, Freshness, ledgerFound, onItsLog, watchLog } from '#hosting';
+import { areasOf, followAreas, Freshness, ledgerFound, onItsLog, watchLog } from '#hosting';
+import { CannotStart } from '#places';
 import type { EventStore, Ledger } from '#kernel';
 import { createApp } from '#platform';
-import type { App, Configuration, Logger } from '#platform';
+import type { App, Configuration } from '#platform';
+import type { Logger } from '#logger';
 import { checkReadModel, logOf, openReadModel, ReadModel } from '#read-model';
 import { beginRelay } from './begin-relay.js';
 import { kafkaOf } from './kafka-of.js';

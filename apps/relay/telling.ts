@@ -2,7 +2,8 @@ import { audienceOf, topicsOf } from '#cloud-events';
 import type { Topics } from '#cloud-events';
 import { catalogue } from '#catalogue';
 import type { EventStore, Ledger } from '#kernel';
-import type { KafkaConfiguration, Logger } from '#platform';
+import type { KafkaConfiguration } from '#platform';
+import type { Logger } from '#logger';
 import {
   connect,
   eventIdentity,

@@ -1,5 +1,6 @@
 import { gaugesOf } from '#hosting';
-import type { Freshness, OpenLog, WithRegistry } from '#hosting';
+import type { Freshness, WithRegistry } from '#hosting';
+import type { OpenLog } from '#places';
 import type { Platform } from '#platform';
 import type { RelayState } from '#relay-kafka';
 

@@ -1,5 +1,5 @@
 import { LedgerLocked, StoreUnavailable } from '#kernel';
-import { CannotStart } from '#hosting';
+import { CannotStart } from '#places';
 import { ConfigurationError, readConfiguration } from '#platform';
 import { serve } from './serve.js';
 

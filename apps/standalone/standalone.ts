@@ -1,35 +1,32 @@
 import { catalogue } from '#catalogue';
 import {
   areasOf,
-  CannotStart,
-  closedOnError,
   digest,
   followAreas,
   Freshness,
   holdReadModel,
-  isInCluster,
   lawOfLedger,
   ledgerOpened,
-  openLog,
-  patienceOfServing,
-  placesOf,
   tellAges,
   watchLog,
 } from '#hosting';
-import type { OpenLog, Places, ServiceOptions } from '#hosting';
+import { CannotStart, closedOnError, isInCluster, openLog, patienceOfServing, placesOf } from '#places';
+import type { ServiceOptions } from '#hosting';
+import type { OpenLog, Places } from '#places';
 import type { Foundations, Ledger } from '#kernel';
 import { lawOf } from '#law';
 import type { LawBook } from '#law';
 import {
   ConfigurationError,
   createApp,
-  createLogger,
   documentationPaths,
   findSigningKey,
   serveDocumentation,
   systemClock,
 } from '#platform';
-import type { App, Clock, Configuration, Logger } from '#platform';
+import { createLogger } from '#logger';
+import type { App, Clock, Configuration } from '#platform';
+import type { Logger } from '#logger';
 import { logOf, openReadModel, prepareReadModel, ReadModel } from '#read-model';
 import { Clock as DueClock } from '../clock/clock.js';
 import { ClockWork } from '../clock/run-clock.js';

@@ -1,7 +1,7 @@
 import { AreaRegistry, areasStream } from '#areas';
 import { pagesOf } from '#kernel';
 import type { EventStore } from '#kernel';
-import type { Logger } from '#platform';
+import type { Logger } from '#logger';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** ISO 3166 and what the ledger has registered so far. */

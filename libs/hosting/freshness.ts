@@ -1,4 +1,4 @@
-import type { OpenLog } from './open-log.js';
+import type { OpenLog } from '#places';
 
 /** That the log ended here, and when that was seen last, in milliseconds. */
 interface Seen {

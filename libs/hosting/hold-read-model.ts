@@ -3,8 +3,8 @@ import { LedgerLocked } from '#kernel';
 import { isOfPostgres } from '#read-model';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isInCluster } from './places.js';
-import type { Places } from './places.js';
+import { isInCluster } from '#places';
+import type { Places } from '#places';
 
 /**
  * Keeps others from writing the read model in a file. Where the log is in a file too, its own lock does that already; in

@@ -1,5 +1,5 @@
 export { areasOf, followAreas } from './areas-of.js';
-export { CannotStart, inWords } from './cannot-start.js';
+export { inWords } from './in-words.js';
 export { digest } from './digest.js';
 export { Freshness } from './freshness.js';
 export { gaugesOf } from './gauges.js';
@@ -8,10 +8,6 @@ export { holdReadModel } from './hold-read-model.js';
 export { commonSettings, runProcess } from './run-process.js';
 export type { Process } from './run-process.js';
 export { lawOfLedger } from './law-of.js';
-export { closedOnError, openLog, patienceOfServing } from './open-log.js';
-export type { LogOptions, OpenLog } from './open-log.js';
-export { filesIn, isInCluster, placesOf } from './places.js';
-export type { Places } from './places.js';
 export { listening, onItsLog, untilSignalled } from './serving.js';
 export type { Beginning, ServiceOptions, Serving } from './serving.js';
 export { ledgerFound, ledgerOpened } from './the-ledger.js';

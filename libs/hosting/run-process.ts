@@ -3,7 +3,7 @@ import { ConfigurationError, findSigningKey, readConfiguration, settings, signin
 import type { App, Configuration, Setting, SettingKey } from '#platform';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart } from './cannot-start.js';
+import { CannotStart } from '#places';
 import { listening, untilSignalled } from './serving.js';
 
 /** A process that is configured by environment variables alone. */

@@ -1,10 +1,12 @@
-import { createLogger, stopOnSignals } from '#platform';
-import type { App, Configuration, Logger } from '#platform';
-import { inWords } from './cannot-start.js';
-import { closedOnError, openLog, patienceOfServing } from './open-log.js';
-import type { LogOptions, OpenLog } from './open-log.js';
-import { placesOf } from './places.js';
-import type { Places } from './places.js';
+import { stopOnSignals } from '#platform';
+import { createLogger } from '#logger';
+import type { App, Configuration } from '#platform';
+import type { Logger } from '#logger';
+import { inWords } from './in-words.js';
+import { closedOnError, openLog, patienceOfServing } from '#places';
+import type { LogOptions, OpenLog } from '#places';
+import { placesOf } from '#places';
+import type { Places } from '#places';
 
 /** What tests change of a process. */
 export interface ServiceOptions {

@@ -2,9 +2,9 @@ import { isRefusal, openLedger, readLedger } from '#kernel';
 import type { EventStore, Ledger } from '#kernel';
 import { ConfigurationError } from '#platform';
 import type { Configuration } from '#platform';
-import { CannotStart } from './cannot-start.js';
+import { CannotStart } from '#places';
 import { digest } from './digest.js';
-import { placesOf } from './places.js';
+import { placesOf } from '#places';
 import { whereLogIs } from './where.js';
 
 /** The ledger that is wanted; an empty log becomes it. Throws `ConfigurationError` where the log is of another one. */

@@ -2,7 +2,7 @@ import type { Platform } from '#platform';
 import type { Freshness } from './freshness.js';
 import { gaugesOf } from './gauges.js';
 import type { AddGauge } from './gauges.js';
-import type { OpenLog } from './open-log.js';
+import type { OpenLog } from '#places';
 
 export interface WatchedLog {
   readonly log: OpenLog;

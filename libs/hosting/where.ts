@@ -1,6 +1,6 @@
-import { shownCluster } from './cannot-start.js';
-import { isInCluster } from './places.js';
-import type { LogPlace } from './places.js';
+import { shownCluster } from './in-words.js';
+import { isInCluster } from '#places';
+import type { LogPlace } from '#places';
 
 /** Where a log is, as it may be shown. */
 export function whereLogIs(place: LogPlace): string {

@@ -21,8 +21,6 @@ export { documentationPaths, serveDocumentation } from './openapi/serve-document
 export { createApp } from './lifecycle/create-app.js';
 export type { App } from './lifecycle/create-app.js';
 export { stopOnSignals } from './lifecycle/stop.js';
-export { createLogger } from './operations/logger.js';
-export type { Logger } from './operations/logger.js';
 export { Platform } from './platform.js';
 export { problemKinds } from './problems/kinds.js';
 export type { ProblemName } from './problems/kinds.js';

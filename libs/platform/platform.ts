@@ -1,11 +1,11 @@
 import type { Ledger } from '#kernel';
+import type { Logger } from '#logger';
 import type { Authenticator } from './authentication/authenticator.js';
 import type { TokenOffice } from './authentication/own-tokens.js';
 import type { Configuration } from './configuration/configuration.js';
 import type { Routes } from './http/routes.js';
 import type { Shutdown } from './lifecycle/shutdown.js';
 import type { HealthChecks } from './operations/health.js';
-import type { Logger } from './operations/logger.js';
 import type { Metrics } from './operations/metrics.js';
 
 /** What every part of a process may need of the room it runs in: inject it by this class. */

@@ -1,4 +1,4 @@
-import { filesIn } from '#hosting';
+import { filesIn } from '#places';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closure, easing } from '../support/acts.js';

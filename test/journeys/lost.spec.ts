@@ -1,4 +1,5 @@
-import { createLogger, issueToken, readConfiguration } from '#platform';
+import { issueToken, readConfiguration } from '#platform';
+import { createLogger } from '#logger';
 import type { App } from '#platform';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,6 +1,7 @@
 import type { ServiceOptions } from '#hosting';
 import type { Role } from '#kernel';
-import { createLogger, issueToken, readConfiguration } from '#platform';
+import { issueToken, readConfiguration } from '#platform';
+import { createLogger } from '#logger';
 import type { App, Clock } from '#platform';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';

@@ -2,7 +2,7 @@ import type { ClusterCheck } from '#event-store-eventstoredb';
 import { inspectLedger } from '#event-store-sqlite';
 import type { LedgerCheck } from '#event-store-sqlite';
 import type { EventStore } from '#kernel';
-import { isInCluster, placesOf } from '#hosting';
+import { isInCluster, placesOf } from '#places';
 import type { Configuration } from '#platform';
 import { inspectReadModel } from '#read-model';
 import type { ParkedCase, ReadModelCheck, ReadModelInspection } from '#read-model';

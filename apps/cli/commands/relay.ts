@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { listening, untilSignalled } from '#hosting';
-import { createLogger, readConfiguration } from '#platform';
+import { readConfiguration } from '#platform';
+import { createLogger } from '#logger';
 import type { Configuration, KafkaConfiguration } from '#platform';
 import type { Difference, Verified } from '#relay-kafka';
 import type { Telling } from '../../relay/telling.js';

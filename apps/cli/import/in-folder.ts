@@ -2,7 +2,8 @@ import type { AreaRegistry, ImportRow } from '#areas';
 import { importAreas, isFaulty } from '#areas';
 import type { StagedCommand } from '#backfill';
 import { catalogue } from '#catalogue';
-import { areasOf, digest, filesIn, isInCluster, lawOfLedger, placesOf } from '#hosting';
+import { areasOf, digest, lawOfLedger } from '#hosting';
+import { filesIn, isInCluster, placesOf } from '#places';
 import type { EventStore, Foundations, Instruction, Ledger } from '#kernel';
 import {
   EventTooLarge,

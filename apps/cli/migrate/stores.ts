@@ -1,6 +1,6 @@
 import type { ClusterSetting } from '#event-store-eventstoredb';
 import { holdLedger, SqliteEventStore, SqliteLedgerCopy } from '#event-store-sqlite';
-import { filesIn } from '#hosting';
+import { filesIn } from '#places';
 import { LedgerLocked } from '#kernel';
 import type { EventStore, LedgerCopy } from '#kernel';
 import { existsSync } from 'node:fs';

@@ -3,7 +3,7 @@ import { openLedger } from '#kernel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { filesIn } from '#hosting';
+import { filesIn } from '#places';
 import { digest } from '#hosting';
 import { run } from '../run.js';
 

@@ -1,5 +1,5 @@
 import { AreaRegistry } from '#areas';
-import { filesIn } from '#hosting';
+import { filesIn } from '#places';
 import { StoryClock } from '#platform';
 import { siteAt } from '#read-model';
 import { rmSync } from 'node:fs';

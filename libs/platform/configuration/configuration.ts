@@ -1,7 +1,5 @@
 import type { Ledger } from '#kernel';
-
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+import type { LogLevel } from '#logger';
 
 /** An issuer of tokens besides the ledger's own key. */
 export interface IdentityProviderSettings {

@@ -1,6 +1,7 @@
 import { isTimeZone } from '#calendar';
 import { modes } from '#kernel';
-import { kafkaCodecs, logLevels, saslMechanisms } from './configuration.js';
+import { logLevels } from '#logger';
+import { kafkaCodecs, saslMechanisms } from './configuration.js';
 import { isTrustworthyAddress } from './addresses.js';
 
 /** A value read, or the rest of the sentence "TOCSIN_PORT …". */

@@ -1,4 +1,4 @@
-import type { Logger } from '../operations/logger.js';
+import type { Logger } from '#logger';
 
 type Close = () => Promise<void> | void;
 

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { EventEmitter } from 'node:events';
 import type { Platform } from '../platform.js';
-import type { Logger } from '../operations/logger.js';
+import type { Logger } from '#logger';
 
 /** How long requests under way may take to finish, in milliseconds. */
 const patience = 10_000;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#kernel';
-import type { Logger } from './logger.js';
+import type { Logger } from '#logger';
 
 export interface CheckResult {
   readonly ok: boolean;

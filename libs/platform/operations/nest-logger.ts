@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { Logger } from './logger.js';
+import type { Logger } from '#logger';
 
 /** Nest's own lines. What it tells of every module and route at the start is for those who ask for `debug`. */
 export class NestLogger implements LoggerService {

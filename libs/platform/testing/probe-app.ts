@@ -15,7 +15,7 @@ import { readConfiguration } from '../configuration/read-configuration.js';
 import { parseBody } from '../http/parse-body.js';
 import { createApp } from '../lifecycle/create-app.js';
 import type { App } from '../lifecycle/create-app.js';
-import { createLogger } from '../operations/logger.js';
+import { createLogger } from '#logger';
 import { Refused } from '../problems/problem.js';
 
 class ProbeBody {

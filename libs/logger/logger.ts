@@ -1,9 +1,11 @@
 import type { Ledger } from '#kernel';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
-import type { LogLevel } from '../configuration/configuration.js';
 
 export type { Logger } from 'pino';
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** What is never written, wherever an object that is logged carries it. */
 const secret = ['authorization', 'token', 'cookie', 'password'];

@@ -1,7 +1,6 @@
 import type { ClusterSetting, Figures, Patience } from '#event-store-eventstoredb';
 import { SqliteEventStore } from '#event-store-sqlite';
 import type { EventStore, Instant } from '#kernel';
-import { ConfigurationError, systemClock } from '#platform';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CannotStart } from './cannot-start.js';
@@ -36,7 +35,7 @@ export const patienceOfServing: Patience = { answer: 2_500, whole: 7_500, firstP
 
 /**
  * Opens the log at a place. Throws `LedgerLocked` where another process writes the file, `StoreUnavailable` where the
- * engine cannot be used, `CannotStart` where there is no file to follow.
+ * engine cannot be used, `CannotStart` where there is no file to follow, or where the address of a cluster cannot be read.
  */
 export async function openLog(place: LogPlace, options: LogOptions): Promise<OpenLog> {
   return isInCluster(place) ? inCluster(place, options) : inFile(place.ledgerFile, options);
@@ -52,7 +51,7 @@ export async function closedOnError<T>({ store }: OpenLog, run: () => Promise<T>
   }
 }
 
-function inFile(file: string, { access, now = () => systemClock.now() }: LogOptions): OpenLog {
+function inFile(file: string, { access, now = () => new Date().toISOString() }: LogOptions): OpenLog {
   if (access === 'follow' && !existsSync(file)) throw noLedger(file);
   const store = access === 'write' ? SqliteEventStore.open({ file, now }) : SqliteEventStore.follow(file);
   return { store, dense: true, trouble: () => store.trouble(), figures: () => undefined };
@@ -66,7 +65,7 @@ async function inCluster(
   const { EventStoreDbStore, readConnection } = await import('#event-store-eventstoredb');
   const read = readConnection(eventStoreUrl);
   // The address itself is not shown: it may have a password in it.
-  if ('must' in read) throw new ConfigurationError([`EVENTSTORE_URL ${read.must}.`]);
+  if ('must' in read) throw new CannotStart(`EVENTSTORE_URL ${read.must}.`);
   const store = await EventStoreDbStore.open({
     connection: read.value,
     ledger,

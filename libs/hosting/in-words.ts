@@ -1,12 +1,8 @@
 import { ConfigurationError } from '#platform';
 import type { Configuration } from '#platform';
 import { isObject, ReadModelUnavailable, StoreUnavailable } from '#kernel';
+import { CannotStart } from '#places';
 import { shownAddress } from '#read-model';
-
-/** Why the process does not start or serve, in a sentence with the way out. */
-export class CannotStart extends Error {
-  override readonly name = 'CannotStart';
-}
 
 type Place = Pick<Configuration, 'host' | 'port' | 'dataDir' | 'readModelUrl' | 'eventStoreUrl'>;
 type Sentence = (place: Place) => string;

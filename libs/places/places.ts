@@ -1,4 +1,3 @@
-import type { Configuration } from '#platform';
 import { join } from 'node:path';
 
 /** Where the log of a ledger is: a file, or an EventStoreDB cluster, in which its streams bear the ledger's name. */
@@ -21,7 +20,12 @@ export function filesIn(dataDir: string, readModelUrl?: string): DataFiles {
 }
 
 /** What of the configuration says where a ledger is. */
-export type Whereabouts = Pick<Configuration, 'dataDir' | 'readModelUrl' | 'eventStoreUrl' | 'ledger'>;
+export interface Whereabouts {
+  readonly dataDir: string;
+  readonly readModelUrl: string | undefined;
+  readonly eventStoreUrl: string | undefined;
+  readonly ledger: { readonly name: string };
+}
 
 export function placesOf({ dataDir, readModelUrl, eventStoreUrl, ledger }: Whereabouts): Places {
   const { ledgerFile, readModelAt } = filesIn(dataDir, readModelUrl);
