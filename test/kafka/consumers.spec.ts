@@ -1,100 +1,22 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { eventPrograms, fromPage, Run, statusPrograms } from '../support/kafka/agency-programs.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
 import { Teller, toldGolden, toldLevels } from '../support/kafka/told.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { blocksIn } from '../support/markdown.js';
 import { root } from '../support/tree.js';
 
-/** A program of an agency, as its page has it: the words that start it, before brokers, file and topics. */
-interface Program {
-  readonly name: string;
-  readonly words: (folder: string) => readonly string[];
-  /** Whether this machine has what it takes. */
-  readonly isThere: boolean;
-}
-
-const python = '/usr/bin/python3';
-
-/** Writes the program that stands in a page into a folder. */
-function fromPage(page: string, info: string, folder: string): string {
-  const block = blocksIn(join(root, 'docs/how-to', page)).find((one) => one.info === info);
-  if (block === undefined) throw new TypeError(`${page} has no block ${info}.`);
-  const file = join(folder, info.split(' ')[1] ?? '');
-  writeFileSync(file, `${block.text}\n`);
-  return file;
-}
-
-const programs: readonly Program[] = [
-  {
-    name: 'examples/agency-consumer',
-    words: () => [process.execPath, join(root, 'examples/agency-consumer/consumer.ts')],
-    isThere: true,
-  },
-  {
-    name: 'follow.py',
-    words: (folder) => [python, fromPage('consume-with-python.md', 'python follow.py', folder)],
-    isThere: spawnSync(python, ['-c', 'import confluent_kafka']).status === 0,
-  },
-];
-
-const started: Run[] = [];
-
-/** Also where a spec failed before it could: no program outlives it. */
-afterEach(() => Promise.all(started.splice(0).map((one) => one.end('SIGKILL'))));
-
-/** A program that runs until it is stopped, and what it has printed. */
-class Run {
-  readonly lines: string[] = [];
-  errors = '';
-  readonly #child;
-  readonly #closed;
-
-  constructor([program = '', ...words]: readonly string[]) {
-    this.#child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#closed = once(this.#child, 'close') as Promise<[number | null]>;
-    let rest = '';
-    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const lines = `${rest}${text}`.split('\n');
-      rest = lines.pop() ?? '';
-      this.lines.push(...lines);
-    });
-    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text));
-    started.push(this);
-  }
-
-  /** Resolves when it has printed so many lines; throws where it ends before. */
-  async until(count: number): Promise<void> {
-    while (this.lines.length < count) {
-      if (this.#child.exitCode !== null)
-        throw new Error(`It ended after ${this.lines.length.toString()}: ${this.errors}`);
-      await Promise.race([once(this.#child.stdout, 'data'), this.#closed]);
-    }
-  }
-
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    this.#child.kill(signal);
-    await this.#closed;
-  }
-
-  /** Its exit code, once it ends by itself. */
-  async code(): Promise<number | null> {
-    return (await this.#closed)[0];
-  }
-}
-
 describeOnKafka(
   'a program of an agency',
   (broker) => {
-    describe.each(programs)('$name', ({ name, words, isThere }) => {
+    describe.each(eventPrograms)('$name', ({ name, words, isThere }) => {
       const folder = temporaryFolder();
       const testIf = isThere ? it : it.skip;
       const wordOf = name.toLowerCase().replace(/[^a-z]/gu, '');
 
       const start = (file: string, topics: readonly string[]) =>
-        new Run([...words(folder), broker().address, join(folder, file), ...topics]);
+        new Run([...words({ folder, jars: broker().classPath }), broker().address, join(folder, file), ...topics]);
 
       testIf(
         'handles every event once and in the order of its case, also where a message comes twice, a transaction is aborted, and it is killed',
@@ -168,41 +90,43 @@ describeOnKafka(
       );
     });
 
-    it('status.ts of examples/agency-consumer says the latest status of each area, and goes on', async () => {
-      const told = await toldLevels('caught-up', [
-        ['PE-TAC', 'announced'],
-        ['PE', 'emergency'],
-        ['PE-TAC', 'emergency'],
-        ['PE-PUN', 'normal'],
-        ['PE-TAC', 'siege'],
-        ['PE-PUN', 'announced'],
-        ['PE', 'normal'],
-      ]);
-      const topic = told[0]?.topic ?? '';
-      const said = ({ key, value, headers }: (typeof told)[number]) => {
-        const { level, position, validAt } = JSON.parse(String(value)) as Record<string, string>;
-        expect(Number(headers['ce_sequence'])).toBe(Number(position));
-        return [key, level, position, validAt, '-', 'test'].join(' ');
-      };
-      const teller = await Teller.to(broker().address, 'status', [topic]);
-      await teller.tell(told.slice(0, 5));
-      await teller.tell(told.slice(0, 1), 'abort');
-      const run = new Run([
-        process.execPath,
-        join(root, 'examples/agency-consumer/status.ts'),
-        broker().address,
-        topic,
-      ]);
-      await run.until(3);
-      await teller.tell(told.slice(5));
-      await run.until(5);
-      await run.end('SIGTERM');
-      await teller.leave();
-      expect(await run.code()).toBe(0);
-      const caughtUp = told.slice(1, 5).filter((_, index) => index !== 1);
-      expect(run.lines.slice(0, 3)).toEqual(caughtUp.map(said).toSorted());
-      expect(run.lines.slice(3).toSorted()).toEqual(told.slice(5).map(said).toSorted());
-    }, 120_000);
+    describe.each(statusPrograms)('$name', ({ name, words, prints, ended, isThere }) => {
+      const folder = temporaryFolder();
+      const testIf = isThere ? it : it.skip;
+      const ledger = `caught-up-${name.toLowerCase().replace(/[^a-z]/gu, '')}`;
+
+      testIf(
+        'says the latest status of each area, and goes on',
+        async () => {
+          const told = await toldLevels(ledger, [
+            ['PE-TAC', 'announced'],
+            ['PE', 'emergency'],
+            ['PE-TAC', 'emergency'],
+            ['PE-PUN', 'normal'],
+            ['PE-TAC', 'siege'],
+            ['PE-PUN', 'announced'],
+            ['PE', 'normal'],
+          ]);
+          for (const { value, headers } of told)
+            expect(JSON.parse(value)).toMatchObject({ position: String(Number(headers['ce_sequence'])) });
+          const topic = told[0]?.topic ?? '';
+          const teller = await Teller.to(broker().address, ledger, [topic]);
+          await teller.tell(told.slice(0, 5));
+          await teller.tell(told.slice(0, 1), 'abort');
+          const run = new Run([...words({ folder, jars: broker().classPath }), broker().address, topic]);
+          await run.until(3);
+          await teller.tell(told.slice(5));
+          await run.until(5);
+          await run.end('SIGTERM');
+          await teller.leave();
+          expect(await run.code()).toBe(ended);
+          const caughtUp = told.slice(1, 5).filter((_, index) => index !== 1);
+          expect(run.lines.slice(0, 3)).toEqual(caughtUp.map(prints).toSorted());
+          expect(run.lines.slice(3).toSorted()).toEqual(told.slice(5).map(prints).toSorted());
+        },
+        120_000,
+      );
+    });
 
     describe('docs/how-to/kafka.md', () => {
       const page = join(root, 'docs/how-to/kafka.md');

@@ -51,6 +51,11 @@ export class Broker {
     return broker;
   }
 
+  /** Its jars, with those of the client for Java. */
+  get classPath(): string {
+    return this.#jars;
+  }
+
   /** Where it listens to whoever comes. */
   get address(): string {
     return `127.0.0.1:${String(this.#ports[0])}`;
