@@ -32,8 +32,10 @@ export async function fillLedger(folder: string, events: number): Promise<void> 
   const store = SqliteEventStore.open({ file: join(folder, 'ledger.db'), now });
   const foundations: Foundations = { store, catalogue, areas: new AreaRegistry(), law, ledger, now, digest };
   await openLedger(store, ledger, digest);
-  let left = events - Number(await store.head());
-  let cases = 0;
+  const head = Number(await store.head());
+  let left = events - head;
+  // Cases of their own, where the ledger has some already.
+  let cases = head;
   await Promise.all(
     Array.from({ length: together }, async () => {
       while (left > 0) {

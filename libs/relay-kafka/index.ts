@@ -8,7 +8,7 @@ export { publishStatus } from './publish-status.js';
 export { readyTopics } from './ready-topics.js';
 export { Relay } from './relay.js';
 export type { RelayGround, RelayState } from './relay.js';
-export { keptRecord } from './session.js';
+export { keptRecord } from './reached.js';
 export type { KafkaSettings } from './settings.js';
 export { inWords as relayTrouble } from './trouble.js';
 export { verify } from './verify.js';

@@ -1,6 +1,7 @@
 import { attributesOf, causeFor, headerOf, sequenceOf } from '#cloud-events';
 import type { Audience } from '#cloud-events';
 import type { Ledger, StoredEvent } from '#kernel';
+import type { KafkaMessage } from 'kafkajs';
 
 /** A record of a topic; every part of it follows from the log. */
 export interface Message {
@@ -52,4 +53,12 @@ export function messageOf(
     value: JSON.stringify(event.data),
     timestamp: Date.parse(event.recordedAt).toString(),
   };
+}
+
+const sequence = headerOf('sequence');
+
+/** The position that a record names; undefined where it is none of the relay's. */
+export function positionIn({ headers = {} }: Pick<KafkaMessage, 'headers'>): bigint | undefined {
+  const said = headers[sequence]?.toString() ?? '';
+  return /^\d{1,19}$/u.test(said) ? BigInt(said) : undefined;
 }

@@ -1,46 +1,10 @@
-import { audienceOf, topicsOf } from '#cloud-events';
-import { catalogue } from '#catalogue';
-import type { StoredEvent } from '#kernel';
-import { refusedEventType } from '#kernel';
 import { stored } from '#kernel/testing';
 import fc from 'fast-check';
 import { checkpointAsText, checkpointIn } from './checkpoint.js';
-import type { Checkpoint } from './checkpoint.js';
 import { partitionOf } from './connection.js';
 import { lastAfter, planEvents } from './plan.js';
-import type { EventPlan } from './plan.js';
-import { inParts } from './session.js';
-
-const audience = audienceOf(catalogue);
-const ledger = { name: 'peru', mode: 'test' } as const;
-const plan: EventPlan = {
-  ledger,
-  audience,
-  topics: topicsOf(ledger, catalogue, audience),
-  partitionOf: (key) => partitionOf(key, 3),
-  areasOf: () => Promise.resolve('PE-TAC'),
-};
-const start: Checkpoint = { log: 'first', begin: 0n, position: 0n, last: {} };
-
-/** Where an event of some kind lies, and its type. */
-const kinds = [
-  ['border-closure', 'BorderClosed'],
-  ['curfew', 'CurfewImposed'],
-  ['draft', 'DraftSubmitted'],
-  ['refusals-curfew', refusedEventType],
-] as const;
-
-/** A log of some cases of all kinds; positions may leave gaps. */
-const logs = fc
-  .array(fc.record({ kind: fc.constantFrom(...kinds), id: fc.nat(9), gap: fc.nat(3) }), { maxLength: 60 })
-  .map((drawn): readonly StoredEvent[] => {
-    let position = 0n;
-    return drawn.map(({ kind: [action, type], id, gap }, index) => {
-      position += BigInt(gap) + 1n;
-      const stream = `${action}-c${id.toString()}`;
-      return { ...stored(stream, BigInt(index), { type, data: {} }), position };
-    });
-  });
+import { inParts } from './sending.js';
+import { audience, logs, plan, start } from './testing/logs.js';
 
 describe('what is told of a log', () => {
   it('is the same however it is cut into batches', () =>

@@ -30,6 +30,8 @@ export async function planEvents(before: Checkpoint, events: readonly StoredEven
     if (topic === undefined) continue;
     const partition = plan.partitionOf(event.stream);
     const previous = BigInt(last[topic]?.[partition] ?? '0');
+    // It is there: a server had left a transaction half done.
+    if (event.position <= previous) continue;
     messages.push(messageOf(event, { topic, partition, previous, areas: await plan.areasOf(event) }, plan));
     last = withLast(last, topic, partition, event.position);
   }
@@ -50,6 +52,6 @@ export function lastAfter(
   return last;
 }
 
-function withLast(last: LastIn, topic: string, partition: number, position: bigint): LastIn {
+export function withLast(last: LastIn, topic: string, partition: number, position: bigint): LastIn {
   return { ...last, [topic]: { ...last[topic], [partition]: position.toString() } };
 }

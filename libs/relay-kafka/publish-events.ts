@@ -5,7 +5,7 @@ import { partitionOf } from './connection.js';
 import { lastAfter, planEvents } from './plan.js';
 import type { EventPlan } from './plan.js';
 import type { Publication } from './relay.js';
-import type { Identity } from './session.js';
+import type { Identity } from './reached.js';
 
 export interface EventGround {
   readonly store: EventStore;
@@ -39,6 +39,7 @@ export function publishEvents(ground: EventGround): Publication {
   const plan = eventPlan(ground);
   return {
     identity: eventIdentity(ground.topics),
+    topics: ground.topics.events,
     plan: (before, events) => planEvents(before, events, plan),
     recall: async ({ begin, position }) => {
       let last = {};

@@ -1,9 +1,12 @@
 import type { Topics } from '#cloud-events';
 import type { Ledger, StoredEvent } from '#kernel';
 import type { RegionStatus } from '#region-status';
+import type { Checkpoint } from './checkpoint.js';
 import { partitionOf } from './connection.js';
+import type { Message } from './message.js';
+import { withLast } from './plan.js';
 import type { Publication } from './relay.js';
-import type { Identity } from './session.js';
+import type { Identity } from './reached.js';
 import { statusMessage } from './status-message.js';
 
 export interface StatusGround {
@@ -30,23 +33,29 @@ export function statusIdentity({ checkpoint }: Pick<Topics, 'checkpoint'>): Iden
  * in a compacted topic nothing else would stay. What each record says follows from its area and position alone.
  */
 export function publishStatus({ ledger, topics, partitions, touchedBy, statusesAt }: StatusGround): Publication {
+  const { regionStatus } = topics;
+  // A server may have left a transaction half done.
+  const isTold = (code: string, { position }: StoredEvent, { last }: Checkpoint): boolean =>
+    position <= BigInt(last[regionStatus]?.[partitionOf(code, partitions)] ?? '0');
   return {
     identity: statusIdentity(topics),
+    topics: [regionStatus],
     plan: async (before, events, signal) => {
-      const last = new Map<string, StoredEvent>();
-      for (const event of events) for (const code of await touchedBy(event)) last.set(code, event);
-      const messages = [];
-      for (const [event, codes] of Map.groupBy(last.keys(), (code) => last.get(code))) {
-        if (event === undefined) continue;
+      const touched = new Map<string, StoredEvent>();
+      for (const event of events) for (const code of await touchedBy(event)) touched.set(code, event);
+      const codesBehind = Map.groupBy(touched.keys(), (code) => touched.get(code));
+      const messages: Message[] = [];
+      let { last } = before;
+      for (const event of events) {
+        const codes = (codesBehind.get(event) ?? []).filter((code) => !isTold(code, event, before));
+        if (codes.length === 0) continue;
         for (const status of await statusesAt(codes.toSorted(), event, signal)) {
           const partition = partitionOf(status.area.code, partitions);
-          messages.push(statusMessage(status, event, { topic: topics.regionStatus, partition }, ledger));
+          messages.push(statusMessage(status, event, { topic: regionStatus, partition }, ledger));
+          last = withLast(last, regionStatus, partition, event.position);
         }
       }
-      const inOrder = messages.toSorted(
-        (one, other) => Number(one.headers['ce_sequence']) - Number(other.headers['ce_sequence']),
-      );
-      return { messages: inOrder, after: { ...before, position: events.at(-1)?.position ?? before.position } };
+      return { messages, after: { ...before, last, position: events.at(-1)?.position ?? before.position } };
     },
     recall: () => Promise.resolve({}),
   };

@@ -26,6 +26,7 @@ function putOut(head: EventStore['head']): Relay {
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     publication: {
       identity: { name: 'peru.events', checkpointTopic: 'peru', key: 'events' },
+      topics: [],
       plan: away,
       recall: away,
     },

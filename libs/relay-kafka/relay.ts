@@ -1,17 +1,19 @@
 import type { EventStore, StoredEvent } from '#kernel';
 import type { Kafka } from 'kafkajs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Checkpoint } from './checkpoint.js';
 import type { Log } from './connection.js';
 import type { Batch } from './plan.js';
-import { offsetOf, Session } from './session.js';
-import type { Identity } from './session.js';
+import type { Identity } from './reached.js';
+import { Session } from './session.js';
 import type { Codec } from './settings.js';
+import { pause, untilOtherStands } from './standing-by.js';
 import { inWords, RelayTrouble, wasFenced } from './trouble.js';
 
 /** What is told of the log, and how. */
 export interface Publication {
   readonly identity: Identity;
+  /** Topics in which nobody else writes. */
+  readonly topics: readonly string[];
   /** The messages of the next events. They follow from the log and the checkpoint alone. Rejects when it is to stop. */
   plan(before: Checkpoint, events: readonly StoredEvent[], signal: AbortSignal): Promise<Batch>;
   /** What the checkpoint knows besides the position, from the log. */
@@ -131,21 +133,24 @@ export class Relay {
     const { kafka, codec, publication, store } = this.#ground;
     await this.#ground.ready();
     const log = await firstId(store);
-    const { identity, recall } = publication;
+    const { identity, topics, recall } = publication;
     const { begin = 0n } = this.#ground;
-    const session = await Session.open({ kafka, codec, identity, log, begin, recall, head: () => store.head() });
+    const head = () => store.head();
+    const session = await Session.open({ kafka, codec, identity, topics, log, begin, recall, head });
     try {
-      this.#began(session.checkpoint);
+      this.#began(session);
       if (end === undefined || session.checkpoint.position < end) await this.#write(session, signal, end);
     } finally {
       await session.close();
     }
   }
 
-  #began(checkpoint: Checkpoint): void {
-    this.#state = { ...this.#state, position: checkpoint.position, trouble: undefined, standsBy: false };
-    const { identity } = this.#ground.publication;
-    this.#ground.log.info({ relay: identity.name, position: checkpoint.position.toString() }, 'the relay began');
+  #began({ checkpoint: { position }, isMended }: Session): void {
+    this.#state = { ...this.#state, position, trouble: undefined, standsBy: false };
+    const { log, publication } = this.#ground;
+    const about = { relay: publication.identity.name, position: position.toString() };
+    if (isMended) log.warn(about, 'Kafka had left a transaction half done; it has been mended');
+    log.info(about, 'the relay began');
   }
 
   /** The next batch is made while one is written. */
@@ -188,13 +193,14 @@ export class Relay {
   }
 
   async #again(error: unknown, signal: AbortSignal): Promise<void> {
-    const { log, publication } = this.#ground;
-    const relay = publication.identity.name;
+    const { log, kafka, store, publication } = this.#ground;
+    const { identity } = publication;
+    const relay = identity.name;
     this.#state = { ...this.#state, restarts: this.#state.restarts + 1 };
     if (wasFenced(error)) {
       this.#state = { ...this.#state, fenced: this.#state.fenced + 1, standsBy: true, trouble: undefined };
       log.warn({ relay }, 'another relay of this ledger has begun; this one stands by');
-      await this.#standBy(signal);
+      await untilOtherStands({ kafka, identity, store, ...this.#patience }, signal);
       return;
     }
     this.#failures += 1;
@@ -204,23 +210,6 @@ export class Relay {
     const { firstPause, longestPause } = this.#patience;
     const whole = Math.min(longestPause, firstPause * 2 ** Math.min(this.#failures - 1, 20));
     await pause(whole * (0.5 + Math.random() / 2), signal);
-  }
-
-  /** Until the other has stood still behind the log for long enough; whatever is away meanwhile. */
-  async #standBy(signal: AbortSignal): Promise<void> {
-    const { kafka, publication, store } = this.#ground;
-    const { look, standstill } = this.#patience;
-    let seen: bigint | undefined;
-    let still = 0;
-    while (!signal.aborted && still < standstill) {
-      await pause(look, signal);
-      const reached = await offsetOf(kafka, publication.identity).catch(() => seen);
-      // Of a log that is away there is nothing to tell.
-      const head = await store.head().catch(() => undefined);
-      const moves = head === undefined || reached !== seen || (reached ?? 0n) >= head;
-      still = moves ? 0 : still + look;
-      seen = reached;
-    }
   }
 }
 
@@ -242,8 +231,4 @@ function upTo(events: readonly StoredEvent[], end: bigint | undefined): readonly
 
 function* inSlices<T>(all: readonly T[], size: number): Generator<readonly T[]> {
   for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

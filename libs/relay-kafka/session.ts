@@ -1,36 +1,22 @@
-import { isObject } from '#kernel';
 import kafkajs from 'kafkajs';
-import type { Admin, Kafka, Producer } from 'kafkajs';
+import type { Kafka, Producer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkpointAsText, checkpointIn } from './checkpoint.js';
+import { checkpointAsText } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
-import type { Message } from './message.js';
 import type { Batch } from './plan.js';
-import { readToEnd } from './reading.js';
+import { checkpointOf, reachedIn } from './reached.js';
+import type { Reaching } from './reached.js';
+import type { Partition } from './reading.js';
+import { byTopic, inParts } from './sending.js';
 import type { Codec } from './settings.js';
 import { RelayTrouble } from './trouble.js';
+import { agrees, takenUp, toldIn, undecidedIn } from './undecided.js';
 
-/** Who publishes. Of two with one name, that which began later writes and the other is put out. */
-export interface Identity {
-  /** The `transactional.id` and the group that keeps the position: nobody else may use either. */
-  readonly name: string;
-  /** The compacted topic that keeps it too, as groups that are idle are forgotten; and the key there. */
-  readonly checkpointTopic: string;
-  readonly key: string;
-}
-
-export interface Writing {
+export interface Writing extends Reaching {
   readonly kafka: Kafka;
-  readonly identity: Identity;
   readonly codec: Codec;
-  /** The id of the log's first event. */
-  readonly log: string;
-  /** Where a generation of which nothing is told yet begins. */
-  readonly begin: bigint;
-  /** Where the log ends. */
-  readonly head: () => Promise<bigint>;
-  /** What follows from the log alone, for where only the group's offset is left. */
-  readonly recall: (checkpoint: Omit<Checkpoint, 'last'>) => Promise<Checkpoint['last']>;
+  /** Topics in which nobody else writes. */
+  readonly topics: readonly string[];
 }
 
 /** The server ends a transaction that is not ended within this, so that readers do not wait for ever. */
@@ -39,22 +25,23 @@ const transactionTimeout = 30_000;
 /** The server asks to come again while it ends the transaction before, which takes some milliseconds. */
 const retry = { retries: 8, initialRetryTime: 5, maxRetryTime: 1_000, factor: 0.2, multiplier: 2 };
 
-/** The most bytes of messages in one request: a server takes a megabyte for each partition unless told otherwise. */
-const mostBytes = 700_000;
+const mostLooks = 50;
+const betweenLooks = 100;
 
 /**
  * The life of one producer: it writes batches, each with the checkpoint that it leads to, all or none. Whatever fails
  * ends it: no error of a transactional producer is known to heal, so another one begins, which puts this one out.
  */
 export class Session {
-  readonly checkpoint: Checkpoint;
   readonly #producer: Producer;
   readonly #writing: Writing;
+  #checkpoint: Checkpoint;
+  #isMended = false;
 
   private constructor(producer: Producer, writing: Writing, checkpoint: Checkpoint) {
     this.#producer = producer;
     this.#writing = writing;
-    this.checkpoint = checkpoint;
+    this.#checkpoint = checkpoint;
   }
 
   /**
@@ -77,18 +64,29 @@ export class Session {
       await producer.connect();
       const empty = await producer.transaction();
       await empty.abort();
-      return new Session(producer, writing, await checkpointOf(writing));
+      const session = new Session(producer, writing, await checkpointOf(writing));
+      await session.#mend();
+      return session;
     } catch (error) {
       await leave(producer);
       throw error;
     }
   }
 
+  /** How far the log was told when the session began. */
+  get checkpoint(): Checkpoint {
+    return this.#checkpoint;
+  }
+
+  /** Kafka had left a transaction half done. */
+  get isMended(): boolean {
+    return this.#isMended;
+  }
+
   /** All or none of it is there afterwards; where this throws, the next session finds out which. */
   async write({ messages, after }: Batch): Promise<void> {
-    const { identity, codec } = this.#writing;
+    const { identity } = this.#writing;
     const { checkpointTopic, key, name } = identity;
-    const compression = codec === 'gzip' ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None;
     const kept = {
       topic: checkpointTopic,
       partition: 0,
@@ -99,7 +97,7 @@ export class Session {
     };
     const transaction = await this.#producer.transaction();
     for (const part of inParts([...messages, kept])) {
-      await transaction.sendBatch({ acks: -1, compression, topicMessages: byTopic(part) });
+      await transaction.sendBatch({ acks: -1, compression: this.#compression, topicMessages: byTopic(part) });
     }
     const offsets = [{ partition: 0, offset: after.position.toString() }];
     await transaction.sendOffsets({
@@ -112,6 +110,51 @@ export class Session {
   close(): Promise<void> {
     return leave(this.#producer);
   }
+
+  get #compression(): kafkajs.CompressionTypes {
+    return this.#writing.codec === 'gzip' ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None;
+  }
+
+  /** A transaction is ended a moment before its last marker is written. */
+  async #settled(): Promise<void> {
+    const { kafka, topics } = this.#writing;
+    for (let looks = 1; ; looks++) {
+      const [left] = await undecidedIn({ kafka, topics });
+      if (left === undefined) return;
+      if (looks === mostLooks) throw new RelayTrouble(neverEnds(left));
+      await sleep(betweenLooks);
+    }
+  }
+
+  /**
+   * A server may forget partitions as it ends a transaction (KAFKA-20734): some have then what the transaction told, and
+   * others wait for its end, which never comes, or lose it with the next that is given up. So where to go on is read from
+   * what readers are given. It is kept before the rest is given up: whoever is stopped between the two finds it so.
+   */
+  async #mend(): Promise<void> {
+    const { kafka, topics } = this.#writing;
+    const [undecided, told] = await Promise.all([undecidedIn(this.#writing), toldIn(kafka, topics)]);
+    if (undecided.length === 0 && agrees(this.#checkpoint, told)) return;
+    this.#checkpoint = takenUp(this.#checkpoint, told);
+    await this.write({ messages: [], after: this.#checkpoint });
+    if (undecided.length > 0) await this.#giveUp(undecided);
+    this.#isMended = true;
+  }
+
+  async #giveUp(undecided: readonly Partition[]): Promise<void> {
+    const nothing = { key: 'nothing', value: '', headers: {}, timestamp: '' };
+    const transaction = await this.#producer.transaction();
+    await transaction.sendBatch({
+      acks: -1,
+      topicMessages: byTopic(undecided.map((partition) => ({ ...partition, ...nothing }))),
+    });
+    await transaction.abort();
+    await this.#settled();
+  }
+}
+
+function neverEnds({ topic, partition }: Partition): string {
+  return `A transaction in partition ${partition.toString()} of ${topic} never ends, and who reads there waits for it: end it by hand, as the page "run" tells.`;
 }
 
 /** A connection that is lost may not say goodbye for long. */
@@ -121,113 +164,3 @@ async function leave(producer: Producer): Promise<void> {
   await Promise.race([producer.disconnect().catch(() => undefined), promise]);
   clearTimeout(timer);
 }
-
-/** In their order, each part small enough for one request. */
-export function inParts(messages: readonly Message[], most = mostBytes): readonly (readonly Message[])[] {
-  const parts: Message[][] = [];
-  let room = 0;
-  for (const message of messages) {
-    const bytes = sizeOf(message);
-    const part = parts.at(-1);
-    if (part === undefined || bytes > room) {
-      parts.push([message]);
-      room = most - bytes;
-    } else {
-      part.push(message);
-      room -= bytes;
-    }
-  }
-  return parts;
-}
-
-function sizeOf({ key, value, headers }: Message): number {
-  const texts = Object.entries(headers).flat();
-  return Buffer.byteLength(value) + texts.reduce((sum, text) => sum + text.length + 5, key.length + 20);
-}
-
-/** Key and partition are both said: what is sent again would else be placed anew. */
-function byTopic(messages: readonly Message[]) {
-  return [...Map.groupBy(messages, ({ topic }) => topic)].map(([topic, some]) => ({
-    topic,
-    messages: some.map(({ key, partition, headers, value, timestamp }) => ({
-      key,
-      partition,
-      headers,
-      value,
-      ...(timestamp === '' ? {} : { timestamp }),
-    })),
-  }));
-}
-
-/** How far the log has been told, with what the checkpoint knows besides. */
-async function checkpointOf(writing: Writing): Promise<Checkpoint> {
-  const { kept, position } = await reachedIn(writing);
-  if (kept?.position === position) return kept;
-  const { log, begin, recall } = writing;
-  const found = { log, begin: kept?.begin ?? begin, position };
-  return { ...found, last: await recall(found) };
-}
-
-interface Reached {
-  readonly kept: Checkpoint | undefined;
-  readonly position: bigint;
-}
-
-/**
- * The farther of the record in the compacted topic and the offset of the group. Throws a `RelayTrouble` where they are of
- * another log, or lie behind the end of this one.
- */
-async function reachedIn({ identity, log, begin, head, kafka }: Writing): Promise<Reached> {
-  const kept = await keptRecord(kafka, identity);
-  if (kept !== undefined && kept.log !== log) {
-    throw new RelayTrouble(
-      `The topic ${identity.checkpointTopic} belongs to another ledger of the same name: publish another generation with KAFKA_TOPIC_GENERATION, or give this ledger a name of its own.`,
-    );
-  }
-  const offset = await offsetOf(kafka, identity);
-  const position = [kept?.position ?? begin, offset ?? begin].reduce((one, other) => (one > other ? one : other));
-  const end = await head();
-  if (position > end) {
-    throw new RelayTrouble(
-      `Kafka has been told up to position ${position.toString()}, but the log ends at ${end.toString()}: put the whole ledger back, or publish another generation with KAFKA_TOPIC_GENERATION.`,
-    );
-  }
-  return { kept, position };
-}
-
-/** The last checkpoint in the compacted topic. */
-export async function keptRecord(kafka: Kafka, { checkpointTopic, key }: Identity): Promise<Checkpoint | undefined> {
-  let last: Checkpoint | undefined;
-  await readToEnd(kafka, [checkpointTopic], ({ message }) => {
-    if (message.key?.toString() === key) last = checkpointIn(message.value?.toString() ?? '') ?? last;
-  });
-  return last;
-}
-
-/** The position that the group has kept, undefined where it has been forgotten. */
-export async function offsetOf(kafka: Kafka, { name, checkpointTopic }: Identity): Promise<bigint | undefined> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const [found] = await offsetsOf(admin, name, checkpointTopic);
-    const offset = BigInt(found?.partitions.find(({ partition }) => partition === 0)?.offset ?? '-1');
-    return offset < 0n ? undefined : offset;
-  } finally {
-    await admin.disconnect();
-  }
-}
-
-/** A server that has just started loads the offsets of its groups first, and the client does not ask again by itself. */
-async function offsetsOf(admin: Admin, groupId: string, topic: string) {
-  for (let attempts = 1; ; attempts++) {
-    try {
-      return await admin.fetchOffsets({ groupId, topics: [topic] });
-    } catch (error) {
-      if (attempts === mostAttempts || !isObject(error) || error['type'] !== 'GROUP_LOAD_IN_PROGRESS') throw error;
-      await sleep(betweenAttempts);
-    }
-  }
-}
-
-const mostAttempts = 50;
-const betweenAttempts = 100;

@@ -8,8 +8,8 @@ import type { Message } from './message.js';
 import { planEvents } from './plan.js';
 import type { EventPlan } from './plan.js';
 import { readToEnd } from './reading.js';
-import { keptRecord } from './session.js';
-import type { Identity } from './session.js';
+import { keptRecord } from './reached.js';
+import type { Identity } from './reached.js';
 import { RelayTrouble } from './trouble.js';
 
 /** Where topics and log differ. */

@@ -4,7 +4,12 @@ import { kafkaVersions, Broker } from './broker.ts';
 const asked = (process.env['KAFKA_VERSIONS_FOR_TESTS'] ?? '').split(' ').filter((version) => version !== '');
 
 /** A server of each version, of its own for these specs. What needs one is left out where none is asked for. */
-export function describeOnKafka(name: string, specs: (broker: () => Broker) => void, versions = asked): void {
+export function describeOnKafka(
+  name: string,
+  specs: (broker: () => Broker) => void,
+  versions = asked,
+  settings: Readonly<Record<string, string>> = {},
+): void {
   if (versions.length === 0) {
     describe.skip(`${name} (left out: KAFKA_VERSIONS_FOR_TESTS names no version of Kafka, such as ${kafkaVersions[0]})`, () => {
       specs(() => {
@@ -16,7 +21,7 @@ export function describeOnKafka(name: string, specs: (broker: () => Broker) => v
   describe.each(versions)(`${name}, on Kafka %s`, (version) => {
     let broker: Broker | undefined;
     beforeAll(async () => {
-      broker = await Broker.start(version);
+      broker = await Broker.start(version, settings);
     }, 120_000);
     afterAll(() => broker?.leave());
     specs(() => {

@@ -1,0 +1,193 @@
+import { headerOf } from '#cloud-events';
+import { connect, publishStatus, readyTopics, Relay } from '#relay-kafka';
+import type { RegionStatus } from '#region-status';
+import { createRequire } from 'node:module';
+import { readWithKcat } from '../support/kafka/consumer.js';
+import type { Consumed } from '../support/kafka/consumer.js';
+import { FilledLedger } from '../support/kafka/filled-ledger.js';
+import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
+import { eventRelay, KeptLog, ledger, settingsFor, topicsFor, verified, withAdmin } from '../support/kafka/telling.js';
+
+interface Partitions {
+  readonly topic: string;
+  readonly partitions: readonly number[];
+}
+interface Adding {
+  readonly topics: readonly Partitions[];
+}
+interface Client {
+  addPartitionsToTxn(this: Client, adding: Adding): Promise<unknown>;
+}
+type LeftOut = (topic: string, partition: number) => boolean;
+
+const client = (createRequire(import.meta.url)('kafkajs/src/broker') as { readonly prototype: Client }).prototype;
+const { addPartitionsToTxn: add } = client;
+
+/**
+ * Meanwhile the server is not told that a transaction is also of these partitions, and so never ends it there: what is
+ * left is what a server leaves that forgets partitions as it ends a transaction.
+ */
+async function leavingOut(isLeftOut: LeftOut, work: () => Promise<unknown>): Promise<void> {
+  client.addPartitionsToTxn = function (adding) {
+    const topics = adding.topics
+      .map(({ topic, partitions }) => ({ topic, partitions: partitions.filter((one) => !isLeftOut(topic, one)) }))
+      .filter(({ partitions }) => partitions.length > 0);
+    return topics.length === 0 ? Promise.resolve() : add.call(this, { ...adding, topics });
+  };
+  try {
+    await work();
+  } finally {
+    client.addPartitionsToTxn = add;
+  }
+}
+
+const isCheckpoint: LeftOut = (topic) => topic.includes('.checkpoint.');
+
+describeOnKafka(
+  'a transaction that the server left half done',
+  (broker) => {
+    let filled: FilledLedger;
+    beforeAll(async () => {
+      filled = await FilledLedger.of(600);
+    }, 60_000);
+    afterAll(() => filled.leave());
+
+    const telling = (name: string, log = new KeptLog()) => {
+      const { store } = filled;
+      return { store, name, log, settings: settingsFor(broker().address), change: { mostEvents: 100 } };
+    };
+    const consumed = (name: string) => readWithKcat(broker().address, topicsFor(name).events);
+    const mends = ({ lines }: KeptLog) => lines.filter(({ message }) => message.includes('half done')).length;
+
+    async function expectWhole(name: string): Promise<void> {
+      const outside = await filled.outside();
+      const ids = (await consumed(name)).map(({ headers }) => headers['ce_id']);
+      expect(ids.toSorted()).toEqual(outside.map(({ id }) => id).toSorted());
+      expect(await verified(telling(name))).toMatchObject({ differences: [], records: outside.length });
+    }
+
+    it.each<readonly [string, string, LeftOut]>([
+      ['the events are there and the checkpoint is not', 'not-kept', isCheckpoint],
+      ['the checkpoint is there and no event is', 'no-events', (topic) => !topic.includes('.checkpoint.')],
+      [
+        'some events are there with the checkpoint',
+        'some',
+        (topic, partition) => !isCheckpoint(topic, 0) && partition === 1,
+      ],
+      [
+        'some events are there and the checkpoint is not',
+        'few',
+        (topic, partition) => isCheckpoint(topic, 0) || partition > 0,
+      ],
+    ])('is mended where %s: each event is there once', async (_, name, isLeftOut) => {
+      await eventRelay(telling(name)).tellUpTo(300n);
+      await leavingOut(isLeftOut, () => eventRelay(telling(name)).tellUpTo(400n));
+      const log = new KeptLog();
+      await eventRelay(telling(name, log)).tellUpTo(await filled.store.head());
+      expect(mends(log)).toBe(1);
+      await expectWhole(name);
+    });
+
+    it('is mended also where what waited for its end was given up since', async () => {
+      const name = 'given-up';
+      await eventRelay(telling(name)).tellUpTo(300n);
+      await leavingOut(
+        (topic, partition) => !isCheckpoint(topic, 0) && partition === 1,
+        () => eventRelay(telling(name)).tellUpTo(400n),
+      );
+      const { checkpoint, events } = topicsFor(name);
+      const kafka = connect(settingsFor(broker().address), new KeptLog());
+      const producer = kafka.producer({
+        transactionalId: `${checkpoint}.events`,
+        idempotent: true,
+        maxInFlightRequests: 1,
+      });
+      await producer.connect();
+      const transaction = await producer.transaction();
+      await transaction.sendBatch({
+        topicMessages: events.map((topic) => ({ topic, messages: [{ key: 'nothing', value: '', partition: 1 }] })),
+      });
+      await transaction.abort();
+      await producer.disconnect();
+      await eventRelay(telling(name)).tellUpTo(await filled.store.head());
+      await expectWhole(name);
+    });
+
+    it('is mended in the first transaction of all too', async () => {
+      await leavingOut(
+        (_, partition) => partition === 0,
+        () => eventRelay(telling('first')).tellUpTo(100n),
+      );
+      await eventRelay(telling('first')).tellUpTo(await filled.store.head());
+      await expectWhole('first');
+    });
+
+    it('is mended by the next relay where one is stopped while it mends', async () => {
+      const name = 'stopped';
+      const log = new KeptLog();
+      await eventRelay(telling(name)).tellUpTo(300n);
+      await leavingOut(
+        (_, partition) => partition === 2,
+        () => eventRelay(telling(name)).tellUpTo(400n),
+      );
+      let kept = 0;
+      client.addPartitionsToTxn = function (adding) {
+        if (adding.topics.every(({ topic }) => isCheckpoint(topic, 0))) kept += 1;
+        else if (kept === 1) return Promise.reject(new Error('It was stopped.'));
+        return add.call(this, adding);
+      };
+      try {
+        await eventRelay(telling(name, log)).tellUpTo(await filled.store.head());
+      } finally {
+        client.addPartitionsToTxn = add;
+      }
+      expect(log.lines.some(({ message }) => message.includes('It was stopped.'))).toBe(true);
+      expect(kept).toBe(2);
+      await expectWhole(name);
+    });
+
+    it('is told by nobody where none is: nothing is mended at an ordinary start', async () => {
+      const log = new KeptLog();
+      await eventRelay(telling('ordinary')).tellUpTo(300n);
+      await eventRelay(telling('ordinary', log)).tellUpTo(400n);
+      expect(mends(log)).toBe(0);
+    });
+
+    it('is mended for the status of regions too: each is told once and in order', async () => {
+      await statusRelay('statuses').tellUpTo(300n);
+      await leavingOut(
+        (_, partition) => partition === 1,
+        () => statusRelay('statuses').tellUpTo(400n),
+      );
+      await statusRelay('statuses').tellUpTo(await filled.store.head());
+      await statusRelay('at-once').tellUpTo(await filled.store.head());
+      expect(told(await statuses('statuses'))).toEqual(told(await statuses('at-once')));
+    });
+
+    const statuses = (name: string) => readWithKcat(broker().address, [topicsFor(name).regionStatus]);
+
+    /** Each event touches an area of its own, so that what has to be told does not hang on how events are cut. */
+    function statusRelay(name: string): Relay {
+      const { store, settings, log } = telling(name);
+      const topics = topicsFor(name);
+      const kafka = connect(settings, log);
+      const publication = publishStatus({
+        ledger: { ...ledger, name },
+        topics,
+        partitions: settings.partitions,
+        touchedBy: ({ position }) => Promise.resolve([`PE-${position.toString()}`]),
+        statusesAt: (codes) => Promise.resolve(codes.map((code) => ({ area: { code } }) as RegionStatus)),
+      });
+      const ready = () => withAdmin(kafka, (admin) => readyTopics(admin, topics, settings));
+      return new Relay({ store, kafka, codec: 'none', publication, log, ready, mostEvents: 100 });
+    }
+  },
+  newestAsked,
+  // What asks who may write where no transaction is known to be would not let the trial leave one half done.
+  { 'transaction.partition.verification.enable': 'false' },
+);
+
+function told(records: readonly Consumed[]) {
+  const said = records.map(({ partition, key, headers }) => [partition, key, headers[headerOf('sequence')]] as const);
+  return Object.fromEntries(Map.groupBy(said, ([partition]) => partition));
+}
