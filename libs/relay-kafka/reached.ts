@@ -87,17 +87,22 @@ export async function offsetOf(kafka: Kafka, { name, checkpointTopic }: Identity
   }
 }
 
-/** A server that has just started loads the offsets of its groups first, and the client does not ask again by itself. */
+/** A server that has just started finds out first who keeps the offsets of a group, and loads them; the client does not ask again by itself. */
 async function offsetsOf(admin: Admin, groupId: string, topic: string) {
   for (let attempts = 1; ; attempts++) {
     try {
       return await admin.fetchOffsets({ groupId, topics: [topic] });
     } catch (error) {
-      if (attempts === mostAttempts || !isObject(error) || error['type'] !== 'GROUP_LOAD_IN_PROGRESS') throw error;
+      if (attempts === mostAttempts || !isObject(error) || !notYet.has(error['type'])) throw error;
       await sleep(betweenAttempts);
     }
   }
 }
 
+const notYet: ReadonlySet<unknown> = new Set([
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
 const mostAttempts = 50;
 const betweenAttempts = 100;

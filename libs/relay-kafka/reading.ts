@@ -42,12 +42,15 @@ export async function readToEnd(
     starts.push({ topic: range.topic, partition: range.partition, offset: start.toString() });
   }
   if (ends.size === 0) return;
-  const reader = readerOf(kafka, { readUncommitted: false, maxWaitTimeInMs: 100 });
-  const { consumer, failed } = reader;
+  const { consumer, failed } = readerOf(kafka, { readUncommitted: false, maxWaitTimeInMs: 100 });
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { lastOffset, ...partition } }) => {
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { firstOffset, lastOffset, ...partition } }) => {
     const end = ends.get(nameOf(partition));
-    if (end !== undefined && BigInt(lastOffset) + 1n >= end) ends.delete(nameOf(partition));
+    // What was written since may come before the client is where it was told to read. Of a batch of which only the part
+    // before that is left, there is no first offset.
+    const first: unknown = firstOffset;
+    if (end === undefined || (typeof first === 'string' && BigInt(first) >= end)) return;
+    if (BigInt(lastOffset) + 1n >= end) ends.delete(nameOf(partition));
     if (ends.size === 0) resolve(undefined);
   });
   try {
