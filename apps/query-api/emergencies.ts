@@ -3,7 +3,9 @@ import { emergencyAction as action } from '#kernel';
 import type { Instant } from '#kernel';
 import { loadEmergency } from '#law';
 import type { LoadedEmergency } from '#law';
+import { Unavailable } from '#platform';
 import type { Reflecting } from '#read-model';
+import { isBack, retryAfter } from './asked-log.js';
 import type { Sources } from './sources.js';
 
 /** The most letters of acts that are kept in memory. */
@@ -116,7 +118,8 @@ export class Emergencies {
 
   /** What was annulled from its very start, or lifted before it began, has no measures that would tell. */
   async #regimesOfActs(stream: string, position: bigint): Promise<readonly string[]> {
-    const found = await loadEmergency(this.sources, idIn(stream), { position });
+    const kept = this.#kept.get(stream);
+    const found = kept?.positions.get(stream) === position ? kept.found : await this.#read(stream, { position });
     return found?.regimes ?? [];
   }
 
@@ -145,7 +148,7 @@ export class Emergencies {
     { known, position }: Reach,
     current: ReadonlyMap<string, bigint>,
   ): Promise<LoadedEmergency | undefined> {
-    const found = await loadEmergency(this.sources, idIn(stream), { recorded: known, position });
+    const found = await this.#read(stream, { known, position });
     if (known !== undefined || found === undefined) return found;
     const decrees = found.streams.filter((name) => !current.has(name));
     const also = decrees.length === 0 ? undefined : await this.sources.readModel.casePositions({ streams: decrees });
@@ -159,6 +162,16 @@ export class Emergencies {
     return found;
   }
 
+  async #read(stream: string, { known, position }: Reach): Promise<LoadedEmergency | undefined> {
+    const id = idIn(stream);
+    try {
+      return await loadEmergency(this.sources, id, { recorded: known, position });
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      throw new Unavailable(notRead(id), retryAfter, { cause: error });
+    }
+  }
+
   /** With the positions of the decrees that those kept cite: one that was published later starts a clock. */
   async #withDecrees(
     streams: readonly string[],
@@ -169,6 +182,13 @@ export class Emergencies {
     const { answer } = await this.sources.readModel.casePositions({ streams: [...new Set(decrees)] });
     return new Map([...positions, ...answer]);
   }
+}
+
+function notRead(id: string): string {
+  return (
+    `What must be told of ${action}/${id} is read from the log, which cannot be reached at the moment, and this process has ` +
+    `not read it yet. ${isBack} The register (/v1/actions/${action}) and the findings (/v1/compliance) are answered meanwhile.`
+  );
 }
 
 function idIn(stream: string): string {

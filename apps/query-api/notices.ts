@@ -101,7 +101,7 @@ function thoseOwed(all: readonly Notice[]): string {
 }
 
 /** How long after its end an emergency still shows on the region what of it must be told. */
-const shownAfterEnd = 90 * 86_400_000;
+export const shownAfterEnd = 90 * 86_400_000;
 
 /**
  * For each of some areas, what is owed and not sent of the emergencies that are in force there or were of late: the

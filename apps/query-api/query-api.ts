@@ -24,6 +24,7 @@ import type { App, Configuration } from '#platform';
 import { checkReadModel, logOf, openReadModel, ReadModel } from '#read-model';
 import { questionsDescribed } from './described/index.js';
 import { QuestionsModule } from './questions.module.js';
+import { readAhead } from './read-ahead.js';
 import { Sources } from './sources.js';
 
 /**
@@ -53,9 +54,12 @@ async function answering({ configuration, places, logger, log }: Beginning, law:
   serveDocumentation(app.nest.getHttpAdapter().getInstance(), ledger, described);
   const { shutdown } = app.platform;
   const followed = followAreas(store, areas, { signal: shutdown.stopping, logger });
+  // A file is there, or nothing is.
+  const ahead = log.dense ? undefined : readAhead(sources, { signal: shutdown.stopping, logger });
   shutdown.onShutdown('ledger', () => store.close());
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('areas', () => followed);
+  shutdown.onShutdown('emergencies', () => ahead);
   const freshness = new Freshness({ log });
   tellAges(app, freshness);
   shutdown.onShutdown('freshness', () => freshness.stop());

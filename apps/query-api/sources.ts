@@ -7,6 +7,7 @@ import type { LawBook } from '#law';
 import { InvalidInput, NotFound, Unavailable } from '#platform';
 import type { Moments, ReadModel, Reflecting } from '#read-model';
 import { Arrivals } from './arrivals.js';
+import { askedLog } from './asked-log.js';
 import { Emergencies } from './emergencies.js';
 
 /** What `Sources` stands on. */
@@ -29,7 +30,7 @@ export class Sources {
   readonly emergencies: Emergencies;
 
   constructor({ store, catalogue, areas, readModel, law, ledger, now }: Standing) {
-    this.store = store;
+    this.store = askedLog(store);
     this.catalogue = catalogue;
     this.areas = areas;
     this.readModel = readModel;

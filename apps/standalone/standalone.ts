@@ -33,6 +33,7 @@ import { ClockWork } from '../clock/run-clock.js';
 import { watchClock } from '../clock/watch-clock.js';
 import { ProjectorThread } from '../projector/projector-thread.js';
 import { watchParked, watchProjector } from '../projector/watch-projector.js';
+import { readAhead } from '../query-api/read-ahead.js';
 import { Sources } from '../query-api/sources.js';
 import { kafkaOf } from '../relay/kafka-of.js';
 import { document } from './document.js';
@@ -104,10 +105,12 @@ async function serveFrom(log: OpenLog, setting: Setting): Promise<App> {
   const { shutdown } = app.platform;
   // What is in a cluster others write too.
   const followed = log.dense ? undefined : followAreas(store, areas, { signal: shutdown.stopping, logger });
+  const ahead = log.dense ? undefined : readAhead(sources, { signal: shutdown.stopping, logger });
   shutdown.onShutdown('hold on the read model', () => held?.release());
   shutdown.onShutdown('ledger', () => store.close());
   shutdown.onShutdown('read model', () => readModel.close());
   shutdown.onShutdown('areas', () => followed);
+  shutdown.onShutdown('emergencies', () => ahead);
   const freshness = begin(app, { ...setting, log, readModel, foundations });
   await beginTelling(app, { ...setting, log, freshness, ledger, status: { areas, readModel } });
   return app;

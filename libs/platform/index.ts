@@ -10,7 +10,7 @@ export * from './configuration/configuration.js';
 export { kafkaKeys } from './configuration/kafka-settings.js';
 export { readConfiguration } from './configuration/read-configuration.js';
 export * from './configuration/settings.js';
-export { withinDeadline } from './http/deadline.js';
+export { deadline, withinDeadline } from './http/deadline.js';
 export { ageHeader, positionHeader } from './http/headers.js';
 export { traceparent } from './http/correlation.js';
 export * from './openapi/described.js';

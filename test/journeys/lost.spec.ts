@@ -83,7 +83,9 @@ describe('a ledger whose cluster is lost', () => {
       ]);
       expect(status.headers['x-tocsin-position']).toBe(status.body['position']);
       expect(status.headers.age).toMatch(/^\d+$/u);
-      expect(await server.get('/v1/history')).toMatchObject(unavailable);
+      const history = await server.get('/v1/history');
+      expect(history).toMatchObject(unavailable);
+      expect(history.body['detail']).toMatch(/^The log cannot be reached .* Ask again when it is back/u);
       const health = await until(() => server.get('/health/ready', { as: null }), 503);
       expect(JSON.stringify(health.body)).toMatch(
         /"ledger","ok":false.*Nothing can be stored behind it: EventStoreDB/u,

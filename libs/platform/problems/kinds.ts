@@ -110,7 +110,8 @@ export const problemKinds = {
   unavailable: {
     status: 503,
     title: 'Not available at the moment',
-    meaning: 'Wait for as many seconds as Retry-After says, and send the same command with the same Idempotency-Key.',
+    meaning:
+      'Wait for as many seconds as Retry-After says; then ask again, or send the same command with the same Idempotency-Key.',
   },
   'identity-provider-unavailable': {
     status: 503,
