@@ -3,7 +3,7 @@ import { Broker, kafkaVersions } from '../test/support/kafka/broker.ts';
 
 /**
  * A Kafka server for trying things out, until it is interrupted: `npm run engines:kafka`, or with a version behind
- * `--`. Takes Java 17 and Maven.
+ * `--`. Takes Java 17, Maven and openssl.
  */
 const [version = kafkaVersions[0]] = process.argv.slice(2);
 const broker = await Broker.start(version);

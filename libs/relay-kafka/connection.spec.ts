@@ -50,6 +50,11 @@ describe('what went wrong', () => {
   it.each([
     [said('KafkaJSSASLAuthenticationError'), 'KAFKA_SASL_PASSWORD'],
     [said('KafkaJSConnectionError'), 'mend KAFKA_BROKERS'],
+    [said('KafkaJSConnectionClosedError'), 'where it wants TLS'],
+    [said('KafkaJSConnectionError', { code: 'ECONNREFUSED' }), 'mend KAFKA_BROKERS'],
+    [said('KafkaJSConnectionError', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), 'set KAFKA_TLS_CA_FILE'],
+    [said('KafkaJSConnectionError', { code: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' }), 'set KAFKA_TLS_CERT_FILE'],
+    [said('KafkaJSConnectionError', { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }), 'set KAFKA_TLS_CERT_FILE'],
     [said('KafkaJSProtocolError', { type: 'TOPIC_AUTHORIZATION_FAILED' }), 'It was said. Give its user the rights'],
     [said('KafkaJSProtocolError', { type: 'NOT_ENOUGH_REPLICAS' }), 'Too few copies'],
     [new RelayTrouble('The topic is wrong.'), 'The topic is wrong.'],

@@ -9,7 +9,7 @@ export { readyTopics } from './ready-topics.js';
 export { Relay } from './relay.js';
 export type { RelayGround, RelayState } from './relay.js';
 export { keptRecord } from './reached.js';
-export type { KafkaSettings } from './settings.js';
+export type { KafkaSettings, TlsSettings } from './settings.js';
 export { inWords as relayTrouble } from './trouble.js';
 export { verify } from './verify.js';
 export type { Difference, Verified } from './verify.js';

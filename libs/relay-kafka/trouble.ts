@@ -36,6 +36,27 @@ const byType: ReadonlyMap<unknown, Sentence> = new Map([
   ['NOT_ENOUGH_REPLICAS_AFTER_APPEND', tooFew],
 ]);
 
+/** What Node says of a connection over TLS; the words of its library help nobody. */
+const byCode: readonly (readonly [code: RegExp, sentence: Sentence])[] = [
+  [
+    /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/u,
+    () =>
+      'Kafka shows a certificate of an authority that is not trusted here: set KAFKA_TLS_CA_FILE to a file with the certificate of that authority.',
+  ],
+  [
+    /^ERR_SSL_.*_ALERT_.*(?:CERTIFICATE|UNKNOWN_CA)/u,
+    () =>
+      'Kafka does not accept the certificate of the relay, or is shown none: set KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE to one that Kafka trusts, and its key.',
+  ],
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/u,
+    (message) => `Kafka shows a certificate of another name: ${message}. Set KAFKA_BROKERS to the names in it.`,
+  ],
+];
+
+const cannotBeReached: Sentence = (message) =>
+  `Kafka cannot be reached: ${message}. Start it, or mend KAFKA_BROKERS; where it wants TLS or a user, set KAFKA_TLS or KAFKA_SASL_MECHANISM.`;
+
 const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
   ['StoreUnavailable', (message) => `The log cannot be read to tell Kafka of it: ${message}. It is tried again.`],
   [
@@ -43,23 +64,24 @@ const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
     (message) =>
       `Kafka does not accept the relay: ${message}. Set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD to those of its user there.`,
   ],
-  [
-    'KafkaJSConnectionError',
-    (message) =>
-      `Kafka cannot be reached: ${message}. Start it, or mend KAFKA_BROKERS; where it wants TLS or a user, set KAFKA_TLS or KAFKA_SASL_MECHANISM.`,
-  ],
+  ['KafkaJSConnectionError', cannotBeReached],
+  ['KafkaJSConnectionClosedError', cannotBeReached],
 ]);
 
 /** The error in words; what is not known is told as it is. */
 export function inWords(error: unknown): string {
-  for (const { name, type, message } of causes(error).toReversed()) {
+  for (const { name, type, code, message } of causes(error).toReversed()) {
     const text = typeof message === 'string' ? withoutStop(message) : '';
     if (name === 'RelayTrouble') return `${text}.`;
-    const sentence = byType.get(type) ?? byName.get(name);
+    const sentence = byType.get(type) ?? sentenceOfCode(code) ?? byName.get(name);
     if (sentence !== undefined) return sentence(text);
   }
   const told = withoutStop(error instanceof Error ? error.message : String(error));
   return `Kafka could not be told: ${told}. It is tried again.`;
+}
+
+function sentenceOfCode(code: unknown): Sentence | undefined {
+  return typeof code === 'string' ? byCode.find(([known]) => known.test(code))?.[1] : undefined;
 }
 
 function withoutStop(sentence: string): string {

@@ -1,22 +1,16 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
-import { closure } from '../support/acts.js';
 import { readWithKcat } from '../support/kafka/consumer.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
+import { closeBorder, relayAt, tellingTo, tocsinIn } from '../support/kafka/program.js';
 import { topicsFor, until } from '../support/kafka/telling.js';
 import { operatorToken } from '../support/log.js';
 import { serveIn } from '../support/process.js';
 import type { Server } from '../support/process.js';
-import { root } from '../support/tree.js';
-
-interface Checked {
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly because: string }[];
-}
 
 interface StatusTold {
   readonly position: string;
@@ -36,34 +30,10 @@ describeOnKafka(
       rmSync(folder, { recursive: true });
     });
 
-    const environment = (change: Readonly<Record<string, string>> = {}) => ({
-      KAFKA_BROKERS: broker().address,
-      KAFKA_REPLICATION: '1',
-      KAFKA_MIN_INSYNC_REPLICAS: '1',
-      ...change,
-    });
-    const tocsin = (env: Readonly<Record<string, string>>, ...words: readonly string[]) => {
-      const { promise, resolve } = Promise.withResolvers<{ code: number; stdout: string; stderr: string }>();
-      const args = [join(root, 'bin/tocsin.js'), ...words];
-      const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', TOCSIN_MODE: 'test', ...env } };
-      const child = execFile(process.execPath, args, options, (_, stdout, stderr) => {
-        resolve({ code: child.exitCode ?? 1, stdout, stderr });
-      });
-      return promise;
-    };
-    const close = async (address: string, id: string) => {
-      const token = await operatorToken(join(folder, 'data'));
-      const answer = await fetch(`${address}/v1/actions/border-closure/${id}/close`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': id },
-        body: JSON.stringify(closure),
-      });
-      expect(answer.status).toBe(201);
-    };
-    const relayOf = async (address: string) => {
-      const health = (await (await fetch(`${address}/health/ready`)).json()) as Checked;
-      return health.checks.find(({ name }) => name === 'relay');
-    };
+    const environment = (change: Readonly<Record<string, string>> = {}) => tellingTo(broker().address, change);
+    const tocsin = (env: Readonly<Record<string, string>>, ...words: readonly string[]) =>
+      tocsinIn(folder, env, ...words);
+    const close = (address: string, id: string) => closeBorder(folder, address, id);
     const told = async (ledger: string, generation = 1) =>
       (
         await readWithKcat(broker().address, [
@@ -79,7 +49,7 @@ describeOnKafka(
       const { address } = server;
       await close(address, 'one');
       await close(address, 'two');
-      await until(async () => (await relayOf(address))?.because.includes('the end of the log') === true);
+      await until(async () => (await relayAt(address))?.because.includes('the end of the log') === true);
       const [opened, ...rest] = await told('served');
       expect(opened).toBe('tocsin.ledger.LedgerOpened.v1');
       expect(rest).toEqual([closed, closed]);
@@ -131,12 +101,8 @@ describeOnKafka(
       server = await serveIn(folder, environment({ TOCSIN_LEDGER: 'status' }));
       const { address } = server;
       await close(address, 'one');
-      const health = async () => (await (await fetch(`${address}/health/ready`)).json()) as Checked;
-      const isDone = ({ checks }: Checked) =>
-        checks.some(
-          ({ name, because }) => name === 'relay of status' && because.includes('position 2, the end of the log'),
-        );
-      await until(async () => isDone(await health()));
+      const done = 'position 2, the end of the log';
+      await until(async () => (await relayAt(address, 'relay of status'))?.because.includes(done) === true);
       const topic = 'tocsin.status.region-status.v1';
       const read = async () =>
         (await readWithKcat(broker().address, [topic])).map(
@@ -163,9 +129,9 @@ describeOnKafka(
         environment({ TOCSIN_LEDGER: 'waiting', KAFKA_BROKERS: `127.0.0.1:${port.toString()}` }),
       );
       const { address } = server;
-      await until(async () => (await relayOf(address))?.because.includes('cannot be reached') === true);
+      await until(async () => (await relayAt(address))?.because.includes('cannot be reached') === true);
       await close(address, 'one');
-      expect(await relayOf(address)).toMatchObject({
+      expect(await relayAt(address)).toMatchObject({
         ok: true,
         because: expect.stringContaining('Commands and questions go on.'),
       });

@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
+import { Authority } from './authority.ts';
+import type { Shown } from './authority.ts';
 import { jarsOf } from './jars.ts';
 
 /** The newest of each line that Java 17 runs. */
@@ -29,22 +31,32 @@ export class Broker {
   readonly #folder: string;
   readonly #jars: string;
   readonly #ports: readonly number[];
+  /** Who has signed what it shows over TLS, and whose certificates it takes. */
+  readonly authority: Authority;
   #process: ChildProcess | undefined;
 
-  private constructor(version: string, folder: string, jars: string, ports: readonly number[]) {
+  private constructor(version: string, folder: string, made: Made) {
     this.version = version;
     this.#folder = folder;
-    this.#jars = jars;
-    this.#ports = ports;
+    this.#jars = made.jars;
+    this.#ports = made.ports;
+    this.authority = made.authority;
   }
 
   /** One that answers. */
   static async start(version: string, settings: Readonly<Record<string, string>> = {}): Promise<Broker> {
-    const [jars, ports] = await Promise.all([jarsOf(version), freePorts(3)]);
     const folder = await mkdtemp(join(tmpdir(), 'tocsin-kafka-'));
-    const broker = new Broker(version, folder, jars, ports);
+    const [jars, ports, authority] = await Promise.all([
+      jarsOf(version),
+      freePorts(listeners.length),
+      Authority.in(folder, 'authority'),
+    ]);
+    const broker = new Broker(version, folder, { jars, ports, authority });
     await mkdir(join(folder, 'data'));
-    await writeFile(broker.#settings, propertiesOf({ ...standard(folder, ports), ...settings }));
+    const shown = join(folder, 'server.pem');
+    await writeFile(shown, await pemOf(await authority.sign('server')));
+    const standards = { ...standard(folder, ports), ...overTls(shown, authority) };
+    await writeFile(broker.#settings, propertiesOf({ ...standards, ...settings }));
     const cluster = 'dG9jc2luLWZvci10ZXN0cw';
     await broker.#tool('kafka.tools.StorageTool', 'format', '-t', cluster, '-c', broker.#settings);
     await broker.restart();
@@ -58,12 +70,22 @@ export class Broker {
 
   /** Where it listens to whoever comes. */
   get address(): string {
-    return `127.0.0.1:${String(this.#ports[0])}`;
+    return this.#addressOf('OPEN');
   }
 
   /** Where it asks who one is: SASL, PLAIN. */
   get guarded(): string {
-    return `127.0.0.1:${String(this.#ports[1])}`;
+    return this.#addressOf('GUARDED');
+  }
+
+  /** Where it shows its certificate: TLS. */
+  get secure(): string {
+    return this.#addressOf('SECURE');
+  }
+
+  /** Where it shows its certificate and wants to see one. */
+  get mutual(): string {
+    return this.#addressOf('MUTUAL');
   }
 
   /** Starts it again with what it has stored; resolves when it answers. */
@@ -92,6 +114,10 @@ export class Broker {
   async leave(): Promise<void> {
     await this.kill();
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #addressOf(listener: Listener): string {
+    return addressIn(this.#ports, listener);
   }
 
   get #settings(): string {
@@ -130,15 +156,40 @@ export class Broker {
   }
 }
 
-function standard(folder: string, [open = 0, guarded = 0, controller = 0]: readonly number[]) {
+interface Made {
+  readonly jars: string;
+  readonly ports: readonly number[];
+  readonly authority: Authority;
+}
+
+const protocols = {
+  OPEN: 'PLAINTEXT',
+  GUARDED: 'SASL_PLAINTEXT',
+  SECURE: 'SSL',
+  MUTUAL: 'SSL',
+  CONTROLLER: 'PLAINTEXT',
+} as const;
+type Listener = keyof typeof protocols;
+const listeners: readonly Listener[] = ['OPEN', 'GUARDED', 'SECURE', 'MUTUAL', 'CONTROLLER'];
+
+function addressIn(ports: readonly number[], listener: Listener): string {
+  return `127.0.0.1:${String(ports[listeners.indexOf(listener)])}`;
+}
+
+/** One text has the key and the certificate. */
+async function pemOf({ certificate, key }: Shown): Promise<string> {
+  return (await Promise.all([key, certificate].map((file) => readFile(file, 'utf8')))).join('');
+}
+
+function standard(folder: string, ports: readonly number[]) {
   const scope = 'listener.name.guarded';
   const module = (name: string) => `org.apache.kafka.common.security.${name} required`;
   return {
     'process.roles': 'broker,controller',
     'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controller.toString()}`,
-    listeners: `OPEN://127.0.0.1:${open.toString()},GUARDED://127.0.0.1:${guarded.toString()},CONTROLLER://127.0.0.1:${controller.toString()}`,
-    'listener.security.protocol.map': 'OPEN:PLAINTEXT,GUARDED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'controller.quorum.voters': `1@${addressIn(ports, 'CONTROLLER')}`,
+    listeners: listeners.map((name) => `${name}://${addressIn(ports, name)}`).join(),
+    'listener.security.protocol.map': listeners.map((name) => `${name}:${protocols[name]}`).join(),
     'inter.broker.listener.name': 'OPEN',
     'controller.listener.names': 'CONTROLLER',
     'sasl.enabled.mechanisms': 'PLAIN',
@@ -156,6 +207,16 @@ function standard(folder: string, [open = 0, guarded = 0, controller = 0]: reado
     // What may be forgotten is forgotten at once, not half a minute later, when a test may be over.
     'log.initial.task.delay.ms': '0',
     'log.retention.check.interval.ms': '500',
+  };
+}
+
+function overTls(shown: string, { certificate }: Authority) {
+  return {
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': shown,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': certificate,
+    'listener.name.mutual.ssl.client.auth': 'required',
   };
 }
 
