@@ -26,7 +26,7 @@ export async function renewedIn(folder: Folder, output: Output, what: string): P
 }
 
 function begun(
-  { store, readModelAt }: Folder,
+  { store, places }: Folder,
   output: Output,
   course: Pick<Parameters<typeof renew>[0], 'signal' | 'told'>,
 ): Promise<Renewed | undefined> {
@@ -34,7 +34,7 @@ function begun(
     ...replaySetting(store),
     ...course,
     areas: () => new AreaRegistry(),
-    site: siteAt(readModelAt),
+    site: siteAt(places.readModelAt, places.readModelPatience),
     waits: () => {
       output.line('Another process makes the read model anew: this one waits.');
     },

@@ -25,10 +25,11 @@ export async function retryParked(folder: Folder, output: Output): Promise<Retri
 }
 
 /** The same for one case, as `doctor` names it or as `border-closure/x`: nothing else is made anew. */
-export async function retryOne({ store, readModelAt }: Folder, name: string): Promise<Retried> {
+export async function retryOne({ store, places, readModelAt }: Folder, name: string): Promise<Retried> {
   const stream = caseRefPattern.test(name) ? streamOf(parseCaseRef(name)) : name;
   if (!(await isThere(readModelAt))) return { before: [], after: [] };
-  const setting = { ...replaySetting(store), areas: () => new AreaRegistry(), site: siteAt(readModelAt) };
+  const site = siteAt(readModelAt, places.readModelPatience);
+  const setting = { ...replaySetting(store), areas: () => new AreaRegistry(), site };
   try {
     const became = await retryCase(setting, stream);
     return {

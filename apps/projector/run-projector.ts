@@ -33,7 +33,10 @@ export async function runProjector(
   try {
     opened?.(log);
     const setting = { store: log.store, catalogue, areas: () => new AreaRegistry(), isOwn: isLedgersOwn };
-    await keepReadModel({ ...setting, site: siteAt(places.readModelAt) }, signal, { ...untold, ...course });
+    await keepReadModel({ ...setting, site: siteAt(places.readModelAt, places.readModelPatience) }, signal, {
+      ...untold,
+      ...course,
+    });
   } catch (error) {
     throw readModelTrouble(error);
   } finally {

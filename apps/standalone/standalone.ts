@@ -95,7 +95,7 @@ async function serveFrom(log: OpenLog, setting: Setting): Promise<App> {
   const { store } = log;
   const ledger = await ledgerOpened(store, configuration);
   const areas = await areasOf(store);
-  await prepareReadModel(places.readModelAt, await logOf(store));
+  await prepareReadModel(places.readModelAt, await logOf(store), places.readModelPatience);
   const readModel = new ReadModel(openReadModel(places.readModelAt, 'read'), areas, ledger.timeZone);
   const foundations: Foundations = { store, catalogue, areas, law: lawOf(law), ledger, now, digest };
   const sources = new Sources({ store, catalogue, areas, readModel, law, ledger, now });

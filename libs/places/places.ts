@@ -7,6 +7,8 @@ export type LogPlace = { readonly ledgerFile: string } | { readonly eventStoreUr
 export type Places = LogPlace & {
   /** Where the read model is: the path of a file, or the URL of a PostgreSQL database. */
   readonly readModelAt: string;
+  /** How long one statement of who writes into that database may take, in milliseconds; a minute unless said. */
+  readonly readModelPatience?: number;
 };
 
 export interface DataFiles {
@@ -23,15 +25,19 @@ export function filesIn(dataDir: string, readModelUrl?: string): DataFiles {
 export interface Whereabouts {
   readonly dataDir: string;
   readonly readModelUrl: string | undefined;
+  /** In seconds. */
+  readonly readModelTimeout: number;
   readonly eventStoreUrl: string | undefined;
   readonly ledger: { readonly name: string };
 }
 
-export function placesOf({ dataDir, readModelUrl, eventStoreUrl, ledger }: Whereabouts): Places {
+export function placesOf(whereabouts: Whereabouts): Places {
+  const { dataDir, readModelUrl, readModelTimeout, eventStoreUrl, ledger } = whereabouts;
   const { ledgerFile, readModelAt } = filesIn(dataDir, readModelUrl);
+  const ofReadModel = { readModelAt, readModelPatience: readModelTimeout * 1_000 };
   return eventStoreUrl === undefined
-    ? { ledgerFile, readModelAt }
-    : { eventStoreUrl, ledger: ledger.name, readModelAt };
+    ? { ledgerFile, ...ofReadModel }
+    : { eventStoreUrl, ledger: ledger.name, ...ofReadModel };
 }
 
 export function isInCluster(place: LogPlace): place is Extract<LogPlace, { readonly eventStoreUrl: string }> {

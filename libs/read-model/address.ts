@@ -8,9 +8,12 @@ export function isOfPostgres(address: string): boolean {
   return /^postgres(?:ql)?:\/\//u.test(address);
 }
 
-/** The read model at an address: the URL of a PostgreSQL database, or the path of a file. */
-export function openReadModel(address: string, access: 'write' | 'read'): Kysely<Tables> {
-  return isOfPostgres(address) ? openPostgres(address, access) : openSqlite(address, access);
+/**
+ * The read model at an address: the URL of a PostgreSQL database, or the path of a file. `patience` is how long one statement
+ * of who writes into a database may take, in milliseconds.
+ */
+export function openReadModel(address: string, access: 'write' | 'read', patience?: number): Kysely<Tables> {
+  return isOfPostgres(address) ? openPostgres(address, access, undefined, patience) : openSqlite(address, access);
 }
 
 /** The same to read it through, however large it is. */

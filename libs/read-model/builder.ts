@@ -21,7 +21,7 @@ export function becomeBuilder(site: Site, waiting: Waiting): Promise<Builder | u
 }
 
 async function withSession(site: Site, waiting: Waiting): Promise<Builder | undefined> {
-  const next = site.open('next', 'write');
+  const next = site.open('next', 'write through');
   const release = (): Promise<void> => next.destroy();
   try {
     if (await becomeSole(next, waiting)) return { next, nextFile: undefined, release };
@@ -38,7 +38,7 @@ async function withFile(site: Site, nextFile: string, waiting: Waiting): Promise
   const letGo = await firstOf(() => Promise.resolve(heldFile(`${nextFile}.lock`)), waiting);
   if (letGo === undefined) return undefined;
   try {
-    const next = site.open('next', 'write');
+    const next = site.open('next', 'write through');
     const release = async (): Promise<void> => {
       await next.destroy();
       letGo();

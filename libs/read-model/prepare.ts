@@ -87,8 +87,8 @@ export async function prepareNext(database: Kysely<Tables>, log: Log): Promise<v
  * Makes the read model ready to be read, before anything has been projected into it; where a projector is at work it
  * has. Throws `ReadModelUnavailable` where the database cannot be used.
  */
-export async function prepareReadModel(address: string, log: Log): Promise<void> {
-  const database = openReadModel(address, 'write');
+export async function prepareReadModel(address: string, log: Log, patience?: number): Promise<void> {
+  const database = openReadModel(address, 'write', patience);
   try {
     if (await isSole(database)) await prepareTables(database, log);
     else await mustFit(database, log);

@@ -60,7 +60,7 @@ export async function renew(setting: RenewSetting): Promise<Renewed | undefined>
   const { site, store } = setting;
   const builder = await becomeBuilder(site, setting);
   if (builder === undefined) return undefined;
-  const live = site.open('live', 'write');
+  const live = site.open('live', 'write through');
   try {
     if (!setting.isWanted(await standingBeside(live, store))) return undefined;
     await dropBefore(live);
@@ -84,7 +84,7 @@ export async function clearRest(site: Site): Promise<void> {
     },
   });
   if (builder === undefined) return;
-  const live = site.open('live', 'write');
+  const live = site.open('live', 'write through');
   try {
     await clear(builder, live);
   } finally {

@@ -1,3 +1,4 @@
+import { isObject, ReadModelUnavailable } from '#kernel';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 
 interface Queryable {
@@ -35,7 +36,7 @@ export class Session implements PostgresPoolClient {
       return this.#client.query<R>(asked, parameters);
     });
     this.#last = answer.catch((error: unknown) => {
-      if (isUnanswered(error)) this.#lost = error;
+      if (error instanceof Unanswered || isUnanswered(error)) this.#lost = error;
     });
     return answer;
   }
@@ -55,6 +56,17 @@ export class Session implements PostgresPoolClient {
     this.#given();
   }
 }
+
+/** A statement was not finished in time; the message says what to do. */
+export class Unanswered extends ReadModelUnavailable {}
+
+/** True where the driver has waited long enough, or the server has ended a statement that took too long. */
+export function isLate(error: unknown): boolean {
+  return isUnanswered(error) || (isObject(error) && error['code'] === canceled);
+}
+
+/** SQLSTATE of a statement that was canceled. */
+const canceled = '57014';
 
 function isUnanswered(error: unknown): error is Error {
   return error instanceof Error && error.message === 'Query read timeout';

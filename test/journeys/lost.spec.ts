@@ -1,6 +1,8 @@
 import { issueToken, readConfiguration } from '#platform';
 import { createLogger } from '#logger';
 import type { App } from '#platform';
+import { openPostgres } from '#read-model';
+import { sql } from 'kysely';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startCommandApi } from '../../apps/command-api/command-api.js';
@@ -190,5 +192,46 @@ describeOnServer('services that lose their database in PostgreSQL, or their log'
     const last = await until(() => close('b'), 201);
     await until(() => ask(`/v1/actions/border-closure?after=${String(last.body['position'])}`), 200);
     for (const one of started) expect(await one.stop()).toBe(0);
+  }, 120_000);
+
+  it('have a projector that begins again in another session where one says nothing any more, or a statement takes too long', async () => {
+    const database = new URL(await newDatabase());
+    const direct = database.href;
+    const line = await Wire.to(Number(database.port));
+    closing.push(async () => {
+      line.close();
+      await Promise.resolve();
+    });
+    database.port = line.port.toString();
+    const env = { READ_MODEL_URL: database.href, READ_MODEL_TIMEOUT: '1', LOG_LEVEL: 'silent' };
+    const server = await serve({ env });
+    const closed = async (id: string): Promise<void> => {
+      await server.act(`border-closure/${id}/close`, closure);
+      const head = (await server.head()).toString();
+      await until(() => server.get(`/v1/actions/border-closure?after=${head}`), 200);
+    };
+    const restarts = async (): Promise<number> => {
+      const { text } = await server.get('/metrics');
+      return Number(/^tocsin_projector_restarts (\d+)$/mu.exec(text)?.[1]);
+    };
+    await closed('a');
+    line.strand();
+    await closed('b');
+    expect(await restarts()).toBe(1);
+    const other = openPostgres(direct, 'read through');
+    const held = Promise.withResolvers<undefined>();
+    const holding = other.transaction().execute(async (transaction) => {
+      await sql`lock table checkpoint in exclusive mode`.execute(transaction);
+      held.resolve(undefined);
+      while ((await restarts()) === 1) await sleep(50);
+    });
+    await held.promise;
+    await server.act('border-closure/c/close', closure);
+    await holding;
+    await other.destroy();
+    await closed('d');
+    const { body } = await server.get('/v1/actions/border-closure');
+    expect(JSON.stringify(body)).toMatch(/"id":"a".*"id":"b".*"id":"c".*"id":"d"/u);
+    await server.stop();
   }, 120_000);
 });

@@ -5,6 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 export class Wire {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
+  readonly #stranded = new WeakSet<Socket>();
   #state: 'open' | 'silent' | 'cut' = 'open';
 
   private constructor(to: number) {
@@ -38,6 +39,11 @@ export class Wire {
     this.#state = 'silent';
   }
 
+  /** What goes through now says nothing any more, and nobody is told; each new connection goes through. */
+  strand(): void {
+    for (const one of this.#open) this.#stranded.add(one);
+  }
+
   /** Every connection is reset, and so is each new one. */
   cut(): void {
     this.#state = 'cut';
@@ -56,7 +62,7 @@ export class Wire {
     ] as const) {
       this.#open.add(from);
       from.on('data', (chunk) => {
-        if (this.#state === 'open') into.write(chunk);
+        if (this.#state === 'open' && !this.#stranded.has(from)) into.write(chunk);
       });
       from.on('error', () => undefined);
       from.on('close', () => {

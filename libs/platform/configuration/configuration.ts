@@ -57,6 +57,8 @@ export interface Configuration {
   readonly eventStoreUrl: string | undefined;
   /** PostgreSQL database of the read model, with its password; undefined for a file of the data folder. */
   readonly readModelUrl: string | undefined;
+  /** How long one statement of who writes into that database may take, in seconds. */
+  readonly readModelTimeout: number;
   /** Undefined where nothing is told to Kafka. */
   readonly kafka: KafkaConfiguration | undefined;
   readonly logLevel: LogLevel;

@@ -20,6 +20,7 @@ describe('configuration', () => {
       dataDir: './data',
       ledger: { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'actual' },
       identityProvider: undefined,
+      readModelTimeout: 60,
       logLevel: 'info',
     });
   });
@@ -136,6 +137,15 @@ describe('configuration', () => {
     for (const wrong of ['mysql://u:sesame@h/peru', 'postgres://u:sesame@h', 'postgres:///sesame', '/tmp/sesame'])
       expect(problemsOf({ READ_MODEL_URL: wrong })).toEqual([
         'READ_MODEL_URL must be the address of a PostgreSQL database, such as postgres://tocsin:password@127.0.0.1:5432/peru.',
+      ]);
+  });
+
+  it('takes how long a statement of who writes that database may take: a minute unless said, and never for ever', () => {
+    expect(readConfiguration({}).readModelTimeout).toBe(60);
+    expect(readConfiguration({ READ_MODEL_TIMEOUT: '900' }).readModelTimeout).toBe(900);
+    for (const wrong of ['0', '-1', '1.5', '90000', 'never'])
+      expect(problemsOf({ READ_MODEL_TIMEOUT: wrong })).toEqual([
+        `READ_MODEL_TIMEOUT must be a whole number from 1 to 86400; it is "${wrong}".`,
       ]);
   });
 

@@ -25,6 +25,7 @@ const readers = {
   lawFile: values.file,
   eventStoreUrl: values.cluster,
   readModelUrl: values.database,
+  readModelTimeout: values.count(86_400),
   ...kafkaReaders,
   logLevel: values.logLevel,
 } satisfies Record<SettingKey, (text: string) => Read<unknown>>;
@@ -60,6 +61,7 @@ export function readConfiguration(env: Texts, flags: Texts = {}): Configuration 
     lawFile: given.get('lawFile')?.text,
     eventStoreUrl: given.get('eventStoreUrl')?.text,
     readModelUrl: given.get('readModelUrl')?.text,
+    readModelTimeout: read('readModelTimeout', readers.readModelTimeout),
     kafka: kafkaIn(given, valueOf),
     logLevel: read('logLevel', readers.logLevel),
   });

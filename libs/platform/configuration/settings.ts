@@ -19,6 +19,7 @@ export type SettingKey =
   | 'lawFile'
   | 'eventStoreUrl'
   | 'readModelUrl'
+  | 'readModelTimeout'
   | 'logLevel';
 
 /** One thing that can be set. The README's table and `serve --help` are made from these. */
@@ -161,6 +162,15 @@ export const settings: readonly Setting[] = [
     meaning:
       'PostgreSQL database of the read model, as postgres://user:password@host/database; a file of the data folder when unset, and a relay apart tells no status of areas then.',
     secret: true,
+  },
+  {
+    key: 'readModelTimeout',
+    variable: 'READ_MODEL_TIMEOUT',
+    flag: '--read-model-timeout',
+    value: 'seconds',
+    fallback: '60',
+    meaning:
+      'How long a projector waits for one statement of that database before it begins again in another session; thirty times as long while it makes the read model anew.',
   },
   ...kafkaSettings,
   {

@@ -3,6 +3,7 @@ import type { Kysely, PostgresPool, PostgresQueryResult } from 'kysely';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { onPostgres, OneSession, openPostgres, siteAt } from '../index.js';
+import type { Access } from '../postgres.js';
 import { schemasBeside } from '../site.js';
 import type { Site } from '../site.js';
 import type { Tables } from '../tables.js';
@@ -74,7 +75,7 @@ export function onServer(url: string): Engine {
 }
 
 /** Each read model in a schema of its own. */
-function inSchemas(name: string, open: (schema: string, access: 'write' | 'read') => Kysely<Tables>): Engine {
+function inSchemas(name: string, open: (schema: string, access: Access) => Kysely<Tables>): Engine {
   const made = new Map<string, Set<string>>();
   return {
     name,
