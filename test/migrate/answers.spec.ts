@@ -19,6 +19,7 @@ import { root } from '../support/tree.js';
 const work = temporaryFolder();
 const cluster = new Cluster();
 afterEach(() => cluster.close());
+/** A server where there is one: in this process the digest alone is compared, as answers take their time there. */
 const onPostgres = allEngines().find((engine) => engine !== sqlite) ?? sqlite;
 
 const decrees = join(root, '../shared/data/peru-decrees/ds-184-2020-chain.csv');
@@ -48,7 +49,7 @@ interface Answered {
 
 let models = 0;
 
-async function made(store: EventStore, engine: Engine, moments: Moments = { at: [], known: [] }): Promise<Made> {
+async function made(store: EventStore, engine: Engine, moments: Moments): Promise<Made> {
   const [folder, areas] = [join(work, `model-${(models += 1).toString()}`), new AreaRegistry()];
   mkdirSync(folder);
   const database = engine.site(folder, 'model').open('live', 'write');
@@ -101,7 +102,7 @@ describe.each(ledgers)('a ledger that was copied to a cluster and back: $story',
   const when = there ? it : it.skip;
 
   when(
-    'gives every answer as known then, and the same digest on SQLite, PostgreSQL and EventStoreDB',
+    `gives every answer as known then, and the same digest on SQLite, ${onPostgres.name} and EventStoreDB`,
     async () => {
       const source = await of(join(work, `source-${(models += 1).toString()}`));
       const back = join(work, `back-${models.toString()}`);
@@ -121,7 +122,9 @@ describe.each(ledgers)('a ledger that was copied to a cluster and back: $story',
       expect(new Set(first.answers.map(({ answer }) => answer)).size).toBeGreaterThan(3);
       expect(await made(inCluster, sqlite, moments)).toEqual(first);
       for (const store of [inFolder, inCluster]) {
-        expect(await made(store, onPostgres)).toEqual({ digest: first.digest, answers: [] });
+        const asked = onPostgres.name === 'PostgreSQL' ? moments : { at: [], known: [] };
+        const answers = asked.at.length === 0 ? [] : first.answers;
+        expect(await made(store, onPostgres, asked)).toEqual({ ...first, answers });
       }
       await inFolder.close();
     },
