@@ -1,12 +1,12 @@
 import { headerOf } from '#cloud-events';
 import { connect, publishStatus, readyTopics, Relay } from '#relay-kafka';
-import type { RegionStatus } from '#region-status';
 import { createRequire } from 'node:module';
 import { readWithKcat } from '../support/kafka/consumer.js';
 import type { Consumed } from '../support/kafka/consumer.js';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
 import { eventRelay, KeptLog, ledger, settingsFor, topicsFor, verified, withAdmin } from '../support/kafka/telling.js';
+import { statusIn } from '../support/kafka/told.js';
 
 interface Partitions {
   readonly topic: string;
@@ -176,7 +176,7 @@ describeOnKafka(
         topics,
         partitions: settings.partitions,
         touchedBy: ({ position }) => Promise.resolve([`PE-${position.toString()}`]),
-        statusesAt: (codes) => Promise.resolve(codes.map((code) => ({ area: { code } }) as RegionStatus)),
+        statusesAt: (codes, { recordedAt }) => Promise.resolve(codes.map((code) => statusIn(code, recordedAt))),
       });
       const ready = () => withAdmin(kafka, (admin) => readyTopics(admin, topics, settings));
       return new Relay({ store, kafka, codec: 'none', publication, log, ready, mostEvents: 100 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { expectAsPublished } from './as-published.js';
 
 /** A record as a client that is not ours reads it. */
 export interface Consumed {
@@ -20,9 +21,11 @@ interface Printed {
   readonly payload: string;
 }
 
-/** Every committed record of some topics, read by kcat (librdkafka), in the order of each partition. */
+/** Every committed record of some topics, read by kcat (librdkafka), in the order of each partition, each as it is published. */
 export async function readWithKcat(address: string, topics: readonly string[]): Promise<readonly Consumed[]> {
-  return (await Promise.all(topics.map((topic) => readTopic(address, topic)))).flat();
+  const records = (await Promise.all(topics.map((topic) => readTopic(address, topic)))).flat();
+  records.forEach(expectAsPublished);
+  return records;
 }
 
 async function readTopic(address: string, topic: string): Promise<readonly Consumed[]> {

@@ -5,15 +5,17 @@ import { connect, messageOf, publishStatus } from '#relay-kafka';
 import type { Producer } from 'kafkajs';
 import { AreaRegistry } from '#areas';
 import { regionStatus } from '#region-status';
-import type { Level } from '#region-status';
+import type { Level, RegionStatus } from '#region-status';
 import { eventIn, linesIn } from '../../golden/history.js';
 import { root } from '../tree.js';
+import { expectAsPublished } from './as-published.js';
 import { KeptLog, settingsFor } from './telling.js';
 
 type Message = ReturnType<typeof messageOf>;
 
 const audience = audienceOf(catalogue);
 const partitions = 2;
+const areas = new AreaRegistry();
 
 /** The golden history as the topics of a ledger of that name tell it, in the order of the log. */
 export function toldGolden(name: string, generation = 1): readonly Message[] {
@@ -33,6 +35,13 @@ export function toldGolden(name: string, generation = 1): readonly Message[] {
     });
 }
 
+/** The status of an area in which nothing is in force; of one that there is not, as if it were Tacna. */
+export function statusIn(code: string, at: string): RegionStatus {
+  const area = areas.find(code) ?? areas.find('PE-TAC');
+  if (area === undefined) throw new TypeError('There is no Tacna.');
+  return regionStatus({ area: { ...area, code }, at, zone: 'America/Lima', areas, believed: [], reports: [] });
+}
+
 /** Records of the topic of status of a ledger of that name: levels of areas, one behind each event of the golden history. */
 export async function toldLevels(
   name: string,
@@ -40,16 +49,15 @@ export async function toldLevels(
 ): Promise<readonly Message[]> {
   const ledger = { name, mode: 'test' } as const;
   const topics = topicsOf(ledger, catalogue, audience);
-  const areas = new AreaRegistry();
   const events = linesIn(`${root}/test/golden`).map(eventIn);
   const told = levels.map(async ([code, level], index) => {
-    const [area, event] = [areas.find(code), events[index]];
-    if (area === undefined || event === undefined) throw new TypeError(`There is no ${code}, or no event for it.`);
-    const question = { area, at: event.recordedAt, zone: 'America/Lima', areas, believed: [], reports: [] };
+    const event = events[index];
+    if (event === undefined) throw new TypeError('The golden history is too short.');
+    const status = statusIn(code, event.recordedAt);
     const { plan } = publishStatus({
       ...{ ledger, topics, partitions },
       touchedBy: () => Promise.resolve([code]),
-      statusesAt: () => Promise.resolve([{ ...regionStatus(question), level }]),
+      statusesAt: () => Promise.resolve([{ ...status, level }]),
     });
     const before = { log: '', begin: 0n, position: 0n, last: {} };
     return (await plan(before, [event], new AbortController().signal)).messages;
@@ -88,6 +96,7 @@ export class Teller {
   }
 
   async tell(messages: readonly Message[], end: 'commit' | 'abort' = 'commit'): Promise<void> {
+    for (const { value: payload, ...message } of messages) expectAsPublished({ ...message, payload });
     const transaction = await this.#producer.transaction();
     for (const [topic, some] of Map.groupBy(messages, (one) => one.topic)) {
       await transaction.send({ topic, messages: some.map((one) => ({ ...one, headers: { ...one.headers } })) });
