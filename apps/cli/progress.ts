@@ -33,6 +33,26 @@ export function progressOf({ json }: Pick<Output, 'json'>, what: string, screen:
   };
 }
 
+/** The same of work that has several parts, each with a bar of its own under its name. */
+export function progressInParts(output: Pick<Output, 'json'>): {
+  to(part: string, ...course: Parameters<Progress['to']>): void;
+  stop(): void;
+} {
+  let at: { readonly part: string; readonly progress: Progress } | undefined;
+  return {
+    to: (part, ...course) => {
+      if (at?.part !== part) {
+        at?.progress.stop();
+        at = { part, progress: progressOf(output, part) };
+      }
+      at.progress.to(...course);
+    },
+    stop: () => {
+      at?.progress.stop();
+    },
+  };
+}
+
 /** How long the rest takes at the pace so far, in words: work that comes in bursts is told evenly. */
 export function leftOf({
   done,

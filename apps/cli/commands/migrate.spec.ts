@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cluster, fill } from '../../../test/support/eventstoredb/cluster.js';
 import { ledgerOf, logOfFolder, withoutPositions, wholeLog } from '../../../test/support/ledgers.js';
+import { migrate } from '../migrate/migrate.js';
+import type { Course } from '../migrate/migrate.js';
 import { folder, open, tocsin } from '../testing/command-line.js';
 import type { Ran } from '../testing/command-line.js';
 
@@ -69,6 +71,70 @@ describe('tocsin migrate', () => {
     await store.close();
     const refused = await migrated('--from', source, '--to', target);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('the source has no more events')]);
+  });
+
+  it('tells how far it has come in each part of the work, to its end', async () => {
+    const [source, target] = [await ledgerOf(newFolder(), 1_250), newFolder()];
+    await migrated('--from', source, '--to', target, '--ahead');
+    const store = open(source);
+    const more = Array.from({ length: 600 }, () => anEvent());
+    await store.append({ stream: 'later', events: more, expected: 'none' });
+    await store.close();
+    const course: Course[] = [];
+    const folderAt = (shown: string) => ({ shown, connection: undefined });
+    await migrate({
+      ...{ from: folderAt(source), to: folderAt(target), ledger: 'peru', ahead: false, positions: undefined },
+      told: (one) => course.push(one),
+    });
+    const parts = Map.groupBy(course, ({ part }) => part);
+    expect([...parts].map(([part, all]) => [part, all.map(({ position }) => position)])).toEqual([
+      ['Comparing', [500n, 1_000n]],
+      ['Copying', [1_751n, 1_851n]],
+      ['Verifying the log', [500n, 1_000n, 1_500n]],
+      ['Replaying the source', [1_851n]],
+      ['Replaying the copy', [1_851n]],
+    ]);
+    expect(new Set(course.map(({ until }) => until))).toEqual(new Set([1_851n]));
+  });
+
+  describe('takes a store from a variable,', () => {
+    const named = ['TOCSIN_MIGRATE_FROM', 'TOCSIN_MIGRATE_TO'] as const;
+    afterEach(() => {
+      for (const name of named) Reflect.deleteProperty(process.env, name);
+    });
+
+    it('and a flag goes before it', async () => {
+      const [source, target] = [await ledgerOf(newFolder(), 3), newFolder()];
+      process.env['TOCSIN_MIGRATE_FROM'] = source;
+      process.env['TOCSIN_MIGRATE_TO'] = target;
+      expect(await migrated()).toMatchObject({ code: 0, err: '' });
+      const other = newFolder();
+      expect(await migrated('--to', other)).toMatchObject({ code: 0, err: '' });
+      expect(await logOfFolder(other)).toEqual(await logOfFolder(target));
+    });
+
+    it('names it where there is neither, and where what it says is no store', async () => {
+      expect(await migrated('--to', newFolder())).toMatchObject({
+        code: 2,
+        err: 'Name the store with --from or TOCSIN_MIGRATE_FROM.\n',
+      });
+      process.env['TOCSIN_MIGRATE_FROM'] = 'postgres://tocsin:sesame@host/peru';
+      const ran = await migrated('--to', newFolder());
+      expect([ran.code, ran.err]).toEqual([2, expect.stringMatching(/^TOCSIN_MIGRATE_FROM must be a data folder/u)]);
+      expect(ran.err).not.toContain('sesame');
+    });
+
+    it('and warns of a password only where others see it: on the command line', async () => {
+      const [source, address] = [newFolder(), 'esdb://admin:sesame@127.0.0.1:1'];
+      const told = 'The address that --to names has a password: other users of this machine can see it';
+      const flagged = await migrated('--from', source, '--to', address);
+      expect([flagged.code, flagged.err]).toEqual([1, expect.stringContaining(told)]);
+      expect(flagged.err).toContain('Give the address in TOCSIN_MIGRATE_TO instead.');
+      process.env['TOCSIN_MIGRATE_TO'] = address;
+      const quiet = await migrated('--from', source);
+      expect([quiet.code, quiet.err]).toEqual([1, expect.stringMatching(/^There is no ledger in/u)]);
+      expect(flagged.err + quiet.err).not.toContain('sesame');
+    });
   });
 
   describe('refuses, before an event is written,', () => {

@@ -3,18 +3,18 @@ import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { exitCodesHelp, WrongUsage } from '../exit.js';
 import { migrate } from '../migrate/migrate.js';
-import type { Migrated } from '../migrate/migrate.js';
+import type { Course, Migrated } from '../migrate/migrate.js';
 import { PositionsFile } from '../migrate/positions-file.js';
-import { storeAddress } from '../migrate/stores.js';
+import { storeNamed, stores } from '../migrate/stores.js';
 import type { StoreAddress } from '../migrate/stores.js';
 import { jsonOption, settingOption } from '../options.js';
 import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
-import { progressOf } from '../progress.js';
+import { progressInParts } from '../progress.js';
 
 interface Flags {
-  readonly from: string;
-  readonly to: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly ledger?: string;
   readonly ahead?: true;
   readonly positions?: string;
@@ -29,8 +29,11 @@ export function migrateCommand(): Command {
         'verifies the copy by the digest of the log and of the read model. It may be broken off at any moment and run again. ' +
         'The source is only read.',
     )
-    .requiredOption('--from <store>', 'A data folder, or the address of a cluster: esdb://…')
-    .requiredOption('--to <store>', 'The same; it must be empty, or hold what was copied from this source.')
+    .option('--from <store>', `A data folder, or the address of a cluster: esdb://… [${stores.from.variable}]`)
+    .option(
+      '--to <store>',
+      `The same; it must be empty, or hold what was copied from this source. [${stores.to.variable}]`,
+    )
     .addOption(settingOption('ledger'))
     .addOption(new Option('--ahead', 'Copy what is there beside whoever writes the source; finish later without it.'))
     .addOption(
@@ -40,8 +43,8 @@ export function migrateCommand(): Command {
     .addHelpText('after', help)
     .action(async (flags: Flags, running: Command) => {
       const output = outputOf(running);
-      const from = await storeAddress('--from', flags.from);
-      const to = await storeAddress('--to', flags.to);
+      const from = await storeNamed(stores.from, flags.from, output.aside);
+      const to = await storeNamed(stores.to, flags.to, output.aside);
       if (placeOf(from) === placeOf(to)) throw new WrongUsage('--from and --to name the same store.');
       await withPositions(flags.positions, async (positions) => {
         const begun = performance.now();
@@ -64,11 +67,12 @@ interface Asked {
 
 async function carriedOut({ flags, from, to, positions }: Asked, output: Output): Promise<Migrated> {
   const { name: ledger } = readConfiguration(process.env, { ledger: flags.ledger }).ledger;
-  const progress = progressOf(output, 'Copying');
-  const begun = performance.now();
-  const told = (position: bigint, copied: number, until: bigint): void => {
-    const rate = Math.round(copied / ((performance.now() - begun) / 1_000));
-    progress.to(position, until, `${rate.toString()} events a second`);
+  const progress = progressInParts(output);
+  let since = performance.now();
+  const told = ({ part, position, until, copied }: Course): void => {
+    if (copied === undefined) since = performance.now();
+    const rate = Math.round((copied ?? 0) / ((performance.now() - since) / 1_000));
+    progress.to(part, position, until, copied === undefined ? '' : `${rate.toString()} events a second`);
   };
   try {
     return await migrate({ from, to, ledger, ahead: flags.ahead === true, positions, told });
@@ -135,6 +139,9 @@ const help = `
 Everything of an event is kept: its id, stream, revision, data, metadata and when it was recorded. Positions in the
 log are those of the engine. In a cluster the ledger has the name that it has in the folder; --ledger names one
 that is copied from a cluster.
+
+Other users of the machine can see what stands on a command line. Give an address that has a password in
+TOCSIN_MIGRATE_FROM or TOCSIN_MIGRATE_TO, in place of --from or --to.
 
 Examples:
   $ tocsin migrate --from ./data --to "esdb://127.0.0.1:2113?tls=false"

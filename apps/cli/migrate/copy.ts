@@ -8,8 +8,8 @@ export interface Copying {
   readonly target: LedgerCopy;
   /** Position of the last event of the source that is copied. */
   readonly until: bigint;
-  /** Told now and then: up to which position of the source it has come, and how many events were copied. */
-  told(position: bigint, copied: number): void;
+  /** Told now and then: up to which position of the source it has come, and how many events it has compared or copied. */
+  told(part: 'Comparing' | 'Copying', position: bigint, count: number): void;
 }
 
 export interface Copied {
@@ -27,8 +27,9 @@ const batchSize = 500;
 export async function copy({ source, target, until, told }: Copying): Promise<Copied> {
   const theirs = eventsOf(source, until);
   const streams = new Streams();
-  const found = await compared(theirs, target, (event) => {
+  const found = await compared(theirs, target, (event, count) => {
     streams.expectNext(event);
+    if (count % batchSize === 0) told('Comparing', event.position, count);
   });
   let copied = 0;
   let batch: StoredEvent[] = [];
@@ -38,7 +39,7 @@ export async function copy({ source, target, until, told }: Copying): Promise<Co
     await take(target, batch);
     copied += batch.length;
     batch = [];
-    told(last.position, copied);
+    told('Copying', last.position, copied);
   };
   for await (const event of theirs) {
     streams.expectNext(event);
@@ -64,15 +65,15 @@ async function take(target: LedgerCopy, batch: readonly StoredEvent[]): Promise<
 async function compared(
   theirs: AsyncGenerator<StoredEvent, void>,
   target: ReadableLog,
-  seen: (event: StoredEvent) => void,
+  seen: (event: StoredEvent, count: number) => void,
 ): Promise<number> {
   let count = 0;
   for await (const own of eventsOf(target)) {
     const next = await theirs.next();
     const original = next.done === true ? undefined : next.value;
     if (original === undefined || entryOf(original) !== entryOf(own)) throw another(own, original, count + 1);
-    seen(original);
     count += 1;
+    seen(original, count);
   }
   return count;
 }

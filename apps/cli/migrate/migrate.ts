@@ -7,14 +7,23 @@ import type { PositionsFile } from './positions-file.js';
 import { openSource, openTarget } from './stores.js';
 import type { Reading, Source, StoreAddress } from './stores.js';
 import { verify } from './verify.js';
-import type { Verified } from './verify.js';
+import type { Verified, VerifyingPart } from './verify.js';
 
 export interface Migration extends Reading {
   readonly from: StoreAddress;
   readonly to: StoreAddress;
   readonly positions: PositionsFile | undefined;
-  /** Told while events are copied, as in `Copying`, and what the last position will be. */
-  told(position: bigint, copied: number, until: bigint): void;
+  /** Told how far each part of it has come. */
+  told(course: Course): void;
+}
+
+export interface Course {
+  readonly part: Parameters<Copying['told']>[0] | VerifyingPart;
+  readonly position: bigint;
+  /** What the last position of this part will be. */
+  readonly until: bigint;
+  /** Of events that are copied: how many so far. */
+  readonly copied?: number;
 }
 
 export interface Migrated extends Copied {
@@ -62,8 +71,8 @@ async function carriedOut(
     const until = await source.head();
     const copying: Copying = {
       ...{ source, target, until },
-      told: (position, copied) => {
-        told(position, copied, until);
+      told: (part, position, count) => {
+        told({ part, position, until, ...(part === 'Copying' ? { copied: count } : {}) });
       },
     };
     const now = await copy(copying);
@@ -71,7 +80,12 @@ async function carriedOut(
     if (ahead) return { ...before, position: until, targetPosition: await target.head(), verified: undefined };
     positions?.begin();
     const moved = (id: string, from: bigint, to: bigint): void => positions?.note(id, from, to);
-    const verified = await verify({ source, target, until, moved });
+    const verified = await verify({
+      ...{ source, target, until, moved },
+      told: (part, position, end) => {
+        told({ part, position, until: end });
+      },
+    });
     if (!held && (await source.head()) !== until) continue;
     await target.finish();
     return { ...before, position: until, targetPosition: await target.head(), verified };

@@ -3,6 +3,7 @@ import { holdLedger, SqliteEventStore, SqliteLedgerCopy } from '#event-store-sql
 import { filesIn } from '#places';
 import { LedgerLocked } from '#kernel';
 import type { EventStore, LedgerCopy } from '#kernel';
+import type { VariableOfCommand } from '#platform';
 import { existsSync } from 'node:fs';
 import { NotDone, WrongUsage } from '../exit.js';
 
@@ -14,8 +15,39 @@ export interface StoreAddress {
   readonly connection: ClusterSetting['connection'] | undefined;
 }
 
-/** Throws `WrongUsage`, without a word of what the address says, where it is none. */
-export async function storeAddress(flag: string, text: string): Promise<StoreAddress> {
+/** What names a store: a flag, or a variable where its address has a password. */
+interface StoreSetting {
+  readonly flag: '--from' | '--to';
+  readonly variable: VariableOfCommand;
+}
+
+export const stores = {
+  from: { flag: '--from', variable: 'TOCSIN_MIGRATE_FROM' },
+  to: { flag: '--to', variable: 'TOCSIN_MIGRATE_TO' },
+} as const satisfies Readonly<Record<string, StoreSetting>>;
+
+/**
+ * The store that a flag names, or its variable. `warn` is told of a password that others can see. Throws `WrongUsage`, without
+ * a word of what the address says, where it is none.
+ */
+export async function storeNamed(
+  { flag, variable }: StoreSetting,
+  flagged: string | undefined,
+  warn: (sentence: string) => void,
+): Promise<StoreAddress> {
+  const text = flagged ?? process.env[variable] ?? '';
+  if (flagged === undefined && text === '') throw new WrongUsage(`Name the store with ${flag} or ${variable}.`);
+  const address = await storeAddress(flagged === undefined ? variable : flag, text);
+  if (flagged !== undefined && address.connection?.credentials !== undefined) {
+    warn(
+      `The address that ${flag} names has a password: other users of this machine can see it while this runs, and your shell ` +
+        `may keep it. Give the address in ${variable} instead.`,
+    );
+  }
+  return address;
+}
+
+async function storeAddress(flag: string, text: string): Promise<StoreAddress> {
   if (/^esdb(?:\+discover)?:/u.test(text)) {
     const { readConnection, shownConnection } = await cluster();
     const read = readConnection(text);
@@ -52,7 +84,8 @@ export async function openSource({ shown, connection }: StoreAddress, { ledger, 
     return { store, held: false, close: () => store.close() };
   }
   const { ledgerFile } = filesIn(shown);
-  if (!existsSync(ledgerFile)) throw new NotDone(`There is no ledger in ${shown}: name its folder with --from.`);
+  if (!existsSync(ledgerFile))
+    throw new NotDone(`There is no ledger in ${shown}: name its folder with --from or TOCSIN_MIGRATE_FROM.`);
   const hold = ahead ? undefined : held(ledgerFile);
   try {
     const store = SqliteEventStore.follow(ledgerFile);

@@ -14,7 +14,11 @@ export interface Verifying {
   readonly until: bigint;
   /** Told of each event, in order: where it lies in the source, and where in the target. */
   moved(id: string, from: bigint, to: bigint): void;
+  /** Told now and then: up to which position of how many it has come, of the source or of the copy. */
+  told(part: VerifyingPart, position: bigint, until: bigint): void;
 }
+
+export type VerifyingPart = 'Verifying the log' | 'Replaying the source' | 'Replaying the copy';
 
 /** What source and target have in common, each digest made from either by itself. */
 export interface Verified {
@@ -28,8 +32,14 @@ export interface Verified {
 /** Reads both ledgers through, and replays both. Throws `NotDone` where they differ. */
 export async function verify(verifying: Verifying): Promise<Verified> {
   const { events, log } = await logsOf(verifying);
-  const { source, target, until } = verifying;
-  const [readModel, other] = [await replayed(source, until), await replayed(target)];
+  const { source, target, until, told } = verifying;
+  const end = await target.head();
+  const readModel = await replayed(source, until, (position) => {
+    told('Replaying the source', position, until);
+  });
+  const other = await replayed(target, end, (position) => {
+    told('Replaying the copy', position, end);
+  });
   if (readModel === other) return { events, log, readModel };
   throw new NotDone(
     `A replay of the source has the digest ${readModel}, one of the copy ${other}, though their events are the same: ` +
@@ -37,7 +47,10 @@ export async function verify(verifying: Verifying): Promise<Verified> {
   );
 }
 
-async function logsOf({ source, target, until, moved }: Verifying): Promise<Pick<Verified, 'events' | 'log'>> {
+/** After so many events it is told how far it has come. */
+const often = 500;
+
+async function logsOf({ source, target, until, moved, told }: Verifying): Promise<Pick<Verified, 'events' | 'log'>> {
   const [one, other] = [createHash('sha256'), createHash('sha256')];
   const copies = eventsOf(target);
   let [events, missing] = [0, 0];
@@ -49,6 +62,7 @@ async function logsOf({ source, target, until, moved }: Verifying): Promise<Pick
     other.update(`${entryOf(copy)}\n`);
     moved(event.id, event.position, copy.position);
     events += 1;
+    if (events % often === 0) told('Verifying the log', event.position, until);
   }
   const more = (await copies.next()).done !== true;
   const log = one.digest('hex');
@@ -61,10 +75,10 @@ async function logsOf({ source, target, until, moved }: Verifying): Promise<Pick
 }
 
 /** The digest of the read model up to a position. */
-async function replayed(store: ReadableLog, until?: bigint): Promise<string> {
+async function replayed(store: ReadableLog, position: bigint, told: (position: bigint) => void): Promise<string> {
   return withTemporaryFolder(async (path) => {
     const file = join(path, 'read-model.db');
-    await rebuild({ ...replaySetting(store), file, ...(until === undefined ? {} : { to: { position: until } }) });
+    await rebuild({ ...replaySetting(store), file, to: { position }, told });
     const snapshot = await snapshotOf(file);
     if (snapshot === undefined) throw new TypeError('The replay left no checkpoint.');
     return snapshot.digest;

@@ -120,6 +120,11 @@ describe('configuration', () => {
     expect(more).toEqual([]);
   });
 
+  it('passes over what one command alone reads, and knows no other variable of that name', () => {
+    expect(readConfiguration({ TOCSIN_MIGRATE_TO: './copy' })).toEqual(readConfiguration({}));
+    expect(problemsOf({ TOCSIN_MIGRATE_TOO: './copy' })).toEqual([expect.stringContaining('is not a setting')]);
+  });
+
   it('takes the cluster of the log, and never shows again what was given for it', () => {
     const url = 'esdb+discover://tocsin:sesame@db.gob.example:2113';
     expect(readConfiguration({ EVENTSTORE_URL: url }).eventStoreUrl).toBe(url);

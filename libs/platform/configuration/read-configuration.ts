@@ -1,7 +1,7 @@
 import { ConfigurationError } from './configuration.js';
 import type { Configuration, IdentityProviderSettings } from './configuration.js';
 import { kafkaIn, kafkaReaders, loneKafkaSettings } from './kafka-configuration.js';
-import { settings } from './settings.js';
+import { settings, variablesOfCommands } from './settings.js';
 import type { Setting, SettingKey } from './settings.js';
 import * as values from './values.js';
 import type { Read } from './values.js';
@@ -94,7 +94,8 @@ function unknownSettings(env: Texts, flags: Texts): readonly string[] {
   const variables = new Set(settings.map(({ variable }) => variable));
   const keys = new Set<string>(settings.map(({ key }) => key));
   const known = [...variables].filter((variable) => variable.startsWith('TOCSIN_')).join(', ');
-  const strangers = Object.keys(env).filter((variable) => variable.startsWith('TOCSIN_') && !variables.has(variable));
+  const passed = new Set<string>([...variables, ...variablesOfCommands]);
+  const strangers = Object.keys(env).filter((variable) => variable.startsWith('TOCSIN_') && !passed.has(variable));
   const strangeFlags = Object.keys(flags).filter((key) => flags[key] !== undefined && !keys.has(key));
   return [
     ...strangers.map((variable) => `${variable} is not a setting: unset it, or use one of ${known}.`),

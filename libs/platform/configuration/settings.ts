@@ -22,6 +22,10 @@ export type SettingKey =
   | 'readModelTimeout'
   | 'logLevel';
 
+/** Variables that one command alone reads, and no process: they may stand beside the settings. */
+export const variablesOfCommands = ['TOCSIN_MIGRATE_FROM', 'TOCSIN_MIGRATE_TO'] as const;
+export type VariableOfCommand = (typeof variablesOfCommands)[number];
+
 /** One thing that can be set. The README's table and `serve --help` are made from these. */
 export interface Setting {
   /** The option's name as a command line parser hands it on. */
