@@ -10,6 +10,7 @@ const told: RelayState = {
   messages: 1,
   restarts: 0,
   fenced: 0,
+  mended: 0,
   trouble: undefined,
   standsBy: false,
 };

@@ -47,7 +47,7 @@ export function watchRelay(platform: WatchingPlatform, watched: Watched): void {
   });
   const { metric } = figures;
   const gauge = gaugesOf(platform);
-  const figure = (what: 'transactions' | 'messages' | 'restarts' | 'fenced') => () => relay.state[what];
+  const figure = (what: 'transactions' | 'messages' | 'restarts' | 'fenced' | 'mended') => () => relay.state[what];
   gauge(`${metric}_up`, 'Whether this process tells Kafka: 1; 0 while it begins, stands by or is in trouble.', () =>
     tells(relay.state) ? 1 : 0,
   );
@@ -60,6 +60,7 @@ export function watchRelay(platform: WatchingPlatform, watched: Watched): void {
   gauge(`${metric}_messages`, 'Messages told since the start.', figure('messages'));
   gauge(`${metric}_restarts`, 'How often it had to begin again.', figure('restarts'));
   gauge(`${metric}_fenced`, 'How often another relay of this ledger put it out.', figure('fenced'));
+  gauge(`${metric}_mended`, 'How often it had to mend what Kafka had left half done.', figure('mended'));
 }
 
 function tells({ position, standsBy, trouble }: RelayState): boolean {

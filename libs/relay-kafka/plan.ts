@@ -38,20 +38,6 @@ export async function planEvents(before: Checkpoint, events: readonly StoredEven
   return { messages, after: { ...before, last, position: events.at(-1)?.position ?? before.position } };
 }
 
-/** The last position in each partition after these events, without their messages. */
-export function lastAfter(
-  before: LastIn,
-  events: readonly StoredEvent[],
-  { topics, partitionOf }: Pick<EventPlan, 'topics' | 'partitionOf'>,
-): LastIn {
-  let last = before;
-  for (const event of events) {
-    const topic = topics.of(event);
-    if (topic !== undefined) last = withLast(last, topic, partitionOf(event.stream), event.position);
-  }
-  return last;
-}
-
 export function withLast(last: LastIn, topic: string, partition: number, position: bigint): LastIn {
   return { ...last, [topic]: { ...last[topic], [partition]: position.toString() } };
 }

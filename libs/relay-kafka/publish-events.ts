@@ -2,7 +2,7 @@ import type { Audience, Topics } from '#cloud-events';
 import { EventAreas } from '#cloud-events';
 import type { Catalogue, EventStore, Ledger } from '#kernel';
 import { partitionOf } from './connection.js';
-import { lastAfter, planEvents } from './plan.js';
+import { planEvents } from './plan.js';
 import type { EventPlan } from './plan.js';
 import type { Publication } from './relay.js';
 import type { Identity } from './reached.js';
@@ -31,7 +31,7 @@ export function eventPlan(ground: EventGround): EventPlan {
 
 /** Who tells the events of a generation. */
 export function eventIdentity({ checkpoint }: Pick<Topics, 'checkpoint'>): Identity {
-  return { name: `${checkpoint}.events`, checkpointTopic: checkpoint, key: 'events' };
+  return { name: `${checkpoint}.events`, checkpointTopic: checkpoint, partition: 0, key: 'events' };
 }
 
 /** Every event that agencies may see, once, in the topic of its action. */
@@ -41,18 +41,5 @@ export function publishEvents(ground: EventGround): Publication {
     identity: eventIdentity(ground.topics),
     topics: ground.topics.events,
     plan: (before, events) => planEvents(before, events, plan),
-    recall: async ({ begin, position }) => {
-      let last = {};
-      let after = begin;
-      while (after < position) {
-        const page = await ground.store.readAll({ after });
-        const wanted = page.filter((event) => event.position <= position);
-        last = lastAfter(last, wanted, plan);
-        const end = wanted.at(-1)?.position;
-        if (end === undefined) break;
-        after = end;
-      }
-      return last;
-    },
   };
 }

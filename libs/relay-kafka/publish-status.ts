@@ -25,7 +25,7 @@ export interface StatusGround {
 
 /** Who tells the status of regions: another than who tells the events, so that neither waits for the other. */
 export function statusIdentity({ checkpoint }: Pick<Topics, 'checkpoint'>): Identity {
-  return { name: `${checkpoint}.region-status`, checkpointTopic: checkpoint, key: 'region-status' };
+  return { name: `${checkpoint}.region-status`, checkpointTopic: checkpoint, partition: 1, key: 'region-status' };
 }
 
 /**
@@ -57,6 +57,5 @@ export function publishStatus({ ledger, topics, partitions, touchedBy, statusesA
       }
       return { messages, after: { ...before, last, position: events.at(-1)?.position ?? before.position } };
     },
-    recall: () => Promise.resolve({}),
   };
 }

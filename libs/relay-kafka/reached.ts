@@ -1,108 +1,140 @@
-import { isObject } from '#kernel';
-import type { Admin, Kafka } from 'kafkajs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kafka } from 'kafkajs';
+import { askedAgain } from './asked-again.js';
 import { checkpointIn } from './checkpoint.js';
-import type { Checkpoint } from './checkpoint.js';
+import type { Checkpoint, LastIn } from './checkpoint.js';
+import { withAdmin } from './ends.js';
+import { positionIn } from './message.js';
 import { readToEnd } from './reading.js';
+import type { Found } from './reading.js';
 import { RelayTrouble } from './trouble.js';
 
 /** Who publishes. Of two with one name, that which began later writes and the other is put out. */
 export interface Identity {
   /** The `transactional.id` and the group that keeps the position: nobody else may use either. */
   readonly name: string;
-  /** The compacted topic that keeps it too, as groups that are idle are forgotten; and the key there. */
+  /** The compacted topic that keeps it too, as groups that are idle are forgotten; its partition and the key there. */
   readonly checkpointTopic: string;
+  readonly partition: number;
   readonly key: string;
-}
-
-/** How far the log has been told, with what the checkpoint knows besides. */
-export async function checkpointOf(reaching: Reaching): Promise<Checkpoint> {
-  const { kept, position } = await reachedIn(reaching);
-  if (kept !== undefined) return kept;
-  const { log, begin, recall } = reaching;
-  const found = { log, begin, position };
-  return { ...found, last: await recall(found) };
 }
 
 /** What has to be known to find out how far the log was told. */
 export interface Reaching {
   readonly kafka: Kafka;
   readonly identity: Identity;
+  /** Topics in which nobody else writes. */
+  readonly topics: readonly string[];
   /** The id of the log's first event. */
   readonly log: string;
   /** Where a generation of which nothing is told yet begins. */
   readonly begin: bigint;
   /** Where the log ends. */
   readonly head: () => Promise<bigint>;
-  /** What follows from the log alone, for where only the group's offset is left. */
-  readonly recall: (checkpoint: Omit<Checkpoint, 'last'>) => Promise<Checkpoint['last']>;
 }
 
-interface Reached {
-  readonly kept: Checkpoint | undefined;
-  readonly position: bigint;
+/** How far the log was told, and what the topics hold. */
+export interface Reached {
+  readonly checkpoint: Checkpoint;
+  /** The position of the last message in each partition that readers are given. */
+  readonly told: LastIn;
 }
 
 /**
- * The record in the compacted topic or, where there is none, the offset of the group. They are written in one transaction:
- * but where a server left one half done, only the record is known to be put right.
- * Throws a `RelayTrouble` where they are of another log, or lie behind the end of this one.
+ * Throws a `RelayTrouble` where what was told is of another log, or lies behind the end of this one. It looks where it
+ * costs least, as others may be writing yet.
  */
-export async function reachedIn({ identity, log, begin, head, kafka }: Reaching): Promise<Reached> {
-  const kept = await keptRecord(kafka, identity);
-  if (kept !== undefined && kept.log !== log) {
+export async function expectOwn(reaching: Reaching): Promise<void> {
+  const { kafka, identity } = reaching;
+  const found = (await offsetOf(kafka, identity)) ?? (await keptRecord(kafka, identity));
+  if (found !== undefined) await expectOf(reaching, found);
+}
+
+/**
+ * How far the log was told; true only when nobody else writes. The record in the compacted topic and the offset of the
+ * group are written in one transaction: but where a server left one half done, only the record is known to be put right.
+ * Without a record it is asked of the topics themselves. Throws a `RelayTrouble` as `expectOwn` does, and where topics
+ * hold something and nothing says whose it is.
+ */
+export async function reachedIn(reaching: Reaching): Promise<Reached> {
+  const { kafka, identity, log, begin } = reaching;
+  const { kept, told } = await foundIn(reaching);
+  const checkpoint = kept ?? (await withoutRecord());
+  await expectOf(reaching, checkpoint);
+  return { checkpoint, told };
+
+  async function withoutRecord(): Promise<Checkpoint> {
+    const offset = await offsetOf(kafka, identity);
+    if (offset === undefined && Object.keys(told).length > 0) {
+      throw new RelayTrouble(
+        `The topics hold messages, but how far they were told is gone from ${identity.checkpointTopic}: publish another generation with KAFKA_TOPIC_GENERATION.`,
+      );
+    }
+    const first = offset?.begin ?? begin;
+    return { log: offset?.log ?? log, begin: first, position: first, last: told };
+  }
+}
+
+async function expectOf({ identity, log, head }: Reaching, found: Checkpoint): Promise<void> {
+  if (found.log !== log) {
     throw new RelayTrouble(
       `The topic ${identity.checkpointTopic} belongs to another ledger of the same name: publish another generation with KAFKA_TOPIC_GENERATION, or give this ledger a name of its own.`,
     );
   }
-  const position = kept?.position ?? (await offsetOf(kafka, identity)) ?? begin;
   const end = await head();
-  if (position > end) {
+  if (found.position > end) {
     throw new RelayTrouble(
-      `Kafka has been told up to position ${position.toString()}, but the log ends at ${end.toString()}: put the whole ledger back, or publish another generation with KAFKA_TOPIC_GENERATION.`,
+      `Kafka has been told up to position ${found.position.toString()}, but the log ends at ${end.toString()}: put the whole ledger back, or publish another generation with KAFKA_TOPIC_GENERATION.`,
     );
   }
-  return { kept, position };
+}
+
+/** In offsets: behind the last message of a partition there may be much that was given up, but there seldom is. */
+const tail = 100n;
+
+/** The record, and the last message of each partition. */
+async function foundIn({ kafka, identity, topics }: Reaching) {
+  const { checkpointTopic, partition: own } = identity;
+  const told: Record<string, Record<string, string>> = {};
+  let kept: Checkpoint | undefined;
+  const take = ({ topic, partition, message }: Found): void => {
+    if (topic === checkpointTopic) kept = recordIn({ topic, partition, message }, identity) ?? kept;
+    const position = topic === checkpointTopic ? undefined : positionIn(message);
+    if (position !== undefined) (told[topic] ??= {})[partition] = position.toString();
+  };
+  await readToEnd(kafka, [...topics, checkpointTopic], take, ({ topic, partition, low, high }) => {
+    if (topic === checkpointTopic) return partition === own ? low : undefined;
+    return high - tail > low ? high - tail : low;
+  });
+  await readToEnd(kafka, topics, take, ({ topic, partition, low, high }) =>
+    told[topic]?.[partition] === undefined && high - tail > low ? low : undefined,
+  );
+  return { kept, told };
 }
 
 /** The last checkpoint in the compacted topic. */
-export async function keptRecord(kafka: Kafka, { checkpointTopic, key }: Identity): Promise<Checkpoint | undefined> {
+export async function keptRecord(kafka: Kafka, identity: Identity): Promise<Checkpoint | undefined> {
   let last: Checkpoint | undefined;
-  await readToEnd(kafka, [checkpointTopic], ({ message }) => {
-    if (message.key?.toString() === key) last = checkpointIn(message.value?.toString() ?? '') ?? last;
-  });
+  await readToEnd(
+    kafka,
+    [identity.checkpointTopic],
+    (found) => {
+      last = recordIn(found, identity) ?? last;
+    },
+    ({ partition, low }) => (partition === identity.partition ? low : undefined),
+  );
   return last;
 }
 
-/** The position that the group has kept, undefined where it has been forgotten. */
-export async function offsetOf(kafka: Kafka, { name, checkpointTopic }: Identity): Promise<bigint | undefined> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const [found] = await offsetsOf(admin, name, checkpointTopic);
-    const offset = BigInt(found?.partitions.find(({ partition }) => partition === 0)?.offset ?? '-1');
-    return offset < 0n ? undefined : offset;
-  } finally {
-    await admin.disconnect();
-  }
+function recordIn({ message: { key, value } }: Found, identity: Identity): Checkpoint | undefined {
+  return key?.toString() === identity.key ? checkpointIn(value?.toString() ?? '') : undefined;
 }
 
-/** A server that has just started finds out first who keeps the offsets of a group, and loads them; the client does not ask again by itself. */
-async function offsetsOf(admin: Admin, groupId: string, topic: string) {
-  for (let attempts = 1; ; attempts++) {
-    try {
-      return await admin.fetchOffsets({ groupId, topics: [topic] });
-    } catch (error) {
-      if (attempts === mostAttempts || !isObject(error) || !notYet.has(error['type'])) throw error;
-      await sleep(betweenAttempts);
-    }
-  }
+/** What the group has kept, which says nothing of the last messages; undefined where it has been forgotten. */
+export async function offsetOf(kafka: Kafka, identity: Identity): Promise<Checkpoint | undefined> {
+  const { name, checkpointTopic } = identity;
+  return withAdmin(kafka, async (admin) => {
+    const [found] = await askedAgain(() => admin.fetchOffsets({ groupId: name, topics: [checkpointTopic] }));
+    const own = found?.partitions.find(({ partition }) => partition === identity.partition);
+    return checkpointIn(own?.metadata ?? '');
+  });
 }
-
-const notYet: ReadonlySet<unknown> = new Set([
-  'GROUP_LOAD_IN_PROGRESS',
-  'GROUP_COORDINATOR_NOT_AVAILABLE',
-  'NOT_COORDINATOR_FOR_GROUP',
-]);
-const mostAttempts = 50;
-const betweenAttempts = 100;

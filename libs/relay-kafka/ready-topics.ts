@@ -1,8 +1,7 @@
 import type { Topics } from '#cloud-events';
-import { isObject } from '#kernel';
 import kafkajs from 'kafkajs';
 import type { Admin, ITopicMetadata } from 'kafkajs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { askedAgain } from './asked-again.js';
 import type { KafkaSettings } from './settings.js';
 import { RelayTrouble } from './trouble.js';
 
@@ -50,7 +49,7 @@ function wantedTopics({ events, regionStatus, checkpoint }: Topics, { partitions
   return [
     ...events.map((topic) => ({ topic, partitions, policy: 'delete' as const, exactly: forEver, besides: {} })),
     { topic: regionStatus, partitions, policy: 'compact', exactly: {}, besides: {} },
-    { topic: checkpoint, partitions: 1, policy: 'compact', exactly: {}, besides: inSmallPieces },
+    { topic: checkpoint, partitions: identities, policy: 'compact', exactly: {}, besides: inSmallPieces },
   ];
 }
 
@@ -80,22 +79,11 @@ async function make(admin: Admin, missing: readonly Wanted[], settings: KafkaSet
 
 /** Nodes learn of a new topic one after the other. */
 async function metadataOf(admin: Admin, topics: readonly string[]): Promise<readonly ITopicMetadata[]> {
-  for (let attempts = 1; ; attempts++) {
-    try {
-      return (await admin.fetchTopicMetadata({ topics: [...topics] })).topics;
-    } catch (error) {
-      if (attempts === mostAttempts || !isNew(error)) throw error;
-      await sleep(betweenAttempts);
-    }
-  }
+  return (await askedAgain(() => admin.fetchTopicMetadata({ topics: [...topics] }))).topics;
 }
 
-const mostAttempts = 50;
-const betweenAttempts = 100;
-
-function isNew(error: unknown): boolean {
-  return isObject(error) && ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'].includes(String(error['type']));
-}
+/** Who tells the events and who tells the status of regions: each has a partition of its own for its checkpoint. */
+const identities = 2;
 
 type Config = ReadonlyMap<string, string>;
 

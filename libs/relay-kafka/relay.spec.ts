@@ -25,10 +25,9 @@ function putOut(head: EventStore['head']): Relay {
     codec: 'none',
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     publication: {
-      identity: { name: 'peru.events', checkpointTopic: 'peru', key: 'events' },
+      identity: { name: 'peru.events', checkpointTopic: 'peru', partition: 0, key: 'events' },
       topics: [],
       plan: away,
-      recall: away,
     },
     ready: () => Promise.reject(Object.assign(new Error('It was said.'), { type: 'PRODUCER_FENCED' })),
     patience: { look: 1, standstill: 2 },

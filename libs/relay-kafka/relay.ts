@@ -6,7 +6,7 @@ import type { Batch } from './plan.js';
 import type { Identity } from './reached.js';
 import { Session } from './session.js';
 import type { Codec } from './settings.js';
-import { pause, untilOtherStands } from './standing-by.js';
+import { pause, untilHalfDone, untilOtherStands } from './standing-by.js';
 import { inWords, RelayTrouble, wasFenced } from './trouble.js';
 
 /** What is told of the log, and how. */
@@ -16,8 +16,6 @@ export interface Publication {
   readonly topics: readonly string[];
   /** The messages of the next events. They follow from the log and the checkpoint alone. Rejects when it is to stop. */
   plan(before: Checkpoint, events: readonly StoredEvent[], signal: AbortSignal): Promise<Batch>;
-  /** What the checkpoint knows besides the position, from the log. */
-  recall(checkpoint: Omit<Checkpoint, 'last'>): Promise<Checkpoint['last']>;
 }
 
 export interface RelayGround {
@@ -44,7 +42,7 @@ export interface Patience {
   readonly longestPause: number;
   /** One that was put out looks so often how the other gets on. */
   readonly look: number;
-  /** For so long the other may stand still behind the log before its work is taken over. */
+  /** For so long another may stand still before it is taken over, and what was told may wait for its end. */
   readonly standstill: number;
 }
 
@@ -65,6 +63,8 @@ export interface RelayState {
   readonly messages: number;
   readonly restarts: number;
   readonly fenced: number;
+  /** How often something was mended that Kafka had left half done. */
+  readonly mended: number;
   /** Why nothing is told now, in a sentence. */
   readonly trouble: string | undefined;
   /** Another relay of this ledger publishes; this one takes over when that stands still. */
@@ -77,6 +77,7 @@ const atFirst: RelayState = {
   messages: 0,
   restarts: 0,
   fenced: 0,
+  mended: 0,
   trouble: undefined,
   standsBy: false,
 };
@@ -133,24 +134,41 @@ export class Relay {
     const { kafka, codec, publication, store } = this.#ground;
     await this.#ground.ready();
     const log = await firstId(store);
-    const { identity, topics, recall } = publication;
-    const { begin = 0n } = this.#ground;
+    const { identity, topics } = publication;
     const head = () => store.head();
-    const session = await Session.open({ kafka, codec, identity, topics, log, begin, recall, head });
+    const { begin = 0n } = this.#ground;
+    const session = await Session.open({ kafka, codec, identity, topics, log, begin, head });
     try {
       this.#began(session);
-      if (end === undefined || session.checkpoint.position < end) await this.#write(session, signal, end);
+      if (end === undefined || session.checkpoint.position < end) await this.#watched(session, signal, end);
     } finally {
       await session.close();
     }
   }
 
-  #began({ checkpoint: { position }, isMended }: Session): void {
-    this.#state = { ...this.#state, position, trouble: undefined, standsBy: false };
+  #began({ checkpoint: { position }, hadToMend }: Session): void {
+    const mended = this.#state.mended + (hadToMend ? 1 : 0);
+    this.#state = { ...this.#state, position, mended, trouble: undefined, standsBy: false };
     const { log, publication } = this.#ground;
     const about = { relay: publication.identity.name, position: position.toString() };
-    if (isMended) log.warn(about, 'Kafka had left a transaction half done; it has been mended');
+    if (hadToMend) log.warn(about, 'Kafka had left a transaction half done; it has been mended');
     log.info(about, 'the relay began');
+  }
+
+  /** Ends where Kafka leaves half done what was told last: the next session mends it. */
+  async #watched(session: Session, signal: AbortSignal, end?: bigint): Promise<void> {
+    const over = new AbortController();
+    const any = AbortSignal.any([signal, over.signal]);
+    const watch = untilHalfDone({ session, written: () => this.#state.transactions, ...this.#patience }, any);
+    watch.catch(() => {
+      over.abort();
+    });
+    try {
+      await this.#write(session, any, end);
+    } finally {
+      over.abort();
+      await watch;
+    }
   }
 
   /** The next batch is made while one is written. */

@@ -1,22 +1,19 @@
 import kafkajs from 'kafkajs';
-import type { Kafka, Producer } from 'kafkajs';
+import type { Producer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkpointAsText } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { Batch } from './plan.js';
-import { checkpointOf, reachedIn } from './reached.js';
-import type { Reaching } from './reached.js';
-import type { Partition } from './reading.js';
-import { byTopic, inParts } from './sending.js';
+import { expectOwn, reachedIn } from './reached.js';
+import type { Reached, Reaching } from './reached.js';
+import type { Partition } from './ends.js';
+import { byTopic, inParts, own } from './sending.js';
 import type { Codec } from './settings.js';
 import { RelayTrouble } from './trouble.js';
-import { agrees, takenUp, toldIn, undecidedIn } from './undecided.js';
+import { agrees, takenUp, undecidedIn } from './undecided.js';
 
 export interface Writing extends Reaching {
-  readonly kafka: Kafka;
   readonly codec: Codec;
-  /** Topics in which nobody else writes. */
-  readonly topics: readonly string[];
 }
 
 /** The server ends a transaction that is not ended within this, so that readers do not wait for ever. */
@@ -36,7 +33,7 @@ export class Session {
   readonly #producer: Producer;
   readonly #writing: Writing;
   #checkpoint: Checkpoint;
-  #isMended = false;
+  #hadToMend = false;
 
   private constructor(producer: Producer, writing: Writing, checkpoint: Checkpoint) {
     this.#producer = producer;
@@ -50,7 +47,7 @@ export class Session {
    * Throws a `RelayTrouble` where the topics are not of this log; nobody is put out then.
    */
   static async open(writing: Writing): Promise<Session> {
-    await reachedIn(writing);
+    await expectOwn(writing);
     const producer = writing.kafka.producer({
       transactionalId: writing.identity.name,
       transactionTimeout,
@@ -64,8 +61,10 @@ export class Session {
       await producer.connect();
       const empty = await producer.transaction();
       await empty.abort();
-      const session = new Session(producer, writing, await checkpointOf(writing));
-      await session.#mend();
+      const undecided = await undecidedIn(writing);
+      const reached = await reachedIn(writing);
+      const session = new Session(producer, writing, reached.checkpoint);
+      if (undecided.length > 0 || !agrees(reached)) await session.#mend(reached, undecided);
       return session;
     } catch (error) {
       await leave(producer);
@@ -79,27 +78,20 @@ export class Session {
   }
 
   /** Kafka had left a transaction half done. */
-  get isMended(): boolean {
-    return this.#isMended;
+  get hadToMend(): boolean {
+    return this.#hadToMend;
   }
 
   /** All or none of it is there afterwards; where this throws, the next session finds out which. */
   async write({ messages, after }: Batch): Promise<void> {
-    const { identity } = this.#writing;
-    const { checkpointTopic, key, name } = identity;
-    const kept = {
-      topic: checkpointTopic,
-      partition: 0,
-      key,
-      value: checkpointAsText(after),
-      headers: {},
-      timestamp: '',
-    };
+    const { checkpointTopic, partition, key, name } = this.#writing.identity;
+    const kept = own(checkpointTopic, partition, key, checkpointAsText(after));
     const transaction = await this.#producer.transaction();
     for (const part of inParts([...messages, kept])) {
       await transaction.sendBatch({ acks: -1, compression: this.#compression, topicMessages: byTopic(part) });
     }
-    const offsets = [{ partition: 0, offset: after.position.toString() }];
+    const metadata = checkpointAsText({ ...after, last: {} });
+    const offsets = [{ partition, offset: after.position.toString(), metadata }];
     await transaction.sendOffsets({
       consumerGroupId: name,
       topics: [{ topic: checkpointTopic, partitions: offsets }],
@@ -115,15 +107,9 @@ export class Session {
     return this.#writing.codec === 'gzip' ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None;
   }
 
-  /** A transaction is ended a moment before its last marker is written. */
-  async #settled(): Promise<void> {
-    const { kafka, topics } = this.#writing;
-    for (let looks = 1; ; looks++) {
-      const [left] = await undecidedIn({ kafka, topics });
-      if (left === undefined) return;
-      if (looks === mostLooks) throw new RelayTrouble(neverEnds(left));
-      await sleep(betweenLooks);
-    }
+  /** Where something waits for its end; for a moment behind each transaction, that is usual. */
+  undecided(): Promise<readonly Partition[]> {
+    return undecidedIn(this.#writing);
   }
 
   /**
@@ -131,25 +117,24 @@ export class Session {
    * others wait for its end, which never comes, or lose it with the next that is given up. So where to go on is read from
    * what readers are given. It is kept before the rest is given up: whoever is stopped between the two finds it so.
    */
-  async #mend(): Promise<void> {
-    const { kafka, topics } = this.#writing;
-    const [undecided, told] = await Promise.all([undecidedIn(this.#writing), toldIn(kafka, topics)]);
-    if (undecided.length === 0 && agrees(this.#checkpoint, told)) return;
-    this.#checkpoint = takenUp(this.#checkpoint, told);
+  async #mend({ checkpoint, told }: Reached, undecided: readonly Partition[]): Promise<void> {
+    this.#checkpoint = takenUp(checkpoint, told);
     await this.write({ messages: [], after: this.#checkpoint });
     if (undecided.length > 0) await this.#giveUp(undecided);
-    this.#isMended = true;
+    this.#hadToMend = true;
   }
 
   async #giveUp(undecided: readonly Partition[]): Promise<void> {
-    const nothing = { key: 'nothing', value: '', headers: {}, timestamp: '' };
+    const nothing = undecided.map(({ topic, partition }) => own(topic, partition, 'nothing', ''));
     const transaction = await this.#producer.transaction();
-    await transaction.sendBatch({
-      acks: -1,
-      topicMessages: byTopic(undecided.map((partition) => ({ ...partition, ...nothing }))),
-    });
+    await transaction.sendBatch({ acks: -1, topicMessages: byTopic(nothing) });
     await transaction.abort();
-    await this.#settled();
+    for (let looks = 1; ; looks++) {
+      const [left] = await this.undecided();
+      if (left === undefined) return;
+      if (looks === mostLooks) throw new RelayTrouble(neverEnds(left));
+      await sleep(betweenLooks);
+    }
   }
 }
 

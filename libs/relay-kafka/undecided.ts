@@ -1,59 +1,34 @@
 import type { Kafka } from 'kafkajs';
 import type { Checkpoint, LastIn } from './checkpoint.js';
-import { positionIn } from './message.js';
-import type { Identity } from './reached.js';
-import { nameOf, readBehindEnd, readToEnd } from './reading.js';
-import type { Partition } from './reading.js';
+import { committedRanges, nameOf, wholeRanges } from './ends.js';
+import type { Partition } from './ends.js';
+import type { Identity, Reached } from './reached.js';
 
 /** Where a transaction may have been left half done. */
-export interface Undecided {
+interface Own {
   readonly kafka: Kafka;
   /** Topics in which nobody else writes. */
   readonly topics: readonly string[];
-  /** The topic of the checkpoint is shared: what others write there is not looked at. None where it is to be left out. */
-  readonly identity?: Identity;
+  readonly identity: Identity;
 }
 
 /**
  * The partitions in which something was written that is neither committed nor given up. When nobody writes there, and
  * the server says that it has ended all transactions, there should be none; but a server of Kafka 4.4.0 that is killed
- * while it commits forgets partitions when it is back (KAFKA-20734): a transaction is then there in some and not in others.
+ * while it ends one forgets partitions when it is back (KAFKA-20734): it is then there in some and not in others.
  */
-export async function undecidedIn({ kafka, topics, identity }: Undecided): Promise<readonly Partition[]> {
-  const shared = identity === undefined ? [] : [identity.checkpointTopic];
-  const found = new Map<string, Partition>();
-  await readBehindEnd(kafka, [...topics, ...shared], ({ topic, partition, message }) => {
-    if (topic === identity?.checkpointTopic && message.key?.toString() !== identity.key) return;
-    found.set(nameOf({ topic, partition }), { topic, partition });
-  });
-  return [...found.values()];
+export async function undecidedIn({ kafka, topics, identity }: Own): Promise<readonly Partition[]> {
+  const all = [...topics, identity.checkpointTopic];
+  const whole = await wholeRanges(kafka, all);
+  const committed = new Map((await committedRanges(kafka, all)).map((range) => [nameOf(range), range.high]));
+  return whole
+    .filter(({ topic, partition }) => topic !== identity.checkpointTopic || partition === identity.partition)
+    .filter((range) => range.high > (committed.get(nameOf(range)) ?? 0n))
+    .map(({ topic, partition }) => ({ topic, partition }));
 }
-
-/** The position of the last message in each partition that readers are given. */
-export async function toldIn(kafka: Kafka, topics: readonly string[]): Promise<LastIn> {
-  const told: Record<string, Record<string, string>> = {};
-  for (const far of howFarBack) {
-    await readToEnd(
-      kafka,
-      topics,
-      ({ topic, partition, message }) => {
-        const position = positionIn(message);
-        if (position !== undefined) (told[topic] ??= {})[partition] = position.toString();
-      },
-      ({ topic, partition, low, high }) => {
-        if (told[topic]?.[partition] !== undefined) return undefined;
-        return high - far > low ? high - far : low;
-      },
-    );
-  }
-  return told;
-}
-
-/** In offsets. There may be much that was given up behind the last message, but there seldom is. */
-const howFarBack = [100n, 10_000n, 2n ** 62n];
 
 /** Whether the topics hold what a checkpoint says: no more in any partition and no less. */
-export function agrees({ last }: Checkpoint, told: LastIn): boolean {
+export function agrees({ checkpoint: { last }, told }: Reached): boolean {
   return holds(told, last) && holds(last, told);
 }
 

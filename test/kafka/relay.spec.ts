@@ -1,5 +1,5 @@
 import { headerOf } from '#cloud-events';
-import { messageOf } from '#relay-kafka';
+import { eventIdentity, keptRecord, messageOf } from '#relay-kafka';
 import kafkajs from 'kafkajs';
 import { readWithKcat } from '../support/kafka/consumer.js';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';
@@ -11,6 +11,7 @@ import {
   running,
   settingsFor,
   topicsFor,
+  until,
   verified,
   withAdmin,
 } from '../support/kafka/telling.js';
@@ -71,11 +72,11 @@ describeOnKafka('the relay', (broker) => {
   ])('goes on where it stopped when %s', async (_, name) => {
     await eventRelay(telling(name)).tellUpTo(500n);
     const { checkpoint } = topicsFor(name);
+    const isKept = async () => (await keptRecord(client(), eventIdentity({ checkpoint }))) !== undefined;
     await withAdmin(client(), async (admin) => {
       if (name === 'forgotten-group') {
         await admin.deleteGroups([`${checkpoint}.events`]);
       } else {
-        const [end] = await admin.fetchTopicOffsets(checkpoint);
         const policy = (value: string) => ({ name: 'cleanup.policy', value });
         const resource = (value: string) => ({
           type: kafkajs.ConfigResourceTypes.TOPIC,
@@ -83,7 +84,15 @@ describeOnKafka('the relay', (broker) => {
           configEntries: [policy(value)],
         });
         await admin.alterConfigs({ validateOnly: false, resources: [resource('delete')] });
-        await admin.deleteTopicRecords({ topic: checkpoint, partitions: [{ partition: 0, offset: end?.high ?? '' }] });
+        // The last transaction is committed a moment before its end is to be seen.
+        await until(async () => {
+          const own = (await admin.fetchTopicOffsets(checkpoint)).find(({ partition }) => partition === 0);
+          await admin.deleteTopicRecords({
+            topic: checkpoint,
+            partitions: [{ partition: 0, offset: own?.high ?? '' }],
+          });
+          return !(await isKept());
+        });
         await admin.alterConfigs({ validateOnly: false, resources: [resource('compact')] });
       }
     });

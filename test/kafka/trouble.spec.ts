@@ -2,6 +2,8 @@ import { SqliteEventStore } from '#event-store-sqlite';
 import type { KafkaSettings } from '#relay-kafka';
 import kafkajs from 'kafkajs';
 import { user } from '../support/kafka/broker.js';
+import { answers, replacing } from '../support/kafka/client.js';
+import type { Request } from '../support/kafka/client.js';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
 import { eventRelay, KeptLog, running, settingsFor, until, verified, withAdmin } from '../support/kafka/telling.js';
@@ -35,6 +37,34 @@ describeOnKafka(
           () => 'It was not refused.',
           (error: unknown) => String(error),
         );
+
+    it('begins again where a partition gets another leader while it looks how far it was', async () => {
+      await eventRelay(telling('led')).tellUpTo(300n);
+      const relay = eventRelay(telling('led'));
+      let asked = 0;
+      const moving = (fetch: Request<object>): Request<object> =>
+        function (said) {
+          asked += 1;
+          return asked === 1 ? Promise.reject(answers.notLeader()) : fetch.call(this, said);
+        };
+      await replacing('fetch', moving, async () => relay.tellUpTo(await filled.store.head()));
+      expect(relay.state).toMatchObject({ restarts: 1, mended: 0 });
+      expect((await verified(telling('led'))).differences).toEqual([]);
+    });
+
+    it('says which rights are lacking where it may not read as a group', async () => {
+      await eventRelay(telling('no-group')).tellUpTo(300n);
+      await replacing(
+        'joinGroup',
+        () => () => Promise.reject(answers.groupNotAllowed()),
+        async () => {
+          const relay = running(eventRelay(telling('no-group')));
+          await until(() => relay.relay.state.trouble !== undefined);
+          expect(relay.relay.state.trouble).toContain('Give its user the rights');
+          await relay.stop();
+        },
+      );
+    });
 
     it('does not begin with topics that are not as they have to be, and names topic, setting, what it is and must be', async () => {
       await made('tocsin.few.curfew.v1', { 'cleanup.policy': 'delete' }, 2);

@@ -1,44 +1,39 @@
 import { headerOf } from '#cloud-events';
 import { connect, publishStatus, readyTopics, Relay } from '#relay-kafka';
-import { createRequire } from 'node:module';
+import { replacing } from '../support/kafka/client.js';
+import type { Adding, Request } from '../support/kafka/client.js';
 import { readWithKcat } from '../support/kafka/consumer.js';
 import type { Consumed } from '../support/kafka/consumer.js';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
-import { eventRelay, KeptLog, ledger, settingsFor, topicsFor, verified, withAdmin } from '../support/kafka/telling.js';
+import {
+  eventRelay,
+  KeptLog,
+  ledger,
+  running,
+  settingsFor,
+  topicsFor,
+  until,
+  verified,
+  withAdmin,
+} from '../support/kafka/telling.js';
 import { statusIn } from '../support/kafka/told.js';
 
-interface Partitions {
-  readonly topic: string;
-  readonly partitions: readonly number[];
-}
-interface Adding {
-  readonly topics: readonly Partitions[];
-}
-interface Client {
-  addPartitionsToTxn(this: Client, adding: Adding): Promise<unknown>;
-}
 type LeftOut = (topic: string, partition: number) => boolean;
-
-const client = (createRequire(import.meta.url)('kafkajs/src/broker') as { readonly prototype: Client }).prototype;
-const { addPartitionsToTxn: add } = client;
 
 /**
  * Meanwhile the server is not told that a transaction is also of these partitions, and so never ends it there: what is
  * left is what a server leaves that forgets partitions as it ends a transaction.
  */
-async function leavingOut(isLeftOut: LeftOut, work: () => Promise<unknown>): Promise<void> {
-  client.addPartitionsToTxn = function (adding) {
-    const topics = adding.topics
-      .map(({ topic, partitions }) => ({ topic, partitions: partitions.filter((one) => !isLeftOut(topic, one)) }))
-      .filter(({ partitions }) => partitions.length > 0);
-    return topics.length === 0 ? Promise.resolve() : add.call(this, { ...adding, topics });
-  };
-  try {
-    await work();
-  } finally {
-    client.addPartitionsToTxn = add;
-  }
+function leavingOut(isLeftOut: LeftOut, work: () => Promise<unknown>): Promise<void> {
+  const leaving = (add: Request<Adding>): Request<Adding> =>
+    function (adding) {
+      const topics = adding.topics
+        .map(({ topic, partitions }) => ({ topic, partitions: partitions.filter((one) => !isLeftOut(topic, one)) }))
+        .filter(({ partitions }) => partitions.length > 0);
+      return topics.length === 0 ? Promise.resolve() : add.call(this, { ...adding, topics });
+    };
+  return replacing('addPartitionsToTxn', leaving, work);
 }
 
 const isCheckpoint: LeftOut = (topic) => topic.includes('.checkpoint.');
@@ -57,7 +52,6 @@ describeOnKafka(
       return { store, name, log, settings: settingsFor(broker().address), change: { mostEvents: 100 } };
     };
     const consumed = (name: string) => readWithKcat(broker().address, topicsFor(name).events);
-    const mends = ({ lines }: KeptLog) => lines.filter(({ message }) => message.includes('half done')).length;
 
     async function expectWhole(name: string): Promise<void> {
       const outside = await filled.outside();
@@ -82,9 +76,9 @@ describeOnKafka(
     ])('is mended where %s: each event is there once', async (_, name, isLeftOut) => {
       await eventRelay(telling(name)).tellUpTo(300n);
       await leavingOut(isLeftOut, () => eventRelay(telling(name)).tellUpTo(400n));
-      const log = new KeptLog();
-      await eventRelay(telling(name, log)).tellUpTo(await filled.store.head());
-      expect(mends(log)).toBe(1);
+      const relay = eventRelay(telling(name));
+      await relay.tellUpTo(await filled.store.head());
+      expect(relay.state.mended).toBe(1);
       await expectWhole(name);
     });
 
@@ -131,37 +125,50 @@ describeOnKafka(
         () => eventRelay(telling(name)).tellUpTo(400n),
       );
       let kept = 0;
-      client.addPartitionsToTxn = function (adding) {
-        if (adding.topics.every(({ topic }) => isCheckpoint(topic, 0))) kept += 1;
-        else if (kept === 1) return Promise.reject(new Error('It was stopped.'));
-        return add.call(this, adding);
-      };
-      try {
-        await eventRelay(telling(name, log)).tellUpTo(await filled.store.head());
-      } finally {
-        client.addPartitionsToTxn = add;
-      }
+      const stopping = (add: Request<Adding>): Request<Adding> =>
+        function (adding) {
+          if (adding.topics.every(({ topic }) => isCheckpoint(topic, 0))) kept += 1;
+          else if (kept === 1) return Promise.reject(new Error('It was stopped.'));
+          return add.call(this, adding);
+        };
+      const { store } = filled;
+      await replacing('addPartitionsToTxn', stopping, async () =>
+        eventRelay(telling(name, log)).tellUpTo(await store.head()),
+      );
       expect(log.lines.some(({ message }) => message.includes('It was stopped.'))).toBe(true);
       expect(kept).toBe(2);
       await expectWhole(name);
     });
 
-    it('is told by nobody where none is: nothing is mended at an ordinary start', async () => {
-      const log = new KeptLog();
-      await eventRelay(telling('ordinary')).tellUpTo(300n);
-      await eventRelay(telling('ordinary', log)).tellUpTo(400n);
-      expect(mends(log)).toBe(0);
+    it('is found also by a session that has nothing to tell, and is mended', async () => {
+      const name = 'quiet';
+      await eventRelay(telling(name)).tellUpTo(599n);
+      const relay = running(eventRelay(telling(name)));
+      await leavingOut(isCheckpoint, () => relay.reaches(600n));
+      await until(() => relay.relay.state.mended === 1);
+      await relay.stop();
+      await expectWhole(name);
     });
 
-    it('is mended for the status of regions too: each is told once and in order', async () => {
-      await statusRelay('statuses').tellUpTo(300n);
+    it('is not found at an ordinary start', async () => {
+      await eventRelay(telling('ordinary')).tellUpTo(300n);
+      const relay = eventRelay(telling('ordinary'));
+      await relay.tellUpTo(400n);
+      expect(relay.state.mended).toBe(0);
+    });
+
+    it.each([
+      ['once and in order', 'statuses', 300n],
+      ['in the first transaction of all too', 'statuses-first', 0n],
+    ])('is mended for the status of regions too: each is told %s', async (_, name, from) => {
+      await statusRelay(name).tellUpTo(from);
       await leavingOut(
-        (_, partition) => partition === 1,
-        () => statusRelay('statuses').tellUpTo(400n),
+        (topic, partition) => partition === 1 || topic.includes('.checkpoint.'),
+        () => statusRelay(name).tellUpTo(from + 100n),
       );
-      await statusRelay('statuses').tellUpTo(await filled.store.head());
+      await statusRelay(name).tellUpTo(await filled.store.head());
       await statusRelay('at-once').tellUpTo(await filled.store.head());
-      expect(told(await statuses('statuses'))).toEqual(told(await statuses('at-once')));
+      expect(told(await statuses(name))).toEqual(told(await statuses('at-once')));
     });
 
     const statuses = (name: string) => readWithKcat(broker().address, [topicsFor(name).regionStatus]);
