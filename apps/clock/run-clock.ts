@@ -5,15 +5,19 @@ import type { Clock, Told } from './clock.js';
 /** In milliseconds: what falls due is said within about this. */
 const pause = 250;
 
+/** It is looked less and less often while that fails, at least so often. */
+const longestPause = 5_000;
+
 /** Lets the clock look again and again, until the signal is aborted; a look that fails is made anew. */
 export class ClockWork {
   readonly #ended: Promise<void>;
   readonly #stop = new AbortController();
   #trouble: string | undefined;
   #waits = false;
+  #failures = 0;
 
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, 'tick' | 'told'>,
     private readonly logger: Logger,
     /** False while the read model does not know the log yet: what falls due is found in it. */
     private readonly isReady: () => boolean | Promise<boolean> = () => true,
@@ -46,7 +50,8 @@ export class ClockWork {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       await this.#look(signal);
-      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+      const wait = Math.min(longestPause, pause * 2 ** this.#failures);
+      await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 
@@ -55,8 +60,10 @@ export class ClockWork {
       this.#waits = !(await this.isReady());
       if (!this.#waits) await this.clock.tick(signal);
       this.#trouble = undefined;
+      this.#failures = 0;
     } catch (err) {
       this.#trouble = 'What falls due could not be said and is tried again; the log says why.';
+      this.#failures += 1;
       this.logger.error({ err }, 'the clock failed');
     }
   }
