@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { isPostgres } from './engine.js';
 import type { Queries } from './prepared.js';
-import { changeByLists, changeRow, chunks, insertLists, insertRows } from './statements.js';
+import { changeByLists, changeRows, chunks, insertLists, insertRows } from './statements.js';
 import type { Change, Value } from './statements.js';
 import { caseColumns, findingColumns, forever, measureColumns, refusalColumns } from './tables.js';
 import type { Tables } from './tables.js';
@@ -17,6 +17,59 @@ const columns = {
   findings: findingColumns,
   refusals: refusalColumns,
 } as const satisfies { readonly [Table in Writable]: readonly (keyof Tables[Table])[] };
+
+/**
+ * What is written of a row, in the order of its columns. It is said column by column, as looking each up by a name that is
+ * given takes as long as SQLite does to write it.
+ */
+const addValues: { readonly [Table in Writable]: (values: Value[], row: Row<Table>) => void } = {
+  cases: (values, row) =>
+    values.push(
+      row.stream,
+      row.action,
+      row.id,
+      row.revision,
+      row.position,
+      row.phase,
+      row.title,
+      row.state,
+      row.findings,
+      row.opened_at,
+      row.changed_at,
+    ),
+  measures: (values, row) =>
+    values.push(
+      row.id,
+      row.stream,
+      row.position,
+      row.until_position,
+      row.title,
+      row.kind,
+      row.effective_from,
+      row.effective_until,
+      row.known_from,
+      row.known_until,
+      row.rests_on,
+      row.paths,
+      row.body,
+    ),
+  places: (values, row) => values.push(row.path, row.own, row.known_until, row.effective_until, row.measure),
+  report_places: (values, row) => values.push(row.path, row.own, row.known_until, row.effective_from, row.measure),
+  touches: (values, row) => values.push(row.path, row.own, row.position),
+  findings: (values, row) =>
+    values.push(
+      row.position,
+      row.ordinal,
+      row.stream,
+      row.rule,
+      row.verdict,
+      row.because,
+      row.source,
+      row.superseded_by,
+      row.at,
+    ),
+  refusals: (values, row) => values.push(row.position, row.action, row.stream, row.refused, row.subject, row.at),
+};
 
 /** What is done where the row stands already: rows of cases move on, touches stay, the others are new. */
 const onConflict: Readonly<Record<Writable, string>> = {
@@ -57,11 +110,13 @@ type Changes = typeof changes;
 
 type Rows<Name extends string> = readonly Readonly<Record<Name, Value>>[];
 
+type Row<Table extends Writable> = Rows<(typeof columns)[Table][number]>[number];
+
 /** Inserts rows: in PostgreSQL by one statement, in SQLite by the hundred. */
 export async function insertAll<Table extends Writable>(
   database: Queries,
   table: Table,
-  rows: Rows<(typeof columns)[Table][number]>,
+  rows: readonly Row<Table>[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const names: readonly (typeof columns)[Table][number][] = columns[table];
@@ -70,15 +125,15 @@ export async function insertAll<Table extends Writable>(
     await run(database, insertLists(insert), listsOf(names, rows));
     return;
   }
-  let start = 0;
-  for (const count of chunks) {
-    for (; rows.length - start >= count; start += count) {
-      await run(database, insertRows(insert, count), valuesOf(names, rows.slice(start, start + count)));
-    }
+  const add: (values: Value[], row: Row<Table>) => void = addValues[table];
+  for (const some of inChunks(rows)) {
+    const values: Value[] = [];
+    for (const row of some) add(values, row);
+    await run(database, insertRows(insert, some.length), values);
   }
 }
 
-/** Changes rows that stand: in PostgreSQL by one statement, in SQLite, which answers at once, one by one. */
+/** Changes rows that stand: in PostgreSQL by one statement, in SQLite by the hundred. */
 export async function changeAll<Name extends keyof Changes>(
   database: Queries,
   name: Name,
@@ -91,15 +146,20 @@ export async function changeAll<Name extends keyof Changes>(
     await run(database, changeByLists(change), listsOf(names, rows));
     return;
   }
-  const text = changeRow(change);
-  for (const row of rows) await run(database, text, valuesOf(names, [row]));
+  for (const some of inChunks(rows)) {
+    await run(
+      database,
+      changeRows(change, some.length),
+      some.flatMap((row) => names.map((name) => row[name])),
+    );
+  }
 }
 
-/** Row after row. */
-function valuesOf<Name extends string>(names: readonly Name[], rows: Rows<Name>): Value[] {
-  const values: Value[] = [];
-  for (const row of rows) for (const name of names) values.push(row[name]);
-  return values;
+/** Few lengths, so that the statements are few. */
+function* inChunks<One>(rows: readonly One[]): Iterable<readonly One[]> {
+  let start = 0;
+  for (const count of chunks)
+    for (; rows.length - start >= count; start += count) yield rows.slice(start, start + count);
 }
 
 /** Column after column. */
@@ -107,6 +167,6 @@ function listsOf<Name extends string>(names: readonly Name[], rows: Rows<Name>):
   return names.map((name) => rows.map((row) => row[name]));
 }
 
-async function run(database: Queries, text: string, parameters: readonly unknown[]): Promise<void> {
-  await database.executeQuery(CompiledQuery.raw(text, [...parameters]));
+async function run(database: Queries, text: string, parameters: unknown[]): Promise<void> {
+  await database.executeQuery(CompiledQuery.raw(text, parameters));
 }

@@ -331,7 +331,7 @@ import { setImmediate } from 'node:timers/promises';
       import { runProjector } from '${projector}';
       const { prepare } = DatabaseSync.prototype;
       DatabaseSync.prototype.prepare = function (text) {
-        if (text.startsWith('insert into measures')) process.kill(process.pid, 'SIGKILL');
+        if (text.startsWith('insert or rollback into measures')) process.kill(process.pid, 'SIGKILL');
         return prepare.call(this, text);
       };
       await runProjector(${files}, new AbortController().signal);`;

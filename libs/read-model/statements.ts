@@ -22,6 +22,12 @@ export interface Change {
 /** Rows written by one statement of SQLite: few texts, and well within its limit of parameters. */
 export const chunks = [100, 10, 1] as const;
 
+/**
+ * What SQLite does where a row cannot be written: it undoes the transaction, as whoever writes does anyway. To undo the one
+ * statement it would copy every page beforehand that the statement changes.
+ */
+const orElse = 'or rollback';
+
 const texts = new Map<string, string>();
 
 function kept(key: string, make: () => string): string {
@@ -35,10 +41,14 @@ function kept(key: string, make: () => string): string {
 /** Takes the values row after row. */
 export function insertRows({ table, names, onConflict }: Insert, count: number): string {
   return kept(`insert ${table} ${count.toString()}`, () => {
-    const row = `(${names.map(() => '?').join(', ')})`;
-    const rows = Array.from({ length: count }, () => row).join(', ');
-    return `insert into ${table} (${names.join(', ')}) values ${rows} ${onConflict}`;
+    const rows = placesFor(names, count);
+    return `insert ${orElse} into ${table} (${names.join(', ')}) values ${rows} ${onConflict}`;
   });
+}
+
+function placesFor(names: readonly string[], count: number): string {
+  const row = `(${names.map(() => '?').join(', ')})`;
+  return Array.from({ length: count }, () => row).join(', ');
 }
 
 /** Takes a list of values for each column, however many rows: PostgreSQL reads one text, and answers once. */
@@ -49,13 +59,15 @@ export function insertLists({ table, names, onConflict }: Insert): string {
   );
 }
 
-/** Takes the values of one row. */
-export function changeRow({ table, names, key, where }: Change): string {
-  return kept(`change ${table} one`, () => {
-    const place = (name: string): string => `${name} = ?${(names.indexOf(name) + 1).toString()}`;
-    const set = names.filter((name) => !key.includes(name)).map(place);
-    const found = [...key.map(place), ...(where === undefined ? [] : [where])];
-    return `update ${table} set ${set.join(', ')} where ${found.join(' and ')}`;
+/** Takes the values row after row. */
+export function changeRows({ table, names, key, where }: Change, count: number): string {
+  return kept(`change ${table} ${count.toString()}`, () => {
+    const given = (name: string): string => `given.column${(names.indexOf(name) + 1).toString()}`;
+    const set = names.filter((name) => !key.includes(name)).map((name) => `${name} = ${given(name)}`);
+    const found = key.map((name) => `${table}.${name} = ${given(name)}`);
+    if (where !== undefined) found.push(`${table}.${where}`);
+    const rows = `(values ${placesFor(names, count)}) as given`;
+    return `update ${orElse} ${table} set ${set.join(', ')} from ${rows} where ${found.join(' and ')}`;
   });
 }
 
