@@ -1,5 +1,5 @@
 import { readBack } from '#kernel';
-import type { JsonObject, Metadata, StoredEvent } from '#kernel';
+import type { Instant, JsonObject, Metadata, StoredEvent } from '#kernel';
 
 /** In the order in which `eventOf` reads them; rows are read as arrays, which costs less than objects. */
 export const columns = 'position, stream, revision, id, type, version, data, metadata, recorded_at';
@@ -30,6 +30,14 @@ export function eventOf(row: unknown): StoredEvent {
     version,
     data: readBack<JsonObject>(data),
     metadata: readBack<Metadata>(metadata),
-    recordedAt: new Date(recordedAt).toISOString(),
+    recordedAt: instantOf(recordedAt),
   };
+}
+
+/** Events that were stored together were recorded at one moment, whose text takes longer to make than to keep. */
+let last = { at: 0, text: new Date(0).toISOString() };
+
+function instantOf(at: number): Instant {
+  if (at !== last.at) last = { at, text: new Date(at).toISOString() };
+  return last.text;
 }

@@ -1,13 +1,14 @@
 import type { Transaction } from 'kysely';
 import { changeAll, insertAll } from './bulk.js';
+import { caseRow } from './changes.js';
 import type { Step } from './changes.js';
 import type { GivenWay } from './dated-findings.js';
 import { isReport, placeRows, reportPlaceRows } from './places.js';
-import type { CaseRow, FindingRow, MeasureRow, RefusalRow, Tables, TouchRow } from './tables.js';
+import type { FindingRow, MeasureRow, RefusalRow, Tables, TouchRow } from './tables.js';
 
 /** What several events change in the tables. A row that begins and ends within them is written once, ended. */
 export class Batch {
-  readonly #cases = new Map<string, CaseRow>();
+  readonly #cases = new Map<string, Pick<Step, 'after' | 'moment'>>();
   readonly #opened = new Map<number, MeasureRow>();
   readonly #closed = new Map<number, MeasureRow>();
   readonly #touches: TouchRow[] = [];
@@ -17,13 +18,14 @@ export class Batch {
   readonly #refusals: RefusalRow[] = [];
   readonly #parked: { stream: string; position: number; reason: string }[] = [];
 
-  add({ row, opened, closed, touches, findings, superseded }: Step): void {
-    this.#cases.set(row.stream, row);
+  add({ after, moment, opened, closed, touches, findings, superseded }: Step): void {
+    this.#cases.set(after.case.stream, { after, moment });
     for (const one of opened) this.#opened.set(one.id, one);
     for (const one of closed) (this.#opened.has(one.id) ? this.#opened : this.#closed).set(one.id, one);
     for (const touch of touches) this.#touches.push(touch);
     this.#findings.push(...findings);
-    for (const { position, rule } of superseded) this.#superseded.push({ position, rule, superseded_by: row.position });
+    for (const { position, rule } of superseded)
+      this.#superseded.push({ position, rule, superseded_by: moment.position });
   }
 
   refused(row: RefusalRow): void {
@@ -36,7 +38,7 @@ export class Batch {
 
   async write(transaction: Transaction<Tables>): Promise<void> {
     const opened = [...this.#opened.values()];
-    await insertAll(transaction, 'cases', [...this.#cases.values()]);
+    await insertAll(transaction, 'cases', [...this.#cases.values()].map(caseRow));
     await insertAll(transaction, 'measures', opened);
     await insertAll(transaction, 'places', opened.filter((row) => !isReport(row)).flatMap(placeRows));
     await insertAll(transaction, 'report_places', opened.filter(isReport).flatMap(reportPlaceRows));

@@ -41,10 +41,7 @@ export class Cases {
     this.#parked = new Set(parked);
     this.#ground = {
       nextId: () => (last += 1),
-      pathsOf: (code) => {
-        const area = setting.areas.find(code);
-        return area === undefined ? [`${code}/`] : pathsThrough(area, (other) => setting.areas.find(other));
-      },
+      pathsOf: (codes) => [...new Set(codes.flatMap((code) => pathsOfOne(setting.areas, code)))].join('\n'),
     };
   }
 
@@ -112,6 +109,11 @@ export class Cases {
     const remembered = earlier.events.reduce(applied, opened);
     return { ...remembered, believed: new Map(earlier.rows.map((row) => [keyOf(row.title, row.body), row])) };
   }
+}
+
+function pathsOfOne(areas: AreaLookup, code: string): readonly string[] {
+  const area = areas.find(code);
+  return area === undefined ? [`${code}/`] : pathsThrough(area, (other) => areas.find(other));
 }
 
 interface Earlier {

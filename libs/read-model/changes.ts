@@ -2,6 +2,7 @@ import type { Action, Case, Catalogue, Measure, StoredEvent } from '#kernel';
 import { readBack, touchedAreas, UnknownEvent } from '#kernel';
 import { supersededIn, withFindingsOf } from './dated-findings.js';
 import type { DatedFinding, GivenWay } from './dated-findings.js';
+import { milliseconds } from './milliseconds.js';
 import { touchRows } from './places.js';
 import { forever } from './tables.js';
 import type { CaseRow, FindingRow, MeasureRow, TouchRow } from './tables.js';
@@ -20,7 +21,7 @@ export interface Remembered {
 /** What one event changes in the tables. */
 export interface Step {
   readonly after: Remembered;
-  readonly row: CaseRow;
+  readonly moment: Moment;
   readonly opened: readonly MeasureRow[];
   /** Ended at this event; each was opened by an earlier one. */
   readonly closed: readonly MeasureRow[];
@@ -32,8 +33,8 @@ export interface Step {
 }
 
 export interface Ground {
-  /** Paths in which a code holds: its own, and for a corridor those of the areas it leads through. */
-  pathsOf(code: string): readonly string[];
+  /** Paths in which some codes hold, one a line: their own, and for a corridor those of the areas it leads through. */
+  pathsOf(codes: readonly string[]): string;
   nextId(): number;
 }
 
@@ -47,12 +48,12 @@ export function openFor(actions: ReadonlyMap<string, Action>, event: StoredEvent
   const action = actions.get(event.type);
   if (action === undefined) throw new UnknownEvent(`No action knows the event ${event.type}.`);
   const id = event.stream.slice(action.name.length + 1);
-  return { case: action.open(id), openedAt: Date.parse(event.recordedAt), findings: [], believed: new Map() };
+  return { case: action.open(id), openedAt: milliseconds(event.recordedAt), findings: [], believed: new Map() };
 }
 
 /** The case after an event whose rows stand already. */
 export function applied(before: Remembered, event: StoredEvent): Remembered {
-  const openedAt = event.revision === 0n ? Date.parse(event.recordedAt) : before.openedAt;
+  const openedAt = event.revision === 0n ? milliseconds(event.recordedAt) : before.openedAt;
   const after = before.case.apply(event);
   const findings = withFindingsOf(event, after, before.findings);
   return { ...before, case: after, openedAt, findings };
@@ -61,7 +62,7 @@ export function applied(before: Remembered, event: StoredEvent): Remembered {
 /** The case after the event, and what that changes in the tables. Changes nothing itself: it may throw anywhere. */
 export function project(before: Remembered, event: StoredEvent, ground: Ground): Step {
   const next = applied(before, event);
-  const moment = { at: Date.parse(event.recordedAt), position: Number(event.position) };
+  const moment = { at: milliseconds(event.recordedAt), position: Number(event.position) };
   const title = next.case.title();
   const stated = statedBy(next.case, title, before.stated);
   const keys = new Set(stated.map(({ key }) => key));
@@ -81,7 +82,7 @@ export function project(before: Remembered, event: StoredEvent, ground: Ground):
   const after: Remembered = { ...next, believed, stated };
   return {
     after,
-    row: caseRow(after, moment),
+    moment,
     opened,
     closed,
     touches: touched(before.case, next.case, moment.position, ground),
@@ -124,9 +125,7 @@ function statedBy(current: Case, title: string, before: readonly Stated[] = []):
 /** Where the event changed what the case stands for, and of a correction where the events do that it tells anew. */
 function touched(before: Case, after: Case, position: number, ground: Ground): readonly TouchRow[] {
   const own = { position: BigInt(position), areas: touchedAreas(before.measures(), after.measures()) };
-  return [own, ...after.retold()].flatMap((one) =>
-    touchRows(new Set(one.areas.flatMap((code) => ground.pathsOf(code))), Number(one.position)),
-  );
+  return [own, ...after.retold()].flatMap((one) => touchRows(ground.pathsOf(one.areas), Number(one.position)));
 }
 
 /** When an event was recorded, and where. */
@@ -158,15 +157,9 @@ function measureRow(
     position,
     until_position: forever,
     rests_on: measure.restsOn ?? null,
-    paths: [...new Set(measure.areas.flatMap((code) => ground.pathsOf(code)))].join('\n'),
+    paths: ground.pathsOf(measure.areas),
     body,
   };
-}
-
-function milliseconds(instant: string): number {
-  const parsed = Date.parse(instant);
-  if (Number.isNaN(parsed)) throw new TypeError(`"${instant}" is no moment.`);
-  return parsed;
 }
 
 /** Reads a measure that this projector wrote. */
@@ -174,7 +167,9 @@ export function measureIn(body: string): Measure {
   return readBack(body);
 }
 
-function caseRow({ case: current, openedAt, findings }: Remembered, { at, position }: Moment): CaseRow {
+/** What the case is after the step; of several in one transaction only the last is written. */
+export function caseRow({ after, moment: { at, position } }: Pick<Step, 'after' | 'moment'>): CaseRow {
+  const { case: current, openedAt, findings } = after;
   return {
     stream: current.stream,
     action: current.action,

@@ -1,5 +1,6 @@
 import type { Case, Finding, Measure, Recorded, StoredEvent } from '#kernel';
 import { isObject, isOfBoundary, supersededBy } from '#kernel';
+import { milliseconds } from './milliseconds.js';
 
 /** A finding, and the event that carried it: a question about the past must not see later ones. */
 export interface DatedFinding extends Finding {
@@ -55,7 +56,7 @@ function recordedOf({ rule, revision, from }: DatedFinding): Recorded {
 function withFindings(before: readonly DatedFinding[], after: Case, event: StoredEvent): readonly DatedFinding[] {
   const { findings } = event.metadata;
   if (findings.length === 0) return before;
-  const at = Date.parse(event.recordedAt);
+  const at = milliseconds(event.recordedAt);
   const of = { revision: event.revision.toString(), position: Number(event.position), at };
   const words = wordsOf(after, event);
   const { from, over } = spanOf(after, words);

@@ -16,14 +16,27 @@ export function pathsAbove(path: string): readonly string[] {
   return above;
 }
 
-/** All areas that are concerned where something is imposed on these: 1 for them, 0 for those only above them. */
-export function placesOf(paths: Iterable<string>): ReadonlyMap<string, number> {
+/** An area, and whether something is imposed on it (1) or only on something below it (0). */
+type Place = Pick<TouchRow, 'path' | 'own'>;
+
+/** So many lists of areas are remembered: most acts are imposed on the same few. */
+const mostRemembered = 1_000;
+
+const remembered = new Map<string, readonly Place[]>();
+
+/** All areas that are concerned where something is imposed on those of some paths, one a line. */
+function placesOf(paths: string): readonly Place[] {
+  const known = remembered.get(paths);
+  if (known !== undefined) return known;
   const places = new Map<string, number>();
-  for (const path of paths) {
+  for (const path of pathsIn({ paths })) {
     places.set(path, 1);
     for (const above of pathsAbove(path)) if (!places.has(above)) places.set(above, 0);
   }
-  return places;
+  if (remembered.size >= mostRemembered) remembered.clear();
+  const found = [...places].map(([path, own]) => ({ path, own }));
+  remembered.set(paths, found);
+  return found;
 }
 
 export function pathsIn({ paths }: Pick<MeasureRow, 'paths'>): readonly string[] {
@@ -36,14 +49,15 @@ export function isReport({ kind }: Pick<MeasureRow, 'kind'>): boolean {
 
 export function placeRows(row: MeasureRow): readonly PlaceRow[] {
   const { known_until, effective_until, id: measure } = row;
-  return [...placesOf(pathsIn(row))].map(([path, own]) => ({ path, own, known_until, effective_until, measure }));
+  return placesOf(row.paths).map(({ path, own }) => ({ path, own, known_until, effective_until, measure }));
 }
 
 export function reportPlaceRows(row: MeasureRow): readonly ReportPlaceRow[] {
   const { known_until, effective_from, id: measure } = row;
-  return [...placesOf(pathsIn(row))].map(([path, own]) => ({ path, own, known_until, effective_from, measure }));
+  return placesOf(row.paths).map(({ path, own }) => ({ path, own, known_until, effective_from, measure }));
 }
 
-export function touchRows(paths: Iterable<string>, position: number): readonly TouchRow[] {
-  return [...placesOf(paths)].map(([path, own]) => ({ path, own, position }));
+/** `paths` are one a line; empty where nothing is touched. */
+export function touchRows(paths: string, position: number): readonly TouchRow[] {
+  return paths === '' ? [] : placesOf(paths).map(({ path, own }) => ({ path, own, position }));
 }
