@@ -10,6 +10,7 @@ export * from './decider.js';
 export * from './ending.js';
 export * from './errors.js';
 export * from './event.js';
+export * from './event-at.js';
 export * from './event-store.js';
 export * from './finding.js';
 export * from './grounds.js';

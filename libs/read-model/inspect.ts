@@ -1,7 +1,6 @@
 import type { Instant } from '#kernel';
-import { isObject, ReadModelUnavailable } from '#kernel';
+import { eventAt, isObject, ReadModelUnavailable } from '#kernel';
 import { isOfPostgres } from './address.js';
-import { eventAt } from './event-at.js';
 import { rebuild } from './rebuild.js';
 import type { RebuildSetting } from './rebuild.js';
 import { damageOf, isThere, snapshotOf } from './snapshot.js';

@@ -1,11 +1,10 @@
-import { pagesOf, ReadModelUnavailable } from '#kernel';
+import { eventAt, pagesOf, ReadModelUnavailable } from '#kernel';
 import type { StoredEvent } from '#kernel';
 import { sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import { Batch } from './batch.js';
 import { Cases } from './cases.js';
 import { wordsOf } from './engine.js';
-import { eventAt } from './event-at.js';
 import { standingBeside } from './prepare.js';
 import { areasUntil, checkpointIn } from './projector.js';
 import type { KeepSetting } from './renew.js';

@@ -11,5 +11,6 @@ export type { RelayGround, RelayState } from './relay.js';
 export { keptRecord } from './reached.js';
 export type { KafkaSettings, TlsSettings } from './settings.js';
 export { inWords as relayTrouble } from './trouble.js';
+export type { Difference } from './comparison.js';
 export { verify } from './verify.js';
-export type { Difference, Verified } from './verify.js';
+export type { Verified } from './verify.js';

@@ -1,4 +1,4 @@
-import type { Kafka, KafkaMessage, TopicPartitionOffset } from 'kafkajs';
+import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { committedRanges, nameOf } from './ends.js';
 import type { Partition, Range } from './ends.js';
@@ -8,64 +8,73 @@ export interface Found extends Partition {
   readonly message: KafkaMessage;
 }
 
+/** Where a partition is read from; undefined where it is left out. */
+type From = (range: Range) => bigint | undefined;
+
+const fromBeginning: From = ({ low }) => low;
+
+/** How much of the records is taken at a time. */
+export interface Turns {
+  /** Takes a record, or leaves it: then its partition waits for the next turn, in which the record comes again. */
+  take(found: Found): boolean | Promise<boolean>;
+  /** Asked for when every partition waits or has come to its end. */
+  next(): Promise<void>;
+}
+
 /** In milliseconds: where nothing comes for so long, somebody is away. */
 const longestSilence = 30_000;
 
 /**
  * Hands over every committed record of some topics, in the order of each partition, up to what is their end now; from
- * the beginning or where `from` says, which leaves out a partition by naming none. The last offset of a partition may be
- * that of a marker, which is never delivered: the end is where the client has come to.
- * It reads as a group that nobody else is in, and that leaves nothing behind. Rejects where a partition gets another
- * leader meanwhile, as the client then forgets where it was, and where nothing comes.
+ * the beginning or where `from` says. Rejects where `readInTurns` does.
  */
 export async function readToEnd(
   kafka: Kafka,
   topics: readonly string[],
   each: (found: Found) => void,
-  from: (range: Range) => bigint | undefined = ({ low }) => low,
+  from: From = fromBeginning,
 ): Promise<void> {
-  const ends = new Map<string, bigint>();
-  const starts: TopicPartitionOffset[] = [];
-  for (const range of await committedRanges(kafka, topics)) {
-    const start = range.high > range.low ? from(range) : undefined;
-    if (start === undefined) continue;
-    ends.set(nameOf(range), range.high);
-    starts.push({ topic: range.topic, partition: range.partition, offset: start.toString() });
-  }
+  const take = (found: Found): boolean => {
+    each(found);
+    return true;
+  };
+  await readInTurns(kafka, topics, { take, next: () => Promise.resolve() }, from);
+}
+
+/**
+ * The same in turns, so that no more of a partition is read than can be dealt with. The last offset of a partition may be
+ * that of a marker, which is never delivered: the end is where the client has come to.
+ * It reads as a group that nobody else is in, and that leaves nothing behind. Rejects where a partition gets another
+ * leader meanwhile, as the client then forgets where it was, and where nothing comes.
+ */
+export async function readInTurns(
+  kafka: Kafka,
+  topics: readonly string[],
+  turns: Turns,
+  from: From = fromBeginning,
+): Promise<void> {
+  const starts = (await committedRanges(kafka, topics)).flatMap((range) => {
+    const offset = range.high > range.low ? from(range) : undefined;
+    return offset === undefined ? [] : [{ ...range, offset: offset.toString() }];
+  });
+  const ends = new Map(starts.map((range) => [nameOf(range), range.high]));
   if (ends.size === 0) return;
-  const read = [...new Set(starts.map(({ topic }) => topic))];
+  const waiting = new Map<string, Partition>();
+  let turn = Promise.withResolvers<undefined>();
   const consumer = kafka.consumer({
     groupId: `tocsin-reader-${randomUUID()}`,
     readUncommitted: false,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 100,
   });
-  const joined = Promise.withResolvers<undefined>();
-  const { promise: done, resolve, reject } = Promise.withResolvers<undefined>();
-  done.catch(() => undefined);
-  const silence = setTimeout(() => {
-    reject(
-      new Error(`Nothing came of ${[...ends.keys()].join(', ')} for ${(longestSilence / 1_000).toString()} seconds.`),
-    );
-  }, longestSilence);
-  let joins = 0;
-  consumer.on(consumer.events.GROUP_JOIN, () => {
-    joins += 1;
-    if (joins > 1) reject(new Error(`${read.join(', ')}: a partition got another leader while it was read.`));
-    else joined.resolve(undefined);
-  });
-  consumer.on(consumer.events.CRASH, ({ payload }) => {
-    reject(payload.error);
-  });
-  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { firstOffset, lastOffset, ...partition } }) => {
-    silence.refresh();
-    const end = ends.get(nameOf(partition));
-    // What was written since may come before the client is where it was told to read. Of a batch of which only the part
-    // before that is left, there is no first offset.
-    const first: unknown = firstOffset;
-    if (end === undefined || (typeof first === 'string' && BigInt(first) >= end)) return;
-    if (BigInt(lastOffset) + 1n >= end) ends.delete(nameOf(partition));
-    if (ends.size === 0) resolve(undefined);
+  const read = [...new Set(starts.map(({ topic }) => topic))];
+  const { joined, failed, refresh, meanwhile, leave } = watched(consumer, read);
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    refresh();
+    const name = nameOf(payload);
+    const end = ends.get(name);
+    if (end !== undefined && !waiting.has(name) && reaches(payload, end)) ends.delete(name);
+    if (waiting.size === ends.size) turn.resolve(undefined);
   });
   try {
     await consumer.connect();
@@ -73,17 +82,80 @@ export async function readToEnd(
     await consumer.subscribe({ topics: read, fromBeginning: false });
     await consumer.run({
       autoCommit: false,
-      eachBatch: ({ batch: { topic, partition, messages } }) => {
+      eachBatch: async ({ batch: { topic, partition, messages } }) => {
         const end = ends.get(nameOf({ topic, partition })) ?? 0n;
-        for (const message of messages) if (BigInt(message.offset) < end) each({ topic, partition, message });
-        return Promise.resolve();
+        for (const message of messages) {
+          if (BigInt(message.offset) >= end) return;
+          if (await turns.take({ topic, partition, message })) continue;
+          waiting.set(nameOf({ topic, partition }), { topic, partition });
+          consumer.pause([{ topic, partitions: [partition] }]);
+          consumer.seek({ topic, partition, offset: message.offset });
+          return;
+        }
       },
     });
-    await Promise.race([joined.promise, done]);
-    for (const start of starts) consumer.seek(start);
-    await done;
+    await Promise.race([joined, failed]);
+    for (const { topic, partition, offset } of starts) consumer.seek({ topic, partition, offset });
+    for (;;) {
+      await Promise.race([turn.promise, failed]);
+      if (ends.size === 0) return;
+      await meanwhile(() => turns.next());
+      turn = Promise.withResolvers();
+      const paused = [...waiting.values()].map(({ topic, partition }) => ({ topic, partitions: [partition] }));
+      waiting.clear();
+      consumer.resume(paused);
+    }
   } finally {
-    clearTimeout(silence);
+    leave();
     await consumer.disconnect();
   }
+}
+
+/** When a reader has joined its group, and what is wrong where something is: also where nothing comes. */
+function watched(consumer: Consumer, topics: readonly string[]) {
+  const { promise: joined, resolve } = Promise.withResolvers<undefined>();
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  failed.catch(() => undefined);
+  let isBusy = false;
+  const silence = setTimeout(() => {
+    if (isBusy) return;
+    reject(new Error(`Nothing came of ${topics.join(', ')} for ${(longestSilence / 1_000).toString()} seconds.`));
+  }, longestSilence);
+  let joins = 0;
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    joins += 1;
+    if (joins > 1) reject(new Error(`${topics.join(', ')}: a partition got another leader while it was read.`));
+    else resolve(undefined);
+  });
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    reject(payload.error);
+  });
+  const refresh = (): void => {
+    silence.refresh();
+  };
+  /** Nothing is read while this is done, however long it takes. */
+  const meanwhile = async (work: () => Promise<void>): Promise<void> => {
+    isBusy = true;
+    await work();
+    isBusy = false;
+    refresh();
+  };
+  const leave = (): void => {
+    clearTimeout(silence);
+  };
+  return { joined, failed, refresh, meanwhile, leave };
+}
+
+interface Read {
+  readonly firstOffset: string;
+  readonly lastOffset: string;
+}
+
+/**
+ * Whether what was handed over leads up to an end. What was written since may come before the client is where it was
+ * told to read. Of a batch of which only the part before that is left, there is no first offset.
+ */
+function reaches({ firstOffset, lastOffset }: Read, end: bigint): boolean {
+  const first: unknown = firstOffset;
+  return (typeof first !== 'string' || BigInt(first) < end) && BigInt(lastOffset) + 1n >= end;
 }

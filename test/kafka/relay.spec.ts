@@ -2,6 +2,7 @@ import { headerOf } from '#cloud-events';
 import { eventIdentity, keptRecord, messageOf } from '#relay-kafka';
 import kafkajs from 'kafkajs';
 import { readWithKcat } from '../support/kafka/consumer.js';
+import type { Consumed } from '../support/kafka/consumer.js';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';
 import { describeOnKafka } from '../support/kafka/for-tests.js';
 import {
@@ -54,6 +55,44 @@ describeOnKafka('the relay', (broker) => {
     expect(new Set(records.map(({ partition }) => partition)).size).toBe(3);
     expect(await verified(telling('whole'))).toMatchObject({ differences: [], records: outside.length });
   });
+
+  it('is compared with the log in turns, in which partitions wait for each other', async () => {
+    await eventRelay({ ...telling('turns', { codec: 'gzip' }) }).tellUpTo(await filled.store.head());
+    const { length: records } = await filled.outside();
+    expect(await verified(telling('turns'), 40)).toMatchObject({ differences: [], records });
+
+    // The first three of a partition are told anew behind all others, the second with other words.
+    const byPlace = Map.groupBy(await consumed('turns'), (record) => `${record.topic}/${record.partition.toString()}`);
+    const [one, two, three, four] = [...byPlace.values()].find((some) => some.length > 40) ?? [];
+    if (one === undefined || two === undefined || three === undefined || four === undefined) {
+      throw new TypeError('Too little was told.');
+    }
+    const { topic, partition, offset } = four;
+    await withAdmin(client(), async (admin) => {
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: offset.toString() }] });
+    });
+    const strange = { ...four, headers: { ...four.headers, ce_sequence: '9'.repeat(18) } };
+    const producer = client().producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    await producer.connect();
+    await producer.send({
+      topic,
+      messages: [one, { ...two, payload: '{}' }, three, four, strange].map(({ key, headers, payload: value }) => ({
+        ...{ key, headers, partition, value },
+      })),
+    });
+    await producer.disconnect();
+    const { differences } = await verified(telling('turns'), 40);
+    const late = (record: Consumed) => ['out of order', BigInt(record.headers['ce_sequence'] ?? '')];
+    expect(differences.map(({ what, position }) => [what, position])).toEqual([
+      late(one),
+      ['changed', BigInt(two.headers['ce_sequence'] ?? '')],
+      late(two),
+      late(three),
+      ['extra', BigInt(four.headers['ce_sequence'] ?? '')],
+      ['extra', BigInt('9'.repeat(18))],
+    ]);
+  }, 120_000);
 
   it('goes on where it stopped, also behind events that are for the inside of the house', async () => {
     await eventRelay(telling('goes-on')).tellUpTo(400n);

@@ -76,14 +76,14 @@ export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise
   }
 }
 
-/** What `tocsin relay verify` compares, once the last transaction of a whole log is to be seen. */
-export async function verified(telling: Telling): Promise<Verified> {
+/** What `tocsin relay verify` compares, of the log so many events together, once the last transaction of a whole log is to be seen. */
+export async function verified(telling: Telling, most?: number): Promise<Verified> {
   const { store, settings } = telling;
   const ground = groundOf(telling);
   const { events, checkpoint } = ground.topics;
   const kafka = connect(settings, new KeptLog());
-  const look = () =>
-    verify({ kafka, store, topics: events, identity: eventIdentity({ checkpoint }), plan: eventPlan(ground) });
+  const how = { kafka, store, topics: events, identity: eventIdentity({ checkpoint }), plan: eventPlan(ground) };
+  const look = () => verify({ ...how, ...(most === undefined ? {} : { most }) });
   let found = await look();
   await until(async () => {
     if (found.position < (await store.head())) found = await look();

@@ -1,5 +1,6 @@
-import { UnknownPosition } from '#kernel';
-import type { ReadableLog, StoredEvent } from '#kernel';
+import { UnknownPosition } from './errors.js';
+import type { StoredEvent } from './event.js';
+import type { ReadableLog } from './ledger-copy.js';
 
 /** The event at a position; undefined where there is none. */
 export async function eventAt(store: Pick<ReadableLog, 'readAll'>, position: bigint): Promise<StoredEvent | undefined> {
