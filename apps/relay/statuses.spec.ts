@@ -37,6 +37,18 @@ describe('the areas that an event touches', () => {
     expect((await (await statuses()).touchedBy(registered)).toSorted()).toEqual(['PE', 'PE-TAC', 'own:north']);
   });
 
+  it('are of those that follow from the log alone only the ones that were known then', async () => {
+    const naming = stored(remindersStream, 0n, { type: 'Reminded', data: { areas: ['PE-TAC'] } });
+    const [registered] = await world.store.readAll();
+    if (registered === undefined) throw new TypeError('Nothing is registered.');
+    const asked = await statuses();
+    await asked.touchedBy(registered);
+    const before = new Date(Date.parse(registered.recordedAt) - 1).toISOString();
+    const named = (recordedAt: string) => asked.namedBy({ ...naming, recordedAt });
+    expect((await named(before)).toSorted()).toEqual(['PE', 'PE-TAC']);
+    expect((await named(registered.recordedAt)).toSorted()).toEqual(['PE', 'PE-TAC', 'own:north']);
+  });
+
   it('are also those that were registered before it, and are not known here yet', async () => {
     const naming = stored(remindersStream, 0n, { type: 'Reminded', data: { areas: ['own:north'] } });
     expect((await (await statuses()).touchedBy({ ...naming, position: 2n })).toSorted()).toEqual([

@@ -21,6 +21,11 @@ export interface StatusSources {
 const betweenLooks = 20;
 const mostLooks = 500;
 
+/** The read model has not come to where the status is asked for. */
+class ReadModelBehind extends Error {
+  override readonly name = 'ReadModelBehind';
+}
+
 /** What the status of regions is behind an event, from the read model, which knows it of any moment. */
 export class Statuses {
   readonly #sources: StatusSources;
@@ -37,19 +42,34 @@ export class Statuses {
    * above. What ends with an emergency may hold elsewhere: behind one of its events, all where anything holds.
    */
   async touchedBy(event: StoredEvent): Promise<readonly string[]> {
-    const { areas, ledger, audience } = this.#sources;
+    const { audience } = this.#sources;
     if (audience.isInside(event.stream)) return [];
+    const around = await this.#around(event);
+    const resting = audience.actionOf(event.type) === emergencyAction ? await this.#held() : [];
+    return [...new Set([...resting, ...around])];
+  }
+
+  /** Those of them that were known then and follow from the log alone, whenever it is asked. */
+  async namedBy(event: StoredEvent): Promise<readonly string[]> {
+    const { areas, audience } = this.#sources;
+    if (audience.isInside(event.stream)) return [];
+    const known = areas.asKnown(event.recordedAt);
+    return [...(await this.#around(event))].filter((code) => known.find(code) !== undefined);
+  }
+
+  /** The areas that an event names, and those above and below. */
+  async #around(event: StoredEvent): Promise<ReadonlySet<string>> {
+    const { areas, ledger } = this.#sources;
     const text = await this.#eventAreas.of(event);
     const named = text === everywhere ? [ledger.jurisdiction] : text.split(',').filter((code) => code !== '');
     await this.#learn(event, named);
-    const resting = audience.actionOf(event.type) === emergencyAction ? await this.#held() : [];
-    const touched = new Set(resting);
+    const around = new Set<string>();
     for (const code of named) {
       for (const area of [...areas.above(code), ...areas.list({ under: code, limit: Number.MAX_SAFE_INTEGER })])
-        touched.add(area.code);
-      if (areas.find(code) !== undefined) touched.add(code);
+        around.add(area.code);
+      if (areas.find(code) !== undefined) around.add(code);
     }
-    return [...touched];
+    return around;
   }
 
   /**
@@ -93,7 +113,7 @@ export class Statuses {
       if (reached >= position && ((asOf !== undefined && asOf > recordedAt) || reached >= (await store.head()))) return;
       await sleep(betweenLooks, undefined, { signal });
     }
-    throw new Error(
+    throw new ReadModelBehind(
       `The read model has not come to position ${position.toString()}, of which the status is to be told.`,
     );
   }

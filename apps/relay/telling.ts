@@ -14,8 +14,9 @@ import {
   readyTopics,
   Relay,
   verify,
+  verifyStatus,
 } from '#relay-kafka';
-import type { Checkpoint, EventGround, KafkaSettings, RelayGround, Verified } from '#relay-kafka';
+import type { Checkpoint, EventGround, KafkaSettings, RelayGround, StatusVerified, Verified } from '#relay-kafka';
 import type { Kafka } from 'kafkajs';
 import { kafkaOf } from './kafka-of.js';
 import { Statuses } from './statuses.js';
@@ -116,4 +117,20 @@ export function verifyEvents(telling: Telling): Promise<Verified> {
   const { client, topics, events } = groundOf(telling);
   const identity = eventIdentity(topics);
   return verify({ kafka: client, store: telling.store, topics: topics.events, identity, plan: eventPlan(events) });
+}
+
+/** Compares the status of areas that Kafka was told with what the read model says; undefined where none was told yet. */
+export function verifyStatuses(
+  telling: Telling,
+  from: Pick<StatusSources, 'areas' | 'readModel'>,
+): Promise<StatusVerified | undefined> {
+  const { client, topics, events } = groundOf(telling);
+  const { store, ledger } = telling;
+  const statuses = new Statuses({ store, ledger, catalogue, audience: events.audience, ...from });
+  return verifyStatus({
+    ...{ kafka: client, store, ledger, topics, partitions: events.partitions },
+    namedBy: (event) => statuses.namedBy(event),
+    statusesAt: (codes, event, signal) => statuses.at(codes, event, signal),
+    signal: new AbortController().signal,
+  });
 }

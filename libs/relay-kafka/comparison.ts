@@ -70,7 +70,7 @@ export class Comparison implements Turns {
       this.#differences.push({ what: 'extra', ...record });
       return true;
     }
-    if (digest !== digestOf(toldIn(message))) this.#differences.push({ what: 'changed', ...record });
+    if (digest !== digestOf(saidIn(message))) this.#differences.push({ what: 'changed', ...record });
     const place = nameOf(found);
     if (position < (this.#highest.get(place) ?? 0n)) this.#differences.push({ what: 'out of order', ...record });
     else this.#highest.set(place, position);
@@ -129,14 +129,15 @@ export class Comparison implements Turns {
   }
 }
 
-type Told = Pick<Message, 'key' | 'value' | 'headers'>;
+/** What a record says, apart from where it stands. */
+export type Said = Pick<Message, 'key' | 'value' | 'headers'>;
 
-function toldIn({ key, value, headers = {} }: KafkaMessage): Told {
+export function saidIn({ key, value, headers = {} }: KafkaMessage): Said {
   const texts = Object.entries(headers).map(([name, bytes]) => [name, String(bytes)] as const);
   return { key: key?.toString() ?? '', value: value?.toString() ?? '', headers: Object.fromEntries(texts) };
 }
 
-function digestOf({ key, value, headers }: Told): string {
+function digestOf({ key, value, headers }: Said): string {
   const named = Object.entries(headers).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return hash('sha256', JSON.stringify([key, value, named]));
 }

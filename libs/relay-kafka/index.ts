@@ -14,3 +14,5 @@ export { inWords as relayTrouble } from './trouble.js';
 export type { Difference } from './comparison.js';
 export { verify } from './verify.js';
 export type { Verified } from './verify.js';
+export { verifyStatus } from './verify-status.js';
+export type { StatusDifference, StatusVerified } from './verify-status.js';

@@ -31,20 +31,26 @@ export interface Verifying {
 const mostLooks = 10;
 const betweenLooks = 500;
 
+/** What is found once nothing seems to be missing, or in the last look; undefined where nothing was told yet. */
+export async function settled<T extends { readonly differences: readonly Pick<Difference, 'what'>[] }>(
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  for (let looks = 1; ; looks++) {
+    const found = await look();
+    const isSettled = found?.differences.every(({ what }) => what !== 'missing') ?? false;
+    if (isSettled || looks === mostLooks) return found;
+    await sleep(betweenLooks);
+  }
+}
+
 /**
  * Compares what the topics hold with what the log says they must. May be done while the relay runs: what it tells
  * meanwhile is compared, and not missed where it is not there yet. Throws a `RelayTrouble` where nothing was told yet.
  */
 export async function verify(verifying: Verifying): Promise<Verified> {
-  for (let looks = 1; ; looks++) {
-    const found = await look(verifying);
-    const isSettled = found?.differences.every(({ what }) => what !== 'missing') ?? false;
-    if (found !== undefined && (isSettled || looks === mostLooks)) return found;
-    if (looks === mostLooks) {
-      throw new RelayTrouble(`Nothing has been told yet in ${verifying.identity.checkpointTopic}.`);
-    }
-    await sleep(betweenLooks);
-  }
+  const found = await settled(() => look(verifying));
+  if (found !== undefined) return found;
+  throw new RelayTrouble(`Nothing has been told yet in ${verifying.identity.checkpointTopic}.`);
 }
 
 async function look({ kafka, topics, identity, ...compared }: Verifying): Promise<Verified | undefined> {

@@ -1,6 +1,7 @@
 import { headerOf } from '#cloud-events';
 import { eventIdentity, keptRecord, messageOf } from '#relay-kafka';
 import kafkajs from 'kafkajs';
+import { tellByHand } from '../support/kafka/by-hand.js';
 import { readWithKcat } from '../support/kafka/consumer.js';
 import type { Consumed } from '../support/kafka/consumer.js';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';
@@ -73,15 +74,7 @@ describeOnKafka('the relay', (broker) => {
       await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: offset.toString() }] });
     });
     const strange = { ...four, headers: { ...four.headers, ce_sequence: '9'.repeat(18) } };
-    const producer = client().producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
-    await producer.connect();
-    await producer.send({
-      topic,
-      messages: [one, { ...two, payload: '{}' }, three, four, strange].map(({ key, headers, payload: value }) => ({
-        ...{ key, headers, partition, value },
-      })),
-    });
-    await producer.disconnect();
+    await tellByHand(broker().address, topic, [one, { ...two, payload: '{}' }, three, four, strange]);
     const { differences } = await verified(telling('turns'), 40);
     const late = (record: Consumed) => ['out of order', BigInt(record.headers['ce_sequence'] ?? '')];
     expect(differences.map(({ what, position }) => [what, position])).toEqual([

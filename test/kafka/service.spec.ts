@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import kafkajs from 'kafkajs';
+import { tellByHand } from '../support/kafka/by-hand.js';
 import { readWithKcat } from '../support/kafka/consumer.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
 import { closeBorder, relayAt, tellingTo, tocsinIn } from '../support/kafka/program.js';
@@ -11,6 +11,12 @@ import { topicsFor, until } from '../support/kafka/telling.js';
 import { operatorToken } from '../support/log.js';
 import { serveIn } from '../support/process.js';
 import type { Server } from '../support/process.js';
+
+interface Wrong {
+  readonly what: string;
+  readonly area: string;
+  readonly position: string;
+}
 
 interface StatusTold {
   readonly position: string;
@@ -61,11 +67,8 @@ describeOnKafka(
         code: 0,
         stdout: expect.stringContaining('3 records'),
       });
-      const client = new kafkajs.Kafka({ brokers: [broker().address], logLevel: kafkajs.logLevel.NOTHING });
-      const producer = client.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
-      await producer.connect();
-      await producer.send({ topic: 'tocsin.served.curfew.v1', messages: [{ key: 'a', value: '{}' }] });
-      await producer.disconnect();
+      const strange = { partition: 0, key: 'a', headers: {}, payload: '{}' };
+      await tellByHand(broker().address, 'tocsin.served.curfew.v1', [strange]);
       const found = await tocsin(env, 'relay', 'verify', '--json');
       expect(found.code).toBe(1);
       expect(JSON.parse(found.stdout)).toMatchObject({
@@ -82,7 +85,7 @@ describeOnKafka(
       expect(await told('served', 2)).toEqual([closed]);
       expect(await tocsin(fresh, 'relay', 'verify')).toMatchObject({
         code: 0,
-        stdout: expect.stringContaining('1 records'),
+        stdout: expect.stringMatching(/1 records\.\nThe status of areas was not compared: none has been told yet\.$/mu),
       });
 
       server = await serveIn(folder, environment(ledger));
@@ -120,6 +123,40 @@ describeOnKafka(
         headers,
       });
       expect(await answer.json()).toMatchObject({ validAt, ...said });
+    }, 120_000);
+
+    it('finds a status that is changed, of no area, or not the latest of its area', async () => {
+      const variables = environment({ TOCSIN_LEDGER: 'checked' });
+      server = await serveIn(folder, variables);
+      const { address } = server;
+      const isToldUpTo = async (position: string) =>
+        (await relayAt(address, 'relay of status'))?.because.includes(`position ${position}, the end of the log`) ===
+        true;
+      await close(address, 'one');
+      await until(() => isToldUpTo('2'));
+      const right = await tocsin(variables, 'relay', 'verify');
+      expect(right).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^The status of \d+ areas is what .* 2\.$/mu),
+      });
+      const topic = 'tocsin.checked.region-status.v1';
+      const [old] = (await readWithKcat(broker().address, [topic])).filter(({ key }) => key === 'PE');
+      await close(address, 'two');
+      await until(() => isToldUpTo('3'));
+      const [tacna] = (await readWithKcat(broker().address, [topic])).filter(({ key }) => key === 'PE-TAC').slice(-1);
+      if (old === undefined || tacna === undefined) throw new TypeError('Nothing was told.');
+      const changed = { ...tacna, payload: tacna.payload.replace('"level":"normal"', '"level":"siege"') };
+      await tellByHand(broker().address, topic, [old, changed, { ...tacna, key: 'XX-NO' }]);
+      const { code, stdout } = await tocsin(variables, 'relay', 'verify', '--json');
+      expect(code).toBe(1);
+      const { differences, status } = JSON.parse(stdout) as { differences: []; status: { differences: Wrong[] } };
+      expect(differences).toEqual([]);
+      expect(status.differences.map(({ what, area, position }) => [what, area, position]).toSorted()).toEqual([
+        ['changed', 'PE-TAC', '3'],
+        ['extra', 'XX-NO', '3'],
+        ['missing', 'PE', '3'],
+        ['out of order', 'PE', '2'],
+      ]);
     }, 120_000);
 
     it('takes commands while Kafka is away, says so, and tells them when it is there', async () => {

@@ -1,18 +1,12 @@
 import { Command, Option } from 'commander';
 import { listening, untilSignalled } from '#hosting';
-import { readConfiguration } from '#platform';
-import { createLogger } from '#logger';
-import type { Configuration, KafkaConfiguration } from '#platform';
-import type { Difference, Verified } from '#relay-kafka';
 import type { Telling } from '../../relay/telling.js';
-import { exitCodesHelp, NotDone, Unwell, WrongUsage } from '../exit.js';
-import { withFolder } from '../folder.js';
+import { NotDone, WrongUsage } from '../exit.js';
 import type { Folder } from '../folder.js';
-import { jsonOption, settingOptions } from '../options.js';
 import { outputOf } from '../output.js';
-import type { Output } from '../output.js';
-
-type Flags = Readonly<Record<string, string | undefined>>;
+import { configurationOf, exampleOf, subcommand, withTelling } from './relay-command.js';
+import type { Flags } from './relay-command.js';
+import { verifyCommand } from './relay-verify.js';
 
 /** `tocsin relay`: what tells Kafka, and whether it did. */
 export function relayCommand(): Command {
@@ -28,22 +22,6 @@ export function relayCommand(): Command {
     .addCommand(republishCommand())
     .addHelpText('after', exampleOf('verify'));
 }
-
-function subcommand(name: string, summary: string, description: string): Command {
-  const command = new Command(name).summary(summary).description(description);
-  for (const option of settingOptions()) command.addOption(option);
-  return command.addOption(jsonOption());
-}
-
-function exampleOf(command: keyof typeof examples): string {
-  return `\nExamples:\n${examples[command]}\n${exitCodesHelp}`;
-}
-
-const examples = {
-  run: '  $ KAFKA_BROKERS=kafka-1:9092 tocsin relay run --data-dir ./data --port 3003',
-  verify: "  $ tocsin relay verify --kafka-brokers kafka-1:9092\n  $ tocsin relay verify --json | jq '.differences[]'",
-  republish: '  $ tocsin relay republish --kafka-brokers kafka-1:9092 --kafka-topic-generation 2 --from 1',
-} as const;
 
 function runCommand(): Command {
   return subcommand(
@@ -63,51 +41,6 @@ function runCommand(): Command {
       output.line(`Telling Kafka of ledger ${ledger.name} (mode ${ledger.mode}); health at ${address}/health/ready.`);
       output.document({ address, ledger, dataDir });
     });
-}
-
-function verifyCommand(): Command {
-  return subcommand(
-    'verify',
-    'compare the topics with the log',
-    'Reads every topic of events and compares it with the log: what is missing, extra, changed or out of order. Works ' +
-      'while the relay runs, and changes nothing. The exit code is 0 where nothing differs.',
-  )
-    .addHelpText('after', exampleOf('verify'))
-    .action(async (flags: Flags, running: Command) => {
-      const output = outputOf(running);
-      const verified = await withTelling(configurationOf(flags), async ({ telling }) => {
-        const { verifyEvents } = await import('../../relay/telling.js');
-        return verifyEvents(telling);
-      });
-      conclude(verified, output);
-    });
-}
-
-/** The most differences that are told one by one. */
-const mostTold = 100;
-
-function conclude({ begin, position, records, differences }: Verified, output: Output): void {
-  for (const one of differences.slice(0, mostTold)) output.line(lineOf(one));
-  const beyond = differences.length - mostTold;
-  if (beyond > 0) output.line(`… and ${beyond.toString()} more`);
-  output.line(
-    differences.length === 0
-      ? `The topics hold what the log says, up to position ${position.toString()}: ${records.toString()} records.`
-      : `The topics differ from the log in ${differences.length.toString()} places.`,
-  );
-  output.document({
-    begin: begin.toString(),
-    position: position.toString(),
-    records,
-    differences: differences.map((one) => ({ ...one, position: one.position?.toString() })),
-  });
-  if (differences.length > 0) throw new Unwell();
-}
-
-function lineOf({ what, topic, partition, offset, position }: Difference): string {
-  const place = `${topic}/${partition.toString()}`;
-  const record = offset === undefined ? '' : ` at offset ${offset}`;
-  return `${what.padEnd(13)} position ${position?.toString() ?? 'unknown'} in ${place}${record}`;
 }
 
 function republishCommand(): Command {
@@ -164,35 +97,4 @@ async function positionBefore(store: Folder['store'], from: bigint): Promise<big
     before = last;
     if (page.some(({ position }) => position >= from)) return before;
   }
-}
-
-interface Told {
-  readonly telling: Telling;
-  readonly folder: Folder;
-}
-
-function configurationOf({ json: _json, ...texts }: Flags): Configuration {
-  return readConfiguration(process.env, texts);
-}
-
-/** Runs with the ledger that is named and its Kafka; what fails there is told in a sentence. */
-async function withTelling<T>(configuration: Configuration, run: (told: Told) => Promise<T>): Promise<T> {
-  const kafka = kafkaNamed(configuration);
-  return withFolder(configuration, async (folder) => {
-    const { ledger, store } = folder;
-    if (ledger === undefined) throw new NotDone(`The ledger in ${folder.where} is empty: open it with "tocsin open".`);
-    const logger = createLogger(configuration.logLevel === 'info' ? 'silent' : configuration.logLevel, ledger);
-    const { relayTrouble } = await import('#relay-kafka');
-    try {
-      return await run({ telling: { store, ledger, kafka, logger }, folder });
-    } catch (error) {
-      if (error instanceof NotDone || (error instanceof Error && error.name === 'ConfigurationError')) throw error;
-      throw new NotDone(relayTrouble(error), { cause: error });
-    }
-  });
-}
-
-function kafkaNamed({ kafka }: Configuration): KafkaConfiguration {
-  if (kafka !== undefined) return kafka;
-  throw new NotDone('No Kafka is named: set KAFKA_BROKERS or --kafka-brokers, such as kafka-1:9092,kafka-2:9092.');
 }
