@@ -82,9 +82,7 @@ async function groundFor(name: string, store: SqliteEventStore, client: Kafka): 
   const audience = audienceOf(catalogue);
   const ledger = { name, mode: 'test' } as const;
   const topics = topicsOf(ledger, catalogue, audience);
-  const admin = client.admin();
-  await admin.connect();
-  await readyTopics(admin, topics, settings).finally(() => admin.disconnect());
+  await readyTopics(client, topics, settings);
   return { store, catalogue, ledger, audience, topics, partitions: settings.partitions };
 }
 

@@ -1,3 +1,7 @@
+import { LedgerLocked, ReadModelUnavailable, StoreUnavailable } from '#kernel';
+import { CannotStart } from '#places';
+import { ConfigurationError } from '#platform';
+
 /** What a script can rely on. Every help page names them. */
 export const exitCodes = { done: 0, notDone: 1, wrongUsage: 2, internalError: 70 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -22,4 +26,11 @@ export class Unwell extends Error {
 /** The command was called in a way that its help does not name: the message is a sentence. */
 export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
+}
+
+const sentences = [NotDone, CannotStart, ConfigurationError, LedgerLocked, ReadModelUnavailable, StoreUnavailable];
+
+/** Whether the message of an error is a sentence for whoever called. */
+export function isSentence(error: unknown): error is Error {
+  return sentences.some((type) => error instanceof type);
 }

@@ -1,8 +1,5 @@
-import { LedgerLocked, ReadModelUnavailable, StoreUnavailable } from '#kernel';
-import { ConfigurationError } from '#platform';
 import type { Command, CommanderError } from 'commander';
-import { CannotStart } from '#places';
-import { exitCodes, NotDone, Unwell, WrongUsage } from './exit.js';
+import { exitCodes, isSentence, Unwell, WrongUsage } from './exit.js';
 import type { ExitCode } from './exit.js';
 import { program } from './program.js';
 
@@ -71,16 +68,12 @@ interface End {
   readonly sentence?: string;
 }
 
-/** Errors whose message is a sentence for whoever called. */
-const sentences = [NotDone, CannotStart, ConfigurationError, LedgerLocked, ReadModelUnavailable, StoreUnavailable];
-
 /** What an error means to whoever called: the code and, where something is still to be said, the sentence. */
 function endOf(error: unknown): End {
   if (error instanceof Unwell) return { code: exitCodes.notDone };
   if (error instanceof Parsed) return usage(error);
   if (error instanceof WrongUsage) return { code: exitCodes.wrongUsage, sentence: error.message };
-  if (error instanceof Error && sentences.some((type) => error instanceof type))
-    return { code: exitCodes.notDone, sentence: error.message };
+  if (isSentence(error)) return { code: exitCodes.notDone, sentence: error.message };
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: exitCodes.internalError, sentence: `This is a fault of Tocsin itself; please report it.\n${told}` };
 }

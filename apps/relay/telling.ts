@@ -9,6 +9,7 @@ import {
   eventIdentity,
   eventPlan,
   keptRecord,
+  notThere,
   publishEvents,
   publishStatus,
   readyTopics,
@@ -56,7 +57,7 @@ export function eventRelay(telling: Telling): Relay {
     codec: settings.codec,
     log: telling.logger,
     publication: publishEvents(events),
-    ready: () => ready(client, topics, settings),
+    ready: () => readyTopics(client, topics, settings),
     ...(telling.begin === undefined ? {} : { begin: telling.begin }),
   };
   return new Relay(ground);
@@ -85,38 +86,23 @@ export function statusRelay(telling: Telling, from: Pick<StatusSources, 'areas' 
     log: logger,
     publication,
     rest: restOfStatus,
-    ready: () => ready(client, topics, settings),
+    ready: () => readyTopics(client, topics, settings),
   });
-}
-
-async function ready(client: Kafka, topics: Topics, settings: KafkaSettings): Promise<void> {
-  const admin = client.admin();
-  try {
-    await admin.connect();
-    await readyTopics(admin, topics, settings);
-  } finally {
-    await admin.disconnect();
-  }
 }
 
 /** How far this generation was told; undefined where nothing of it was, though its topics may have been made. */
 export async function toldSoFar(telling: Telling): Promise<Checkpoint | undefined> {
   const { client, topics } = groundOf(telling);
-  const admin = client.admin();
-  try {
-    await admin.connect();
-    if (!(await admin.listTopics()).includes(topics.checkpoint)) return undefined;
-  } finally {
-    await admin.disconnect();
-  }
-  return keptRecord(client, eventIdentity(topics));
+  const { length: missing } = await notThere(client, [topics.checkpoint]);
+  return missing > 0 ? undefined : keptRecord(client, eventIdentity(topics));
 }
 
 /** Compares what Kafka was told with the log. */
 export function verifyEvents(telling: Telling): Promise<Verified> {
   const { client, topics, events } = groundOf(telling);
   const identity = eventIdentity(topics);
-  return verify({ kafka: client, store: telling.store, topics: topics.events, identity, plan: eventPlan(events) });
+  const { store, partitions } = events;
+  return verify({ kafka: client, store, topics: topics.events, partitions, identity, plan: eventPlan(events) });
 }
 
 /** Compares the status of areas that Kafka was told with what the read model says; undefined where none was told yet. */

@@ -45,6 +45,7 @@ describe('the client', () => {
 describe('what went wrong', () => {
   const said = (name: string, change: object = {}): Error =>
     Object.assign(new Error('It was said'), { name, ...change });
+  const notMade = (type: string) => said('KafkaJSCreateTopicError', { type, topic: 'tocsin.peru.curfew.v1' });
   const wrapped = (cause: unknown): Error => new Error('The client gave up', { cause });
 
   it.each([
@@ -57,6 +58,14 @@ describe('what went wrong', () => {
     [said('KafkaJSConnectionError', { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }), 'set KAFKA_TLS_CERT_FILE'],
     [said('KafkaJSProtocolError', { type: 'TOPIC_AUTHORIZATION_FAILED' }), 'It was said. Give its user the rights'],
     [said('KafkaJSProtocolError', { type: 'NOT_ENOUGH_REPLICAS' }), 'Too few copies'],
+    [
+      said('KafkaJSAggregateError', { errors: [notMade('TOPIC_AUTHORIZATION_FAILED')] }),
+      'tocsin.peru.curfew.v1: It was said. Give its user the rights',
+    ],
+    [
+      said('KafkaJSAggregateError', { errors: [notMade('POLICY_VIOLATION')] }),
+      'Kafka does not make a topic: tocsin.peru.curfew.v1: It was said. Change what forbids it',
+    ],
     [new RelayTrouble('The topic is wrong.'), 'The topic is wrong.'],
     [new Error('Something else.'), 'Something else. It is tried again.'],
     ['a text', 'a text. It is tried again.'],

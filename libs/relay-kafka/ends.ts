@@ -35,10 +35,18 @@ async function rangesOf(kafka: Kafka, topics: readonly string[]): Promise<readon
   });
 }
 
+/** Those of some topics that there are not. */
+export function notThere(kafka: Kafka, topics: readonly string[]): Promise<readonly string[]> {
+  return withAdmin(kafka, async (admin) => {
+    const there = new Set(await admin.listTopics());
+    return topics.filter((topic) => !there.has(topic));
+  });
+}
+
 export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
-  await admin.connect();
   try {
+    await admin.connect();
     return await work(admin);
   } finally {
     await admin.disconnect();

@@ -1,6 +1,7 @@
 export type { Checkpoint } from './checkpoint.js';
 export { connect } from './connection.js';
 export type { Log } from './connection.js';
+export { notThere } from './ends.js';
 export { messageOf } from './message.js';
 export { eventIdentity, eventPlan, publishEvents } from './publish-events.js';
 export type { EventGround } from './publish-events.js';

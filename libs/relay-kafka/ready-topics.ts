@@ -1,7 +1,8 @@
 import type { Topics } from '#cloud-events';
 import kafkajs from 'kafkajs';
-import type { Admin, ITopicMetadata } from 'kafkajs';
+import type { Admin, ITopicMetadata, Kafka } from 'kafkajs';
 import { askedAgain } from './asked-again.js';
+import { withAdmin } from './ends.js';
 import type { KafkaSettings } from './settings.js';
 import { RelayTrouble } from './trouble.js';
 
@@ -33,7 +34,11 @@ const largestMessage = 200_000;
  * Makes the topics that there are not and checks those that there are: nothing is changed on a topic that somebody made.
  * Throws a `RelayTrouble` that names the topic, the setting, what it is and what it has to be.
  */
-export async function readyTopics(admin: Admin, topics: Topics, settings: KafkaSettings): Promise<void> {
+export function readyTopics(kafka: Kafka, topics: Topics, settings: KafkaSettings): Promise<void> {
+  return withAdmin(kafka, (admin) => readied(admin, topics, settings));
+}
+
+async function readied(admin: Admin, topics: Topics, settings: KafkaSettings): Promise<void> {
   const wanted = wantedTopics(topics, settings);
   const there = new Set(await admin.listTopics());
   const missing = wanted.filter(({ topic }) => !there.has(topic));

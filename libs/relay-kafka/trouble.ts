@@ -13,14 +13,19 @@ export function wasFenced(error: unknown): boolean {
   return causes(error).some(({ type }) => fencing.has(type));
 }
 
-/** The error and what caused it, the outermost first. */
+/** The error and what caused it, the outermost first; of several that are told as one, the first. */
 function causes(error: unknown): readonly Readonly<Record<string, unknown>>[] {
   const found: Readonly<Record<string, unknown>>[] = [];
-  for (let one = error; isObject(one) && found.length < 10; one = one['cause']) found.push(one);
+  for (let one = error; isObject(one) && found.length < 10; one = causeOf(one)) found.push(one);
   return found;
 }
 
-type Sentence = (message: string) => string;
+function causeOf({ cause, errors }: Readonly<Record<string, unknown>>): unknown {
+  return Array.isArray(errors) ? errors.find(isObject) : cause;
+}
+
+/** Of what the error says, and what becomes of it. */
+type Sentence = (message: string, next: string) => string;
 
 const notAllowed: Sentence = (message) =>
   `Kafka does not let the relay do that: ${message}. Give its user the rights that the page "run" lists.`;
@@ -58,7 +63,11 @@ const cannotBeReached: Sentence = (message) =>
   `Kafka cannot be reached: ${message}. Start it, or mend KAFKA_BROKERS; where it wants TLS or a user, set KAFKA_TLS or KAFKA_SASL_MECHANISM.`;
 
 const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
-  ['StoreUnavailable', (message) => `The log cannot be read to tell Kafka of it: ${message}. It is tried again.`],
+  ['StoreUnavailable', (message, next) => `The log cannot be read to tell Kafka of it: ${message}. ${next}`],
+  [
+    'KafkaJSCreateTopicError',
+    (message) => `Kafka does not make a topic: ${message}. Change what forbids it there, or make the topic by hand.`,
+  ],
   [
     'KafkaJSSASLAuthenticationError',
     (message) =>
@@ -68,16 +77,16 @@ const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
   ['KafkaJSConnectionClosedError', cannotBeReached],
 ]);
 
-/** The error in words; what is not known is told as it is. */
-export function inWords(error: unknown): string {
-  for (const { name, type, code, message } of causes(error).toReversed()) {
+/** The error in words; what is not known is told as it is, with what becomes of it. */
+export function inWords(error: unknown, next = 'It is tried again.'): string {
+  for (const { name, type, code, message, topic } of causes(error).toReversed()) {
     const text = typeof message === 'string' ? withoutStop(message) : '';
     if (name === 'RelayTrouble') return `${text}.`;
     const sentence = byType.get(type) ?? sentenceOfCode(code) ?? byName.get(name);
-    if (sentence !== undefined) return sentence(text);
+    if (sentence !== undefined) return sentence(typeof topic === 'string' ? `${topic}: ${text}` : text, next);
   }
   const told = withoutStop(error instanceof Error ? error.message : String(error));
-  return `Kafka could not be told: ${told}. It is tried again.`;
+  return `Kafka could not be told: ${told}. ${next}`;
 }
 
 function sentenceOfCode(code: unknown): Sentence | undefined {

@@ -5,6 +5,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { saidIn } from './comparison.js';
 import type { Difference, Said } from './comparison.js';
 import { partitionOf } from './connection.js';
+import { expectTopics } from './expect-topics.js';
 import { positionIn } from './message.js';
 import { statusIdentity } from './publish-status.js';
 import type { StatusGround } from './publish-status.js';
@@ -43,9 +44,13 @@ interface Latest extends Omit<StatusDifference, 'what' | 'position'> {
 
 /**
  * Compares the latest status of each area with what would be told of it at its position, and looks whether that is as late
- * as the last event that names it. Undefined where none was told yet.
+ * as the last event that names it. Undefined where none was told yet. Throws as `expectTopics` does.
  */
-export function verifyStatus(verifying: StatusVerifying): Promise<StatusVerified | undefined> {
+export async function verifyStatus(verifying: StatusVerifying): Promise<StatusVerified | undefined> {
+  const { kafka, topics, partitions } = verifying;
+  await expectTopics(kafka, [topics.regionStatus], partitions);
+  // Where nobody tells the status, it is not waited for.
+  if ((await keptRecord(kafka, statusIdentity(topics))) === undefined) return undefined;
   return settled(() => look(verifying));
 }
 

@@ -3,6 +3,8 @@ import type { Kafka } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Comparison } from './comparison.js';
 import type { Difference } from './comparison.js';
+import { notThere } from './ends.js';
+import { expectTopics } from './expect-topics.js';
 import type { EventPlan } from './plan.js';
 import { keptRecord } from './reached.js';
 import type { Identity } from './reached.js';
@@ -21,6 +23,7 @@ export interface Verifying {
   readonly kafka: Kafka;
   readonly store: EventStore;
   readonly topics: readonly string[];
+  readonly partitions: number;
   readonly identity: Identity;
   readonly plan: EventPlan;
   /** Of the log so many events are compared together; many unless said. */
@@ -45,12 +48,20 @@ export async function settled<T extends { readonly differences: readonly Pick<Di
 
 /**
  * Compares what the topics hold with what the log says they must. May be done while the relay runs: what it tells
- * meanwhile is compared, and not missed where it is not there yet. Throws a `RelayTrouble` where nothing was told yet.
+ * meanwhile is compared, and not missed where it is not there yet. Throws a `RelayTrouble` where nothing was told yet, and
+ * as `expectTopics` does.
  */
 export async function verify(verifying: Verifying): Promise<Verified> {
-  const found = await settled(() => look(verifying));
-  if (found !== undefined) return found;
-  throw new RelayTrouble(`Nothing has been told yet in ${verifying.identity.checkpointTopic}.`);
+  const { kafka, topics, partitions, identity } = verifying;
+  const { checkpointTopic } = identity;
+  if ((await notThere(kafka, [checkpointTopic])).length === 0) {
+    await expectTopics(kafka, topics, partitions);
+    const found = await settled(() => look(verifying));
+    if (found !== undefined) return found;
+  }
+  throw new RelayTrouble(
+    `Nothing has been told yet, says ${checkpointTopic}: start the relay, or name the generation that was told with KAFKA_TOPIC_GENERATION.`,
+  );
 }
 
 async function look({ kafka, topics, identity, ...compared }: Verifying): Promise<Verified | undefined> {

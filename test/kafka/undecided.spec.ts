@@ -15,7 +15,6 @@ import {
   topicsFor,
   until,
   verified,
-  withAdmin,
 } from '../support/kafka/telling.js';
 import { statusIn } from '../support/kafka/told.js';
 
@@ -185,7 +184,7 @@ describeOnKafka(
         touchedBy: ({ position }) => Promise.resolve([`PE-${position.toString()}`]),
         statusesAt: (codes, { recordedAt }) => Promise.resolve(codes.map((code) => statusIn(code, recordedAt))),
       });
-      const ready = () => withAdmin(kafka, (admin) => readyTopics(admin, topics, settings));
+      const ready = () => readyTopics(kafka, topics, settings);
       return new Relay({ store, kafka, codec: 'none', publication, log, ready, mostEvents: 100 });
     }
   },

@@ -3,7 +3,7 @@ import { createLogger } from '#logger';
 import { readConfiguration } from '#platform';
 import type { Configuration, KafkaConfiguration } from '#platform';
 import type { Telling } from '../../relay/telling.js';
-import { exitCodesHelp, NotDone } from '../exit.js';
+import { exitCodesHelp, isSentence, NotDone } from '../exit.js';
 import { withFolder } from '../folder.js';
 import type { Folder } from '../folder.js';
 import { jsonOption, settingOptions } from '../options.js';
@@ -48,8 +48,8 @@ export async function withTelling<T>(configuration: Configuration, run: (told: T
     try {
       return await run({ telling: { store, ledger, kafka, logger }, folder });
     } catch (error) {
-      if (error instanceof NotDone || (error instanceof Error && error.name === 'ConfigurationError')) throw error;
-      throw new NotDone(relayTrouble(error), { cause: error });
+      if (isSentence(error)) throw error;
+      throw new NotDone(relayTrouble(error, 'Try again.'), { cause: error });
     }
   });
 }

@@ -4,13 +4,18 @@ import { checkReadModel, isThere, logOf, openReadModel, ReadModel } from '#read-
 import type { Difference, StatusDifference, StatusVerified, Verified } from '#relay-kafka';
 import { Unwell } from '../exit.js';
 import { whereReadModelIs } from '../folder.js';
+import type { Folder } from '../folder.js';
 import { outputOf } from '../output.js';
 import type { Output } from '../output.js';
 import { configurationOf, exampleOf, subcommand, withTelling } from './relay-command.js';
 import type { Flags, Told } from './relay-command.js';
 
-/** What was found of the status of areas, or why it was not compared. */
-type OfStatus = StatusVerified | { readonly notCompared: string };
+/** Why the status of areas was not compared. */
+interface NotCompared {
+  readonly notCompared: string;
+}
+
+type OfStatus = StatusVerified | NotCompared;
 
 export function verifyCommand(): Command {
   return subcommand(
@@ -25,25 +30,31 @@ export function verifyCommand(): Command {
       const output = outputOf(running);
       const [events, status] = await withTelling(configurationOf(flags), async (told) => {
         const { verifyEvents } = await import('../../relay/telling.js');
-        return [await verifyEvents(told.telling), await statusOf(told)] as const;
+        // The events may take long: what stands in the way of the rest is told before.
+        const lacking = await lackingOf(told.folder);
+        return [await verifyEvents(told.telling), lacking ?? (await statusOf(told))] as const;
       });
       conclude(events, status, output);
     });
 }
 
-async function statusOf({ telling, folder }: Told): Promise<OfStatus> {
+/** Why the status cannot be compared; undefined where it can. Throws `ReadModelUnavailable` where its database is away. */
+async function lackingOf(folder: Folder): Promise<NotCompared | undefined> {
   const { readModelAt, store } = folder;
-  const where = whereReadModelIs(folder);
-  if (!(await isThere(readModelAt))) return { notCompared: `there is no read model ${where}` };
+  if (!(await isThere(readModelAt))) return { notCompared: `there is no read model ${whereReadModelIs(folder)}` };
   await checkReadModel(readModelAt, await logOf(store));
-  const areas = await areasOf(store);
-  const readModel = new ReadModel(openReadModel(readModelAt, 'read'), areas, telling.ledger.timeZone);
+  return undefined;
+}
+
+async function statusOf({ telling, folder }: Told): Promise<OfStatus> {
+  const areas = await areasOf(folder.store);
+  const readModel = new ReadModel(openReadModel(folder.readModelAt, 'read'), areas, telling.ledger.timeZone);
   try {
     const { verifyStatuses } = await import('../../relay/telling.js');
     return (await verifyStatuses(telling, { areas, readModel })) ?? { notCompared: 'none has been told yet' };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ReadModelBehind') throw error;
-    return { notCompared: `the read model ${where} has not the whole log; start what fills it` };
+    return { notCompared: `the read model ${whereReadModelIs(folder)} has not the whole log; start what fills it` };
   } finally {
     await readModel.close();
   }

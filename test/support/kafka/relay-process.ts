@@ -33,11 +33,8 @@ export function relayProcess(ledgerFile: string, name: string, settings: KafkaSe
     const patience = { firstPause: 50, longestPause: 500, look: 100, standstill: 1_000 };
     const stop = new AbortController();
     process.once('SIGTERM', () => stop.abort());
-    await new Relay({ store, kafka, codec: settings.codec, publication, log, patience, mostEvents: 10, ready: async () => {
-      const admin = kafka.admin();
-      await admin.connect();
-      await readyTopics(admin, topics, settings).finally(() => admin.disconnect());
-    } }).run(stop.signal);
+    await new Relay({ store, kafka, codec: settings.codec, publication, log, patience, mostEvents: 10,
+      ready: () => readyTopics(kafka, topics, settings) }).run(stop.signal);
     await store.close();`;
   const words = ['--no-warnings', '--input-type=module', '-e', program];
   const child = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });

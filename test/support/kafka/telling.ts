@@ -60,7 +60,7 @@ export function eventRelay(telling: Telling): Relay {
   const { store, settings, log = new KeptLog(), change = {} } = telling;
   const kafka = connect(settings, log);
   const ground = groundOf(telling);
-  const ready = () => withAdmin(kafka, (admin) => readyTopics(admin, ground.topics, settings));
+  const ready = () => readyTopics(kafka, ground.topics, settings);
   const patience = { firstPause: 50, longestPause: 1_000, look: 100, standstill: 1_500 };
   const publication = publishEvents(ground);
   return new Relay({ store, kafka, codec: settings.codec, publication, log, ready, patience, ...change });
@@ -80,9 +80,11 @@ export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise
 export async function verified(telling: Telling, most?: number): Promise<Verified> {
   const { store, settings } = telling;
   const ground = groundOf(telling);
+  const { partitions } = ground;
   const { events, checkpoint } = ground.topics;
   const kafka = connect(settings, new KeptLog());
-  const how = { kafka, store, topics: events, identity: eventIdentity({ checkpoint }), plan: eventPlan(ground) };
+  const identity = eventIdentity({ checkpoint });
+  const how = { kafka, store, topics: events, partitions, identity, plan: eventPlan(ground) };
   const look = () => verify({ ...how, ...(most === undefined ? {} : { most }) });
   let found = await look();
   await until(async () => {
