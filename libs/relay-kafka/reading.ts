@@ -44,8 +44,8 @@ export async function readToEnd(
 /**
  * The same in turns, so that no more of a partition is read than can be dealt with. The last offset of a partition may be
  * that of a marker, which is never delivered: the end is where the client has come to.
- * It reads as a group that nobody else is in, and that leaves nothing behind. Rejects where a partition gets another
- * leader meanwhile, as the client then forgets where it was, and where nothing comes.
+ * It reads as a group that nobody else is in, and that leaves nothing behind. Rejects where a record cannot be taken, where
+ * a partition gets another leader meanwhile, as the client then forgets where it was, and where nothing comes.
  */
 export async function readInTurns(
   kafka: Kafka,
@@ -68,7 +68,7 @@ export async function readInTurns(
     maxWaitTimeInMs: 100,
   });
   const read = [...new Set(starts.map(({ topic }) => topic))];
-  const { joined, failed, refresh, meanwhile, leave } = watched(consumer, read);
+  const { joined, failed, fail, refresh, meanwhile, leave } = watched(consumer, read);
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     refresh();
     const name = nameOf(payload);
@@ -82,16 +82,14 @@ export async function readInTurns(
     await consumer.subscribe({ topics: read, fromBeginning: false });
     await consumer.run({
       autoCommit: false,
+      // What is thrown here would be tried again by the client, and what was taken before would come again.
       eachBatch: async ({ batch: { topic, partition, messages } }) => {
         const end = ends.get(nameOf({ topic, partition })) ?? 0n;
-        for (const message of messages) {
-          if (BigInt(message.offset) >= end) return;
-          if (await turns.take({ topic, partition, message })) continue;
-          waiting.set(nameOf({ topic, partition }), { topic, partition });
-          consumer.pause([{ topic, partitions: [partition] }]);
-          consumer.seek({ topic, partition, offset: message.offset });
-          return;
-        }
+        const left = await firstLeft(messages, end, (message) => turns.take({ topic, partition, message })).catch(fail);
+        if (left === undefined) return;
+        waiting.set(nameOf({ topic, partition }), { topic, partition });
+        consumer.pause([{ topic, partitions: [partition] }]);
+        consumer.seek({ topic, partition, offset: left.offset });
       },
     });
     await Promise.race([joined, failed]);
@@ -143,7 +141,25 @@ function watched(consumer: Consumer, topics: readonly string[]) {
   const leave = (): void => {
     clearTimeout(silence);
   };
-  return { joined, failed, refresh, meanwhile, leave };
+  const fail = (error: unknown): void => {
+    reject(error);
+  };
+  return { joined, failed, fail, refresh, meanwhile, leave };
+}
+
+type Take = (message: KafkaMessage) => boolean | Promise<boolean>;
+
+/** Of records before an end, the first that is not taken. */
+async function firstLeft(
+  messages: readonly KafkaMessage[],
+  end: bigint,
+  take: Take,
+): Promise<KafkaMessage | undefined> {
+  for (const message of messages) {
+    if (BigInt(message.offset) >= end) return undefined;
+    if (!(await take(message))) return message;
+  }
+  return undefined;
 }
 
 interface Read {

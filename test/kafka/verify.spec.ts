@@ -1,3 +1,5 @@
+import { StoreUnavailable } from '#kernel';
+import type { EventStore } from '#kernel';
 import kafkajs from 'kafkajs';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
@@ -17,8 +19,8 @@ describeOnKafka(
     afterAll(() => filled.leave());
     const folder = temporaryFolder();
 
-    const telling = (name: string) => ({
-      store: filled.store,
+    const telling = (name: string, store: EventStore = filled.store) => ({
+      store,
       name,
       settings: settingsFor(broker().address),
     });
@@ -61,6 +63,25 @@ describeOnKafka(
       const { length: records } = await filled.outside();
       expect(await verified(telling('deleted'))).toMatchObject({ differences: [], records });
     });
+
+    it('ends where the log cannot be read for a moment, and calls nothing extra for that', async () => {
+      await eventRelay(telling('log-away')).tellUpTo(await filled.store.head());
+      let looks = 0;
+      const away: EventStore['readAll'] = (how) => {
+        if (how?.from === undefined) return filled.store.readAll(how);
+        looks += 1;
+        return looks === 3 ? Promise.reject(new StoreUnavailable('The log is away.')) : filled.store.readAll(how);
+      };
+      const store = new Proxy(filled.store, {
+        get: (target, key) => (key === 'readAll' ? away : boundTo(target, Reflect.get(target, key))),
+      });
+      await expect(verified(telling('log-away', store), 20)).rejects.toThrow('The log is away.');
+      expect((await verified(telling('log-away'), 20)).differences).toEqual([]);
+    });
   },
   newestAsked,
 );
+
+function boundTo(target: object, value: unknown): unknown {
+  return typeof value === 'function' ? value.bind(target) : value;
+}
