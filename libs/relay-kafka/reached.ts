@@ -2,7 +2,8 @@ import type { Kafka } from 'kafkajs';
 import { askedAgain } from './asked-again.js';
 import { checkpointIn } from './checkpoint.js';
 import type { Checkpoint, LastIn } from './checkpoint.js';
-import { withAdmin } from './ends.js';
+import { nameOf, withAdmin } from './ends.js';
+import type { Partition, Range } from './ends.js';
 import { positionIn } from './message.js';
 import { readToEnd } from './reading.js';
 import type { Found } from './reading.js';
@@ -89,7 +90,9 @@ async function expectOf({ identity, log, head }: Reaching, found: Checkpoint): P
 }
 
 /** In offsets: behind the last message of a partition there may be much that was given up, but there seldom is. */
-const tail = 100n;
+const shortestTail = 100n;
+/** Where no message was found, so many times as much is looked at: not the whole of a partition for what a kill left. */
+const further = 100n;
 
 /** The record, and the last message of each partition. */
 async function foundIn({ kafka, identity, topics }: Reaching) {
@@ -101,13 +104,23 @@ async function foundIn({ kafka, identity, topics }: Reaching) {
     const position = topic === checkpointTopic ? undefined : positionIn(message);
     if (position !== undefined) (told[topic] ??= {})[partition] = position.toString();
   };
-  await readToEnd(kafka, [...topics, checkpointTopic], take, ({ topic, partition, low, high }) => {
-    if (topic === checkpointTopic) return partition === own ? low : undefined;
-    return high - tail > low ? high - tail : low;
+  const isTold = ({ topic, partition }: Partition): boolean => told[topic]?.[partition] !== undefined;
+  let cut: readonly Range[] = [];
+  const lastOf = (tail: bigint, range: Range): bigint => {
+    const { low, high } = range;
+    if (high - tail <= low) return low;
+    cut = [...cut, range];
+    return high - tail;
+  };
+  await readToEnd(kafka, [...topics, checkpointTopic], take, (range) => {
+    if (range.topic === checkpointTopic) return range.partition === own ? range.low : undefined;
+    return lastOf(shortestTail, range);
   });
-  await readToEnd(kafka, topics, take, ({ topic, partition, low, high }) =>
-    told[topic]?.[partition] === undefined && high - tail > low ? low : undefined,
-  );
+  for (let tail = shortestTail * further; !cut.every(isTold); tail *= further) {
+    const left = new Set(cut.filter((range) => !isTold(range)).map(nameOf));
+    cut = [];
+    await readToEnd(kafka, topics, take, (range) => (left.has(nameOf(range)) ? lastOf(tail, range) : undefined));
+  }
   return { kept, told };
 }
 

@@ -35,6 +35,9 @@ function leavingOut(isLeftOut: LeftOut, work: () => Promise<unknown>): Promise<v
   return replacing('addPartitionsToTxn', leaving, work);
 }
 
+// Each begins several relays, one after the other.
+import.meta.jest.setTimeout(120_000);
+
 const isCheckpoint: LeftOut = (topic) => topic.includes('.checkpoint.');
 
 describeOnKafka(
@@ -54,9 +57,29 @@ describeOnKafka(
 
     async function expectWhole(name: string): Promise<void> {
       const outside = await filled.outside();
+      // First, as it waits for what is committed to be seen; kcat does not.
+      expect(await verified(telling(name))).toMatchObject({ differences: [], records: outside.length });
       const ids = (await consumed(name)).map(({ headers }) => headers['ce_id']);
       expect(ids.toSorted()).toEqual(outside.map(({ id }) => id).toSorted());
-      expect(await verified(telling(name))).toMatchObject({ differences: [], records: outside.length });
+    }
+
+    /** So many records in a partition of each topic of a relay, written in its name and given up. */
+    async function giveUp(name: string, partition: number, count: number): Promise<void> {
+      const { checkpoint, events } = topicsFor(name);
+      const kafka = connect(settingsFor(broker().address), new KeptLog());
+      const producer = kafka.producer({
+        transactionalId: `${checkpoint}.events`,
+        idempotent: true,
+        maxInFlightRequests: 1,
+        // However long the server takes to end what was told before.
+        retry: { retries: 50, initialRetryTime: 20, maxRetryTime: 500 },
+      });
+      await producer.connect();
+      const transaction = await producer.transaction();
+      const messages = Array.from({ length: count }, () => ({ key: 'nothing', value: '', partition }));
+      await transaction.sendBatch({ topicMessages: events.map((topic) => ({ topic, messages })) });
+      await transaction.abort();
+      await producer.disconnect();
     }
 
     it.each<readonly [string, string, LeftOut]>([
@@ -88,25 +111,24 @@ describeOnKafka(
         (topic, partition) => !isCheckpoint(topic, 0) && partition === 1,
         () => eventRelay(telling(name)).tellUpTo(400n),
       );
-      const { checkpoint, events } = topicsFor(name);
-      const kafka = connect(settingsFor(broker().address), new KeptLog());
-      const producer = kafka.producer({
-        transactionalId: `${checkpoint}.events`,
-        idempotent: true,
-        maxInFlightRequests: 1,
-      });
-      await producer.connect();
-      const transaction = await producer.transaction();
-      await transaction.sendBatch({
-        topicMessages: events.map((topic) => ({ topic, messages: [{ key: 'nothing', value: '', partition: 1 }] })),
-      });
-      await transaction.abort();
-      await producer.disconnect();
+      await giveUp(name, 1, 1);
       await eventRelay(telling(name)).tellUpTo(await filled.store.head());
       await expectWhole(name);
     });
 
+    it('is not what was given up behind the last message of a partition, however much that is', async () => {
+      const name = 'much';
+      await eventRelay(telling(name)).tellUpTo(400n);
+      await giveUp(name, 1, 150);
+      const relay = eventRelay(telling(name));
+      await relay.tellUpTo(await filled.store.head());
+      expect(relay.state.mended).toBe(0);
+      await expectWhole(name);
+    });
+
     it('is mended in the first transaction of all too', async () => {
+      // Makes the topics, so that nothing goes wrong meanwhile but what has to.
+      await eventRelay(telling('first')).tellUpTo(0n);
       await leavingOut(
         (_, partition) => partition === 0,
         () => eventRelay(telling('first')).tellUpTo(100n),
@@ -135,7 +157,7 @@ describeOnKafka(
         eventRelay(telling(name, log)).tellUpTo(await store.head()),
       );
       expect(log.lines.some(({ message }) => message.includes('It was stopped.'))).toBe(true);
-      expect(kept).toBe(2);
+      expect(kept).toBeGreaterThan(1);
       await expectWhole(name);
     });
 
@@ -170,7 +192,11 @@ describeOnKafka(
       expect(told(await statuses(name))).toEqual(told(await statuses('at-once')));
     });
 
-    const statuses = (name: string) => readWithKcat(broker().address, [topicsFor(name).regionStatus]);
+    const statuses = async (name: string) => {
+      // A relay begins when what was told before is to be seen.
+      await statusRelay(name).tellUpTo(0n);
+      return readWithKcat(broker().address, [topicsFor(name).regionStatus]);
+    };
 
     /** Each event touches an area of its own, so that what has to be told does not hang on how events are cut. */
     function statusRelay(name: string): Relay {
