@@ -56,17 +56,16 @@ describeOnKafka(
       await close(address, 'one');
       await close(address, 'two');
       await until(async () => (await relayAt(address))?.because.includes('the end of the log') === true);
-      const [opened, ...rest] = await told('served');
-      expect(opened).toBe('tocsin.ledger.LedgerOpened.v1');
-      expect(rest).toEqual([closed, closed]);
       expect(await server.stop()).toBe(0);
       server = undefined;
 
       const env = environment(ledger);
+      // First, as it waits for what is committed to be seen; kcat does not.
       expect(await tocsin(env, 'relay', 'verify')).toMatchObject({
         code: 0,
         stdout: expect.stringContaining('3 records'),
       });
+      expect(await told('served')).toEqual(['tocsin.ledger.LedgerOpened.v1', closed, closed]);
       const strange = { partition: 0, key: 'a', headers: {}, payload: '{}' };
       await tellByHand(broker().address, 'tocsin.served.curfew.v1', [strange]);
       const found = await tocsin(env, 'relay', 'verify', '--json');
@@ -82,11 +81,11 @@ describeOnKafka(
       });
       const fresh = { ...env, KAFKA_TOPIC_GENERATION: '2' };
       expect(await tocsin(fresh, 'relay', 'republish', '--from', '3')).toMatchObject({ code: 0 });
-      expect(await told('served', 2)).toEqual([closed]);
       expect(await tocsin(fresh, 'relay', 'verify')).toMatchObject({
         code: 0,
         stdout: expect.stringMatching(/1 records\.\nThe status of areas was not compared: none has been told yet\.$/mu),
       });
+      expect(await told('served', 2)).toEqual([closed]);
 
       server = await serveIn(folder, environment(ledger));
       await close(server.address, 'three');
@@ -97,6 +96,7 @@ describeOnKafka(
         stderr: expect.stringContaining('Generation 2 has been told already'),
       });
       expect(await tocsin(fresh, 'relay', 'republish', '--from', '3')).toMatchObject({ code: 0 });
+      expect(await tocsin(fresh, 'relay', 'verify')).toMatchObject({ code: 0 });
       expect(await told('served', 2)).toEqual([closed, closed]);
     }, 120_000);
 
