@@ -41,7 +41,10 @@ export class Cases {
     this.#parked = new Set(parked);
     this.#ground = {
       nextId: () => (last += 1),
-      pathsOf: (codes) => [...new Set(codes.flatMap((code) => pathsOfOne(setting.areas, code)))].join('\n'),
+      pathsOf: (codes) => {
+        const paths = codes.flatMap((code) => pathsOfOne(setting.areas, code));
+        return (paths.length > 1 ? [...new Set(paths)] : paths).join('\n');
+      },
     };
   }
 

@@ -3,6 +3,7 @@ import type { EventStore } from '#kernel';
 import { standingBeside } from './prepare.js';
 import type { Standing } from './prepare.js';
 import { BeginAgain, Projector } from './projector.js';
+import { takeIn } from './rebuild.js';
 import { clearRest, renew } from './renew.js';
 import type { KeepSetting, Renewed } from './renew.js';
 import type { Site } from './site.js';
@@ -49,6 +50,7 @@ async function keepThisOne(setting: FollowSetting, signal: AbortSignal, course: 
     if (!(await becomeSole(database, { signal, waits: course.waits }))) return;
     const projector = await Projector.start({ ...setting, areas: setting.areas(), database });
     await clearRest(setting.site);
+    await takeIn(projector, { store: setting.store, signal });
     const follower = {
       checkpoint: () => projector.checkpoint(),
       handle: (events: Parameters<Projector['handle']>[0]) => projector.handle(events),

@@ -55,20 +55,24 @@ export class Projector implements Follower {
     await this.write(await this.take(events));
   }
 
-  /** What the next events change. The next may be taken while these are written, in the order of the log. */
-  async take(events: readonly StoredEvent[]): Promise<Taken> {
-    const batch = new Batch();
+  /**
+   * What the next events change, with what others before them do that have not been written yet. The next may be taken
+   * while these are written, in the order of the log.
+   */
+  async take(events: readonly StoredEvent[], before: Taken = nothing()): Promise<Taken> {
+    const { batch } = before;
     for (const event of events) {
       const refusal = refusalIn(event);
       if (refusal !== undefined) batch.refused(refusal);
       await this.#cases.take(event, batch);
     }
-    this.#cases.forgetSome();
-    return { batch, last: events.at(-1) };
+    return { batch, events: before.events + events.length, last: events.at(-1) ?? before.last };
   }
 
   /** Not to be called again before it has ended. */
   async write({ batch, last }: Taken): Promise<void> {
+    // Not before: what stands of a case that is forgotten is read behind this.
+    this.#cases.forgetSome();
     if (last === undefined) return;
     await this.#setting.database.transaction().execute(async (transaction) => {
       await this.#advance(transaction, last);
@@ -107,9 +111,15 @@ interface Standpoint {
 }
 
 /** Events that were taken and are to be written. */
-interface Taken {
+export interface Taken {
   readonly batch: Batch;
+  /** How many. */
+  readonly events: number;
   readonly last: StoredEvent | undefined;
+}
+
+function nothing(): Taken {
+  return { batch: new Batch(), events: 0, last: undefined };
 }
 
 const ofAnotherVersion =

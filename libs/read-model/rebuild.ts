@@ -1,7 +1,8 @@
 import type { Instant, StoredEvent } from '#kernel';
 import { rmSync } from 'node:fs';
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Projector } from './projector.js';
-import type { ProjectorSetting } from './projector.js';
+import type { ProjectorSetting, Taken } from './projector.js';
 import { openSqlite } from './sqlite.js';
 
 export interface RebuildSetting extends Omit<ProjectorSetting, 'database'> {
@@ -9,7 +10,7 @@ export interface RebuildSetting extends Omit<ProjectorSetting, 'database'> {
   readonly file: string;
   /** Where to stop: after the event at this position, or after the last one recorded by this moment. */
   readonly to?: { readonly position: bigint } | { readonly recorded: Instant };
-  /** Told after each page how far it has come. */
+  /** Told after each transaction how far it has come. */
   told?(position: bigint): void;
 }
 
@@ -21,7 +22,11 @@ export interface Rebuilt {
   readonly seconds: number;
 }
 
-const pageSize = 2_000;
+/** Events whose rows are written in one transaction: what they would write over each other is written once. */
+const writtenTogether = 4_000;
+
+/** Events that are read at once: few, as they are in the way of others until their rows have been made. */
+const readTogether = 500;
 
 /** Makes a read model from the log alone in a file of its own, up to its end or to where it is told to stop. */
 export async function rebuild({ file, ...setting }: RebuildSetting): Promise<Rebuilt> {
@@ -48,14 +53,14 @@ export async function fill({
 
 export interface TakingIn extends Pick<ProjectorSetting, 'store'> {
   readonly to?: RebuildSetting['to'];
-  /** Told after each page how far it has come. */
+  /** Told after each transaction how far it has come. */
   readonly told?: RebuildSetting['told'];
   readonly signal?: AbortSignal;
 }
 
 /**
- * Takes in what the log has behind the projector's checkpoint, until it ends, or where it is told to stop: while one page is
- * written, which a server does, the next is read and taken.
+ * Takes in what the log has behind the projector's checkpoint, until it ends, or where it is told to stop: while some
+ * events are written, which a server does, the next are read and taken.
  */
 export async function takeIn(
   projector: Projector,
@@ -65,20 +70,35 @@ export async function takeIn(
   let events = 0;
   let writing = Promise.resolve();
   while (signal?.aborted !== true) {
-    const page = await store.readAll({ after: position, limit: pageSize });
-    const wanted = page.filter((event) => isWithin(event, to));
-    const taken = await projector.take(wanted);
+    const taken = await takeSome(projector, { store, to, after: position });
     await writing;
     writing = projector.write(taken);
-    position = wanted.at(-1)?.position ?? position;
-    events += wanted.length;
+    position = taken.last?.position ?? position;
+    events += taken.events;
     told?.(position);
-    if (wanted.length < pageSize) break;
-    // Where it fails while the next page is taken, it is told when that is to be written.
+    if (taken.events < writtenTogether) break;
+    // Where it fails while the next are taken, it is told when those are to be written.
     writing.catch(() => undefined);
+    // SQLite answers at once: without a pause nothing else would be heard, such as that it is to stop.
+    await othersFirst();
   }
   await writing;
   return { position, events };
+}
+
+/** What is to be written in one transaction; less only where the log ends, or where it is told to stop. */
+async function takeSome(
+  projector: Projector,
+  { store, to, after }: Pick<TakingIn, 'store' | 'to'> & { readonly after: bigint },
+): Promise<Taken> {
+  let taken = await projector.take([]);
+  while (taken.events < writtenTogether) {
+    const page = await store.readAll({ after: taken.last?.position ?? after, limit: readTogether });
+    const wanted = page.filter((event) => isWithin(event, to));
+    taken = await projector.take(wanted, taken);
+    if (wanted.length < readTogether) break;
+  }
+  return taken;
 }
 
 /** Takes away a read model that nobody has open. */

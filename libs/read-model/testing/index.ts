@@ -148,7 +148,12 @@ function noting(store: EventStore, handed: StoredEvent[]): EventStore {
   return {
     append: (append) => store.append(append),
     readStream: (stream, options) => store.readStream(stream, options),
-    readAll: (options) => store.readAll(options),
+    readAll: async (options) => {
+      const page = await store.readAll(options);
+      // Who asks behind no position looks whose log it is.
+      if (options?.after !== undefined) handed.push(...page);
+      return page;
+    },
     head: () => store.head(),
     close: () => store.close(),
     async *subscribe(options) {
