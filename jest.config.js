@@ -14,8 +14,8 @@ export default {
     .map((folder) => `<rootDir>/${folder}`),
   /** Many suites wait for a server or a disk, so that each core takes one. */
   maxWorkers: '100%',
-  /** For a machine that does other work as well. */
-  testTimeout: 30_000,
+  /** Ends what hangs. No test takes so long, on a machine that does much other work either, so that none has a time of its own. */
+  testTimeout: 300_000,
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...compile, swcrc: false }] },

@@ -134,7 +134,7 @@ describe('the table of rooms', () => {
     plantOpenDoors(planted);
     plantBreaks(planted);
     found = await violationsIn(planted);
-  }, 120_000);
+  });
 
   it('has a row for every folder of libs and of apps', () => {
     const folders = (of: string): readonly string[] =>
@@ -223,7 +223,7 @@ describe('rooms in which a replay gives the same bytes on any day', () => {
         messages.filter(restricted).map(({ message }) => message),
       ]),
     );
-  }, 120_000);
+  });
 
   it.each(pure)('%s is one, and lint says so of each impurity', (room) => {
     const passed = names.filter((name) => (lines.get(fileOf(placeOf(room), name)) ?? []).length === 0);

@@ -65,7 +65,7 @@ describe('the AsyncAPI document', () => {
     expect(found.wrong.filter(({ severity }) => severity < 2)).toEqual([]);
     if (found.read === undefined) throw new TypeError('It could not be read.');
     read = found.read;
-  }, 60_000);
+  });
 
   it('is one of AsyncAPI 3.0 that names the ledger and its mode', () => {
     expect([read.version(), document['id'], read.info().title()]).toEqual([
@@ -214,7 +214,7 @@ describe('the AsyncAPI document', () => {
         .all()
         .map((server) => server.protocol()),
     ).toEqual(['http']);
-  }, 60_000);
+  });
 
   it('would not be read with a reference that leads nowhere, or without a title', async () => {
     const broken = { ...document, info: { version: '1' } };
@@ -226,7 +226,7 @@ describe('the AsyncAPI document', () => {
     expect((await parsed(JSON.parse(text) as JsonObject)).wrong.filter(({ severity }) => severity === 0)).not.toEqual(
       [],
     );
-  }, 60_000);
+  });
 });
 
 /** One measure of each kind that examples have. */

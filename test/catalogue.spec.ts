@@ -17,8 +17,6 @@ import type { Said, Spoken } from './support/told.js';
 import { root } from './support/tree.js';
 
 /** Hundreds of histories take longer where the machine is busy. */
-import.meta.jest.setTimeout(30_000);
-
 const actions = [...catalogue.values()].map((action) => ({ name: action.name, action }));
 const commands = actions.flatMap(({ name, action }) =>
   [...action.commands].map(([command, description]) => ({ address: `${name} ${command}`, ...description })),

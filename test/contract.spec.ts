@@ -12,8 +12,6 @@ import { commandsOf, decided } from './support/told.js';
 import { copyOf, plant, root, runIn } from './support/tree.js';
 import type { Ran } from './support/tree.js';
 
-import.meta.jest.setTimeout(60_000);
-
 const folder = publishedFolder;
 const names = publishedNames;
 const nameOf = (type: string, version: number): string => `${type}.${version.toString()}.json`;

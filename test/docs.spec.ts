@@ -120,7 +120,7 @@ describe.each(documents)('%s', (document) => {
   beforeAll(async () => {
     writePrograms(programs);
     server = await serveIn(folder, environment);
-  }, 60_000);
+  });
 
   afterAll(() => server.stop());
 
@@ -137,7 +137,6 @@ describe.each(documents)('%s', (document) => {
       const failed = statusesSince(notes, before).filter((status) => status >= 400);
       expect(failed.filter((status) => answer?.text.includes(status.toString()) !== true)).toEqual([]);
     },
-    60_000,
   );
 });
 

@@ -6,8 +6,6 @@ import fc from 'fast-check';
 import { applied, contextAt } from './support/told.js';
 
 /** Hundreds of histories take longer where the machine is busy. */
-import.meta.jest.setTimeout(60_000);
-
 const day = (count: number): string => new Date(Date.UTC(2025, 10, 25 + count, 5)).toISOString();
 const term = { count: 30, unit: 'days' };
 const gazette = { name: 'El Peruano', publishedAt: day(8) };

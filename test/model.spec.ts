@@ -329,7 +329,7 @@ describe.each(engines)('the register on $name', (engine) => {
     );
     if (engine.price > 1) return;
     expect([...met].toSorted()).toEqual([...caseStandings].toSorted());
-  }, 120_000);
+  });
 });
 
 describe.each(engines)('the status of a region on $name', (engine) => {
@@ -388,5 +388,5 @@ describe.each(engines)('the status of a region on $name', (engine) => {
     expect(accepted.size).toBeGreaterThan(7);
     expect(changing).toBeGreaterThan(3);
     expect(superseded).toBeGreaterThan(3);
-  }, 120_000);
+  });
 });

@@ -83,7 +83,7 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
       join(data, 'data'),
     );
     token = stdout.trim();
-  }, 120_000);
+  });
 
   afterAll(() => server.stop());
 
@@ -113,7 +113,7 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
       stdout: '',
       stderr: '',
     });
-  }, 120_000);
+  });
 
   it('adds a line to the golden history for each of its events, behind those that stand there', () => {
     const [before, after] = [root, copy].map((tree) => readFileSync(join(tree, golden), 'utf8'));
@@ -173,7 +173,7 @@ describe('an eighth action, added as CONTRIBUTING says', () => {
     const { code, stdout } = await runIn(copy, 'bin/tocsin.js', 'demo', '--once');
     expect(code).toBe(0);
     expect(stdout).toMatch(/│ School closure +│ close, reopen, correct +│ none in this story +│\n│ school-closure /u);
-  }, 60_000);
+  });
 
   it('refuses in words, and is corrected and reopened like the others', async () => {
     expect(await act('close', closure)).toMatchObject({ status: 409, refused: 'already-closed' });

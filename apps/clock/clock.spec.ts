@@ -7,8 +7,6 @@ import { World } from '#read-model/testing';
 import fc from 'fast-check';
 import { Clock } from './clock.js';
 
-import.meta.jest.setTimeout(120_000);
-
 const noLaw = lawBook([]);
 
 const at = (date: string): string => `${date}T05:00:00.000Z`;

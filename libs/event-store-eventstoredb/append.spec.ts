@@ -1,7 +1,7 @@
 import { StoreUnavailable, TooManyEvents } from '#kernel';
 import { anEvent } from '#kernel/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cluster, idsOf, quick, to } from '../../test/support/eventstoredb/cluster.js';
+import { brisk, Cluster, idsOf, steady, to, until } from '../../test/support/eventstoredb/cluster.js';
 import type { Fault } from '../../test/support/eventstoredb/faults.js';
 import { Log } from '../../test/support/eventstoredb/log.js';
 import { Wire } from '../../test/support/eventstoredb/wire.js';
@@ -29,7 +29,7 @@ describe('an append to EventStoreDB', () => {
 
   it.each(written)('is sent again when the server said nothing %s, and is there once', async (_how, done) => {
     const server = await cluster.server();
-    const store = await cluster.store(server);
+    const store = await cluster.store(server, { patience: brisk });
     server.faults.next('append', { kind: 'silence', written: done });
     const append = to('a', 'none', anEvent(), anEvent());
     expect(await store.append(append)).toMatchObject({ revision: 1n, repeated: false });
@@ -55,9 +55,7 @@ describe('an append to EventStoreDB', () => {
     'has an outcome that nobody knows when the server never answers %s: send it again',
     async (_how, done) => {
       const server = await cluster.server();
-      const store = await cluster.store(server, {
-        patience: { answer: 250, whole: 700, firstPause: 10, longestPause: 20 },
-      });
+      const store = await cluster.store(server, { patience: { ...brisk, whole: 3_000 } });
       server.faults.next('append', ...Array.from({ length: 9 }, () => ({ kind: 'silence', written: done }) as const));
       const append = to('a', 'none');
       await expect(store.append(append)).rejects.toBeInstanceOf(StoreUnavailable);
@@ -75,10 +73,10 @@ describe('an append to EventStoreDB', () => {
 
   it('takes an answer that came after the deadline for none, and finds what it had done', async () => {
     const server = await cluster.server();
-    const store = await cluster.store(server);
-    server.faults.next('append', { kind: 'slow', milliseconds: 1_100 });
+    const store = await cluster.store(server, { patience: brisk });
+    server.faults.next('append', { kind: 'slow', milliseconds: brisk.answer + 300 });
     expect(await store.append(to('a', 'none'))).toMatchObject({ revision: 0n, repeated: false });
-    await sleep(400);
+    await sleep(600);
     expect(await store.readAll()).toHaveLength(1);
     expect(server.calls.append).toBe(2);
   });
@@ -130,14 +128,13 @@ describe('an append to EventStoreDB', () => {
     const [one, other] = [await cluster.server(), await cluster.server()];
     other.follow(one);
     const hosts = [one, other].map(({ port }) => `127.0.0.1:${port.toString()}`).join(',');
-    const patience = { answer: 300, whole: 1_000, firstPause: 10, longestPause: 20 };
-    const url = `esdb://${hosts}?tls=false&gossipTimeout=1&maxDiscoverAttempts=2`;
-    const store = await cluster.store({ url }, { patience });
+    const url = `esdb://${hosts}?tls=false&gossipTimeout=20&maxDiscoverAttempts=2`;
+    const store = await cluster.store({ url }, { patience: { ...brisk, whole: 1_000 } });
     one.faults.next('append', { kind: 'status', code: 14 });
     for (const node of [one, other]) node.faults.next('gossip', ...Array<Fault>(2).fill({ kind: 'silence' }));
     const begun = Date.now();
     await expect(store.append(to('a', 'none'))).rejects.toBeInstanceOf(StoreUnavailable);
-    expect(Date.now() - begun).toBeLessThan(4_000);
+    expect(Date.now() - begun).toBeLessThan(15_000);
   });
 
   it('does not end the process when the leader is lost to several at once and cannot be found for a while', async () => {
@@ -145,7 +142,7 @@ describe('an append to EventStoreDB', () => {
     other.follow(one);
     const hosts = [one, other].map(({ port }) => `127.0.0.1:${port.toString()}`).join(',');
     const url = `esdb://${hosts}?tls=false&gossipTimeout=1&maxDiscoverAttempts=1`;
-    const store = await cluster.store({ url }, { patience: { ...quick, answer: 2_500, whole: 8_000 } });
+    const store = await cluster.store({ url }, { patience: { ...steady, answer: 2_500 } });
     await store.append(to('connected', 'none'));
     one.faults.next('append', { kind: 'status', code: 14 }, { kind: 'status', code: 14, later: 300 });
     for (const node of [one, other]) node.faults.next('gossip', { kind: 'silence' });
@@ -157,7 +154,9 @@ describe('an append to EventStoreDB', () => {
     const server = await cluster.server();
     const store = await cluster.store(server);
     server.faults.next('append', { kind: 'slow', milliseconds: 200 }, { kind: 'status', code: 13 });
-    await Promise.all([store.append(to('slow', 'none')), sleep(50).then(() => store.append(to('failing', 'none')))]);
+    const slow = store.append(to('slow', 'none'));
+    await until(() => server.faults.left === 1, 'the slow one is under way');
+    await Promise.all([slow, store.append(to('failing', 'none'))]);
     expect(server.calls.append).toBe(3);
     expect(store.figures()).toMatchObject({ retries: 1 });
   });
@@ -167,15 +166,17 @@ describe('an append to EventStoreDB', () => {
     const wire = await Wire.to(server.port);
     cluster.atTheEnd(() => wire.close());
     const store = await cluster.store(wire);
-    for (const fault of ['cut', 'fallSilent'] as const) {
-      wire[fault]();
-      const appending = store.append(to(fault, 'none'));
-      await sleep(100);
-      wire.mend();
-      expect(await appending).toMatchObject({ revision: 0n, repeated: false });
-    }
+    wire.cut();
+    const cut = store.append(to('cut', 'none'));
+    await until(() => store.figures().reconnects > 0, 'the cut is noticed');
+    wire.mend();
+    expect(await cut).toMatchObject({ revision: 0n, repeated: false });
+    wire.fallSilent();
+    const silent = store.append(to('silent', 'none'));
+    await sleep(100);
+    wire.mend();
+    expect(await silent).toMatchObject({ revision: 0n, repeated: false });
     expect(await store.readAll()).toHaveLength(2);
-    expect(store.figures().reconnects).toBeGreaterThan(0);
   });
 
   it('finds events that another writer of the same ones has stored elsewhere before it speaks of a conflict', async () => {

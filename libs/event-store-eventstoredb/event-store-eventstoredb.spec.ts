@@ -1,14 +1,13 @@
 import type { EventStore } from '#kernel';
 import { eventStoreContract, nothingStore } from '#kernel/testing';
 import { randomUUID } from 'node:crypto';
+import { steady } from '../../test/support/eventstoredb/cluster.js';
 import { FaultyServer } from '../../test/support/eventstoredb/server.js';
 import { EventStoreDbStore, readConnection } from './index.js';
 import type { ClusterSetting } from './index.js';
 
 /** A real server, if one is named; every test then has a ledger of its own in it. */
 const real = process.env['EVENTSTORE_URL'];
-
-const quick = { answer: 1_000, whole: 5_000, firstPause: 20, longestPause: 200 };
 
 let server: FaultyServer | undefined;
 let ledger: string;
@@ -29,7 +28,7 @@ function connectionTo(url: string): ClusterSetting['connection'] {
 }
 
 const open = (): Promise<EventStore> =>
-  EventStoreDbStore.open({ connection: connectionTo(real ?? server?.url ?? ''), ledger, patience: quick });
+  EventStoreDbStore.open({ connection: connectionTo(real ?? server?.url ?? ''), ledger, patience: steady });
 
 describe('the event store in EventStoreDB', () => {
   it.each(eventStoreContract)('$promise', async ({ keeps }) => {

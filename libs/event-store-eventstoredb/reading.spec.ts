@@ -2,7 +2,7 @@ import { StoreUnavailable } from '#kernel';
 import { anEvent } from '#kernel/testing';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Cluster, fill, idsOf, to, until } from '../../test/support/eventstoredb/cluster.js';
+import { brisk, Cluster, fill, fleeting, idsOf, to, until } from '../../test/support/eventstoredb/cluster.js';
 import { Log } from '../../test/support/eventstoredb/log.js';
 import { root } from '../../test/support/tree.js';
 import { opened } from './envelope.js';
@@ -56,20 +56,21 @@ describe('a read from EventStoreDB', () => {
 
   it('is asked again when nothing comes or the server fails, and given up with a sentence', async () => {
     const server = await cluster.server();
-    const store = await cluster.store(server);
+    const store = await cluster.store(server, { patience: brisk });
+    const leaving = await cluster.store(server, { patience: fleeting });
     const append = to('a', 'none');
     await store.append(append);
     server.faults.next('read', { kind: 'silence' }, { kind: 'status', code: 13 }, { kind: 'status', code: 14 });
     expect(idsOf(await store.readStream('a'))).toEqual(idsOf(append.events));
     expect(store.figures()).toMatchObject({ retries: 3, reconnects: 1 });
     server.stop();
-    await expect(store.readStream('a')).rejects.toBeInstanceOf(StoreUnavailable);
-    expect(store.trouble()).toContain('EventStoreDB cannot be reached');
+    await expect(leaving.readStream('a')).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(leaving.trouble()).toContain('EventStoreDB cannot be reached');
   });
 
   it('leaves no call open on the server when it was given up', async () => {
     const server = await cluster.server();
-    const store = await cluster.store(server);
+    const store = await cluster.store(server, { patience: brisk });
     server.faults.next('read', { kind: 'silence' }, { kind: 'silence' });
     await store.readAll();
     await until(() => server.openCalls === 0, 'no call is open');
@@ -127,10 +128,16 @@ describe('a store in EventStoreDB', () => {
     },
   );
 
+  it('is opened however long the server looks through its log, as long as it says how far it is', async () => {
+    const server = await cluster.server();
+    fill(server, 3_000, 'other');
+    await cluster.store(server, { patience: fleeting });
+  });
+
   it('is not opened where nobody answers, and says so', async () => {
     const server = await cluster.server();
     server.stop();
-    await expect(cluster.store(server)).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(cluster.store(server, { patience: fleeting })).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
   it('is closed only when the appends under way have ended', async () => {

@@ -26,7 +26,10 @@ export async function expectNothingForgotten(setting: RetentionSetting): Promise
   }
 }
 
-/** The last settings of each stream that ever had some: the server looks through its whole log, and sends only these. */
+/**
+ * The last settings of each stream that ever had some. The server looks through its whole log, which takes as long as it
+ * is, and sends only these: it is waited for while it goes on saying how far it is.
+ */
 async function settingsOfStreams({
   client,
   prefix,
@@ -39,17 +42,17 @@ async function settingsOfStreams({
     read: ({ event }) => event,
     answer: patience.answer,
   });
-  const late = AbortSignal.timeout(patience.whole);
   const settings = new Map<string, unknown>();
   try {
-    while (!late.aborted) {
-      for (const one of await call.next(late)) {
+    for (;;) {
+      const said = await call.next(AbortSignal.timeout(patience.answer));
+      if (said.length === 0) throw new NoAnswer('The server looks through its log, and does not say how far it is.');
+      for (const one of said) {
         if (one.said === 'event') settings.set(one.entry?.streamId.slice(2) ?? '', one.entry?.data);
         if (one.said === 'ended') throw one.error ?? new NoAnswer('The server ended the subscription.');
         if (one.said === 'caught-up') return settings;
       }
     }
-    throw new NoAnswer('The server did not come to the end of its log.');
   } finally {
     await call.close();
   }

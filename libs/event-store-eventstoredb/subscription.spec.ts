@@ -2,7 +2,7 @@ import { StoreUnavailable, UnknownPosition } from '#kernel';
 import type { Delivery } from '#kernel';
 import { anEvent } from '#kernel/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cluster, fill, idsOf, take, to, until } from '../../test/support/eventstoredb/cluster.js';
+import { brisk, Cluster, fill, idsOf, take, to, until } from '../../test/support/eventstoredb/cluster.js';
 import { Wire } from '../../test/support/eventstoredb/wire.js';
 import { patient, pauseAfter } from './patience.js';
 
@@ -96,8 +96,9 @@ describe('a subscription to EventStoreDB', () => {
     const following = take(store.subscribe({ after: 0n, signal: signal() }), (all) => all.length >= 3);
     for (const stream of ['a', 'b', 'c']) {
       await writer.append(to(stream, 'none'));
+      const { resubscriptions } = store.figures();
       wire.cut();
-      await sleep(50);
+      await until(() => store.figures().resubscriptions > resubscriptions, 'the cut is noticed');
       wire.mend();
     }
     expect((await following).map(({ stream }) => stream)).toEqual(['a', 'b', 'c']);
@@ -106,7 +107,7 @@ describe('a subscription to EventStoreDB', () => {
 
   it('is tried again when the server does not confirm it', async () => {
     const server = await cluster.server();
-    const store = await cluster.store(server);
+    const store = await cluster.store(server, { patience: brisk });
     await store.append(to('a', 'none'));
     server.faults.next('subscribe', { kind: 'silence' });
     const events = await take(store.subscribe({ after: 0n, signal: signal() }), (all) => all.length >= 1);

@@ -199,7 +199,7 @@ describe('the event store in one SQLite file', () => {
     expect(await store.head()).toBe(1n);
     expect(await store.append(first('d'))).toMatchObject({ position: 2n });
     await store.close();
-  }, 20_000);
+  });
 
   it('takes nothing more once it is closed', async () => {
     const store = open();

@@ -60,7 +60,7 @@ const ready = message('Z', 'I'.charCodeAt(0));
 const done = message('C', ...Buffer.from('SET\0'));
 const terminate = 'X'.charCodeAt(0);
 
-const told = /did not finish a statement within 0\.05 seconds.*READ_MODEL_TIMEOUT/u;
+const told = /did not finish a statement within 0\.5 seconds.*READ_MODEL_TIMEOUT/u;
 
 describe('who writes a read model in PostgreSQL', () => {
   let server: HangingPostgres;
@@ -71,7 +71,8 @@ describe('who writes a read model in PostgreSQL', () => {
     server.stop();
   });
 
-  const opened = (access: 'write' | 'write through') => openPostgres(server.url, access, 'tocsin', 50);
+  const opened = (access: 'write' | 'write through', milliseconds = 500) =>
+    openPostgres(server.url, access, 'tocsin', milliseconds);
 
   it.each([
     ['before it has begun', 0, 2],
@@ -91,7 +92,7 @@ describe('who writes a read model in PostgreSQL', () => {
   );
 
   it('waits longer where a statement is about the whole of it', async () => {
-    const database = opened('write through');
+    const database = opened('write through', 50);
     const asked = sql`select 1`.execute(database);
     const late = sleep(300, 'still waits');
     expect(await Promise.race([asked.catch(String), late])).toBe('still waits');
@@ -101,7 +102,7 @@ describe('who writes a read model in PostgreSQL', () => {
 
   it('leaves a server that does not say goodbye', async () => {
     server.answers = 10;
-    const database = opened('write');
+    const database = opened('write', 20_000);
     await sql`select 1`.execute(database);
     await database.destroy();
   });

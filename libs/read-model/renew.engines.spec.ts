@@ -181,7 +181,7 @@ describe.each(withLocks)('a read model that is made anew on $name beside a proje
     for (const one of results) expect(one?.compared?.equal).not.toBe(false);
     expect((await reader.digest()).answer).toBe((await (await world.rebuilt('anew')).digest()).answer);
     await world.leave();
-  }, 60_000);
+  });
 });
 
 /** At how many statements from one crash to the next: all are tried by `npm run test:crash`. */

@@ -128,5 +128,5 @@ describe.each(allEngines())('a case that waits, and is tried again alone, on $na
       await projecting;
     }
     expect((await world.snapshot('live'))?.digest).toBe(await replayed());
-  }, 30_000);
+  });
 });

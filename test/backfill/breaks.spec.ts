@@ -117,7 +117,7 @@ describe('an import that breaks', () => {
     expect(await head(dataDir)).toBe(4_001n);
     expect((await imported(...words)).rows).toMatchObject({ accepted: 0, alreadyThere: 3_800, refused: 200 });
     expect(await head(dataDir)).toBe(4_001n);
-  }, 120_000);
+  });
 
   it('over HTTP has the report that it has in a folder, and is there once whoever imports it again and where', async () => {
     const file = table('http.csv', 100);
@@ -143,7 +143,7 @@ describe('an import that breaks', () => {
     // The same rows in the folder of the server.
     const inFolder = await imported(file, '--ministry', 'health', '--data-dir', join(served, 'data'));
     expect(inFolder.rows).toMatchObject({ accepted: 0, alreadyThere: 190, refused: 10 });
-  }, 60_000);
+  });
 
   it('says how much is left where the server goes, and does that when it is back', async () => {
     const file = table('gone.csv', 3_000);
@@ -168,5 +168,5 @@ describe('an import that breaks', () => {
     const { rows } = JSON.parse((await tocsin(...words, '--url', back.address)).out) as Report;
     expect([rows.accepted + rows.alreadyThere, rows.refused, rows.left]).toEqual([5_700, 300, 0]);
     await back.stop();
-  }, 120_000);
+  });
 });

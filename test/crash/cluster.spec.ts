@@ -1,6 +1,6 @@
 import { catalogue } from '#catalogue';
 import { AreaRegistry } from '#areas';
-import type { EventStoreDbStore, Patience } from '#event-store-eventstoredb';
+import type { EventStoreDbStore } from '#event-store-eventstoredb';
 import { follow, isLedgersOwn, openLedger, StoreUnavailable } from '#kernel';
 import type { EventStore } from '#kernel';
 import { openSqlite, Projector, snapshotOf } from '#read-model';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { issue } from '../../apps/command-api/issue.js';
 import { RefusalLimit } from '../../apps/command-api/refusal-limit.js';
 import { closure, declaration, easing } from '../support/acts.js';
-import { Cluster } from '../support/eventstoredb/cluster.js';
+import { Cluster, fleeting } from '../support/eventstoredb/cluster.js';
 import type { FaultyServer } from '../support/eventstoredb/server.js';
 import { digest, foundationsOn, temporaryFolder } from '../support/ledger.js';
 
@@ -24,9 +24,6 @@ const sent: readonly (readonly [who: string, address: string, body: object])[] =
   // Refused, which is stored too, in a stream of its own.
   ['ana', 'border-closure/tacna/close', closure],
 ];
-
-/** Gives up soon, as a process that ends there would. */
-const hasty: Patience = { answer: 150, whole: 150, firstPause: 200, longestPause: 200 };
 
 const cluster = new Cluster();
 const folder = temporaryFolder();
@@ -74,34 +71,30 @@ describe('a writer that ends at any of its appends', () => {
   it.each([
     ['before the server has it', false],
     ['after, without the answer', true],
-  ] as const)(
-    'leaves a log that is as if it had not, once everything was sent again: %s',
-    async (_when, written) => {
-      const { store: whole, appends } = await undisturbed();
-      const expected = await held(whole);
-      expect(expected.map((line) => line.split(' ')[2])).toEqual([
-        'LedgerOpened',
-        'EmergencyDeclared',
-        'ActDrafted',
-        'DraftApproved',
-        'BorderClosed',
-        'DraftEnacted',
-        'BorderEased',
-        'CommandRefused',
-      ]);
-      expect(appends).toBe(expected.length);
-      for (let place = 1; place <= appends; place++) {
-        const server = await cluster.server();
-        const store = await cluster.store(server, { patience: hasty });
-        server.endAt(place, written);
-        await expect(sendAll(store)).rejects.toBeInstanceOf(StoreUnavailable);
-        const restarted = await cluster.store(server);
-        await sendAll(restarted);
-        expect(await held(restarted)).toEqual(expected);
-      }
-    },
-    60_000,
-  );
+  ] as const)('leaves a log that is as if it had not, once everything was sent again: %s', async (_when, written) => {
+    const { store: whole, appends } = await undisturbed();
+    const expected = await held(whole);
+    expect(expected.map((line) => line.split(' ')[2])).toEqual([
+      'LedgerOpened',
+      'EmergencyDeclared',
+      'ActDrafted',
+      'DraftApproved',
+      'BorderClosed',
+      'DraftEnacted',
+      'BorderEased',
+      'CommandRefused',
+    ]);
+    expect(appends).toBe(expected.length);
+    for (let place = 1; place <= appends; place++) {
+      const server = await cluster.server();
+      const store = await cluster.store(server, { patience: fleeting });
+      server.endAt(place, written);
+      await expect(sendAll(store)).rejects.toBeInstanceOf(StoreUnavailable);
+      const restarted = await cluster.store(server);
+      await sendAll(restarted);
+      expect(await held(restarted)).toEqual(expected);
+    }
+  });
 });
 
 /** Ends the process, as far as a test can, before the n-th statement that writes; counts those seen. */
@@ -170,5 +163,5 @@ describe('a projector that ends at any statement that writes a row or its checkp
       await project(store, file, new Ending());
       expect(await snapshotOf(file)).toEqual(expected);
     }
-  }, 90_000);
+  });
 });

@@ -63,7 +63,6 @@ describe('kill -9 under load, at random moments', () => {
       await caughtUp(server.address, token);
       await expectWell(dataDir(), checked.length);
     },
-    60_000,
   );
 
   /** Sent again under its key, each is there one time, in the place it says, and says so again. */

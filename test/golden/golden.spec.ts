@@ -157,7 +157,7 @@ describe('scripts/golden.ts', () => {
     expect(await run(folder)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^0 events were added/u) });
     expect(historyOf(folder)).toBe(historyOf(golden));
     expect(readFileSync(join(folder, expectedName), 'utf8')).toBe(readFileSync(join(golden, expectedName), 'utf8'));
-  }, 30_000);
+  });
 
   it('appends what is missing and touches no line that is there', async () => {
     const kept = lines.slice(0, 20);
@@ -171,7 +171,7 @@ describe('scripts/golden.ts', () => {
     expect(readBack(readFileSync(join(folder, expectedName), 'utf8'))).toEqual(found);
     const before = Object.keys((await replayed(kept)).cases);
     expect(Object.keys(found.cases).slice(0, before.length)).toEqual(before);
-  }, 30_000);
+  });
 
   it('records a case by commands of one’s own', async () => {
     const folder = await folderWith('own', lines);
@@ -189,7 +189,7 @@ describe('scripts/golden.ts', () => {
     const after = linesIn(folder);
     expect(after.slice(0, -1)).toEqual(lines);
     expect(eventIn(after.at(-1) ?? '')).toMatchObject({ stream: 'curfew-puno', data: body });
-  }, 30_000);
+  });
 
   it.each([
     [
@@ -197,18 +197,14 @@ describe('scripts/golden.ts', () => {
       (some: readonly string[]) => some.map((line) => line.replace('"startsAt":"22:00"', '"startsAt":"21:00"')),
     ],
     ['a line was taken away', (some: readonly string[]) => some.slice(0, -1)],
-  ])(
-    'records nothing and says so where %s',
-    async (what, change) => {
-      const folder = await folderWith(what.replaceAll(' ', '-'), lines);
-      const text = `${change(lines).join('\n')}\n`;
-      writeFileSync(join(folder, historyName), text);
-      expect(await run(folder)).toMatchObject({
-        code: 1,
-        stderr: expect.stringMatching(/reads otherwise now: .* Nothing was added/u),
-      });
-      expect(historyOf(folder)).toBe(text);
-    },
-    30_000,
-  );
+  ])('records nothing and says so where %s', async (what, change) => {
+    const folder = await folderWith(what.replaceAll(' ', '-'), lines);
+    const text = `${change(lines).join('\n')}\n`;
+    writeFileSync(join(folder, historyName), text);
+    expect(await run(folder)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/reads otherwise now: .* Nothing was added/u),
+    });
+    expect(historyOf(folder)).toBe(text);
+  });
 });

@@ -48,7 +48,7 @@ class Apart {
 
   /** Asks until there is an answer that is no failure of the machine: whoever is killed is there again soon. */
   async ask(app: App, path: string, sent: Sent): Promise<Answer> {
-    for (let tries = 0; tries < 400; tries++) {
+    for (let tries = 0; tries < 1_000; tries++) {
       const answer = await exchange(this.#running.get(app)?.address ?? '', path, sent).catch(() => undefined);
       if (answer !== undefined && answer.status < 500) return answer;
       await sleep(50);
@@ -140,5 +140,5 @@ describeOnServer('the demo told to services apart on EventStoreDB and PostgreSQL
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBeGreaterThan(asked.length / 2);
     await apart.stopped('query-api', 'projector');
     cluster.stop();
-  }, 240_000);
+  });
 });

@@ -62,7 +62,7 @@ describe('a process whose projector fails', () => {
     const script = join(newFolder(), 'fails.mjs');
     writeFileSync(script, "throw new Error('no projector today');\n");
     const server = await serve({ projectorScript: pathToFileURL(script), env: { LOG_LEVEL: 'silent' } });
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 1_000; tries++) {
       if ((await server.get('/health/ready', { as: null })).status === 503) break;
       await sleep(20);
     }
@@ -102,7 +102,7 @@ describe('an orderly stop under load', () => {
     expectNoGap(log);
     expect(log.filter(({ stream }) => stream.startsWith('border-closure-'))).toHaveLength(noted.acknowledged.length);
     expect(noted.others.filter(({ status }) => status !== 503)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('a second process on the same folder', () => {
@@ -117,7 +117,7 @@ describe('a second process on the same folder', () => {
     expect(await first.stop()).toBe(0);
     const next = await serveIn(folder);
     expect(await next.stop()).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('the mode of a ledger', () => {

@@ -128,6 +128,5 @@ describe.each(ledgers)('a ledger that was copied to a cluster and back: $story',
       }
       await inFolder.close();
     },
-    120_000,
   );
 });

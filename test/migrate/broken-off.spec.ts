@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { copy } from '../../apps/cli/migrate/copy.js';
 import { tocsin } from '../../apps/cli/testing/command-line.js';
-import { Cluster, connectionTo } from '../support/eventstoredb/cluster.js';
+import { Cluster, connectionTo, fleeting, steady } from '../support/eventstoredb/cluster.js';
 import type { Fault } from '../support/eventstoredb/faults.js';
 import type { FaultyServer } from '../support/eventstoredb/server.js';
 import { temporaryFolder } from '../support/ledger.js';
@@ -67,10 +67,6 @@ async function told(dataDir: string, history: readonly Step[]): Promise<string> 
   return dataDir;
 }
 
-/** Gives up at once, as a process that ends there would. */
-const hasty: Patience = { answer: 120, whole: 120, firstPause: 200, longestPause: 200 };
-const patient: Patience = { answer: 400, whole: 20_000, firstPause: 2, longestPause: 20 };
-
 const copyTo = ({ url }: FaultyServer, patience: Patience): Promise<ClusterLedgerCopy> =>
   ClusterLedgerCopy.open({ connection: connectionTo(url), ledger: 'peru', patience });
 
@@ -107,14 +103,14 @@ describe('a copy of any history', () => {
           const server = await cluster.server();
           for (const [append, written] of ends) {
             server.endAt(server.calls.append + append, written);
-            await attempt(source, copyTo(server, hasty)).catch((error: unknown) => {
+            await attempt(source, copyTo(server, fleeting)).catch((error: unknown) => {
               expect(error).toBeInstanceOf(StoreUnavailable);
               met.brokenOff += 1;
             });
           }
           server.faults.next('append', ...wrong);
           server.faults.next('read', ...wrong.slice(0, 3).filter(({ kind }) => kind !== 'duplicate'));
-          await attempt(source, copyTo(server, patient));
+          await attempt(source, copyTo(server, steady));
           met.faults += wrong.length - server.faults.left;
           const log = await wholeLog(source);
           await source.close();
@@ -130,7 +126,7 @@ describe('a copy of any history', () => {
     );
     expect(met.brokenOff).toBeGreaterThan(5);
     expect(met.faults).toBeGreaterThan(10);
-  }, 120_000);
+  });
 });
 
 /** The command as a process of its own, killed when it is time. */
@@ -159,7 +155,7 @@ describe('tocsin migrate, killed again and again', () => {
     expect(found).toBeGreaterThan(250);
     const log = withoutPositions(await logOfFolder(source));
     expect(withoutPositions(await wholeLog(await cluster.store(server)))).toEqual(log);
-  }, 60_000);
+  });
 
   it('goes on in a folder where it was, and ends with the same ledger', async () => {
     const [source, target] = [await ledgerOf(newFolder(), 2_000), newFolder()];
@@ -181,5 +177,5 @@ describe('tocsin migrate, killed again and again', () => {
     expect(await logOfFolder(target)).toEqual(log);
     expect(readFileSync(moved, 'utf8')).toBe(whole);
     expect(existsSync(`${moved}.unfinished`)).toBe(false);
-  }, 60_000);
+  });
 });

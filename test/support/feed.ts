@@ -53,7 +53,7 @@ export class Listener {
   }
 
   /** Waits until so many events have come. */
-  async until(count: number, patience = 20_000): Promise<void> {
+  async until(count: number, patience = 60_000): Promise<void> {
     const late = Date.now() + patience;
     while (this.events.length < count) {
       if (Date.now() > late) throw new Error(`Of ${count.toString()} events ${this.events.length.toString()} came.`);

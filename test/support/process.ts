@@ -85,7 +85,7 @@ async function ended(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promi
 export function attempted(folder: string, uid?: number): Promise<Ran> {
   const { promise, resolve } = Promise.withResolvers<Ran>();
   const who = uid === undefined ? {} : { uid, gid: uid };
-  const limits = { cwd: folder, timeout: 30_000, ...who };
+  const limits = { cwd: folder, timeout: 120_000, ...who };
   const child = execFile(process.execPath, [...wordsOf(root)], limits, (_, stdout, stderr) => {
     resolve({ code: child.exitCode ?? 1, stdout, stderr });
   });

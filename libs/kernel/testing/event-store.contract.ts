@@ -53,7 +53,7 @@ async function using<T>(place: Place, use: (store: EventStore) => Promise<T>): P
   }
 }
 
-const patience = 10_000;
+const patience = 60_000;
 
 /** The first events that a subscriber gets, and how often it was told that it had caught up. */
 export async function delivered(store: EventStore, after: bigint, count: number): Promise<readonly StoredEvent[]> {
@@ -399,7 +399,7 @@ function soon<T>(promise: Promise<T>): Promise<T> {
     new Promise<never>((_resolve, reject) =>
       setTimeout(() => {
         reject(new Error('Nothing came.'));
-      }, 1_000).unref(),
+      }, 10_000).unref(),
     ),
   ]);
 }

@@ -7,8 +7,14 @@ import type { Proposed } from './log.js';
 import { FaultyServer } from './server.js';
 import type { ServerSetting } from './server.js';
 
-/** Short enough for a test, long enough for a machine that does other work as well. */
-export const quick: Patience = { answer: 800, whole: 4_000, firstPause: 10, longestPause: 80 };
+/** Waits for what is answered as long as a busy machine may need: a fault decides what goes wrong, never the clock. */
+export const steady: Patience = { answer: 20_000, whole: 60_000, firstPause: 10, longestPause: 80 };
+
+/** For a server that says nothing: it is soon asked again, yet has long enough for everything that it does answer. */
+export const brisk: Patience = { ...steady, answer: 2_000 };
+
+/** Takes the first failure for the last, as a process does that ends there. */
+export const fleeting: Patience = { ...steady, whole: 0 };
 
 export interface Line {
   readonly level: 'info' | 'warn' | 'error';
@@ -38,7 +44,7 @@ export class Cluster {
       };
     const log = { info: to('info'), warn: to('warn'), error: to('error') };
     const connection = connectionTo(on.url);
-    const store = await EventStoreDbStore.open({ connection, ledger: 'peru', patience: quick, log, ...change });
+    const store = await EventStoreDbStore.open({ connection, ledger: 'peru', patience: steady, log, ...change });
     this.#closing.unshift(() => store.close());
     return store;
   }
@@ -98,9 +104,9 @@ export async function take(
   return events;
 }
 
-/** Looks again and again until it is so, for five seconds. */
+/** Looks again and again until it is so, for twenty seconds. */
 export async function until(isSo: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 5_000;
+  const end = Date.now() + 20_000;
   while (!isSo()) {
     if (Date.now() > end) throw new Error(`It did not come about: ${what}.`);
     await sleep(5);

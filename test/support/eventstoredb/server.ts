@@ -110,7 +110,7 @@ export class FaultyServer {
     return this.#open.size;
   }
 
-  /** Its n-th append gets no answer; it is written all the same, or it is not. */
+  /** Its n-th append is broken off without an answer; it is written all the same, or it is not. */
   endAt(append: number, written: boolean): void {
     this.#endsAt = { append, written };
   }
@@ -148,7 +148,7 @@ export class FaultyServer {
     if (this.#endsAt === undefined || this.calls.append < this.#endsAt.append) return undefined;
     const { written } = this.#endsAt;
     this.#endsAt = undefined;
-    return { kind: 'silence', written };
+    return { kind: 'status', code: status.UNAVAILABLE, written };
   }
 
   async #asked(call: Appending): Promise<Asked | undefined> {
