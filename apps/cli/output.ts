@@ -10,6 +10,8 @@ export interface Output {
   document(value: object): void;
   /** A line beside the result, on standard error; nothing with `--json`. */
   aside(text: string): void;
+  /** What somebody must hear of, on standard error: a line for people, with `--json` a document in one. */
+  warn(sentence: string): void;
 }
 
 /** The output of a command that is running: where it was told to write, as its options ask. */
@@ -26,6 +28,9 @@ export function outputOf(command: Command): Output {
     },
     aside: (text) => {
       if (!json) writeErr?.(`${text}\n`);
+    },
+    warn: (sentence) => {
+      writeErr?.(`${json ? JSON.stringify({ warning: { message: sentence } }) : sentence}\n`);
     },
   };
 }

@@ -18,6 +18,7 @@ import { replayCommand } from './commands/replay.js';
 import { serveCommand } from './commands/serve.js';
 import { tokenCommand } from './commands/token.js';
 import { exitCodesHelp } from './exit.js';
+import { warnOfPasswords } from './passwords.js';
 
 /** The whole command line: one command of `commands/` for each line of its help. */
 export function program(): Command {
@@ -26,6 +27,9 @@ export function program(): Command {
     .usage('<command> [options]')
     .version(versionOfPackage(), '--version', 'Print the version.')
     .helpCommand('help [command]', 'Print the help of a command.')
+    .hook('preAction', (_program, command) => {
+      warnOfPasswords(command);
+    })
     .addCommand(openCommand())
     .addCommand(serveCommand())
     .addCommand(answerCommand())

@@ -129,11 +129,18 @@ describe('tocsin migrate', () => {
       const told = 'The address that --to names has a password: other users of this machine can see it';
       const flagged = await migrated('--from', source, '--to', address);
       expect([flagged.code, flagged.err]).toEqual([1, expect.stringContaining(told)]);
-      expect(flagged.err).toContain('Give the address in TOCSIN_MIGRATE_TO instead.');
+      expect(flagged.err).toContain('Give it in TOCSIN_MIGRATE_TO instead.');
       process.env['TOCSIN_MIGRATE_TO'] = address;
       const quiet = await migrated('--from', source);
       expect([quiet.code, quiet.err]).toEqual([1, expect.stringMatching(/^There is no ledger in/u)]);
-      expect(flagged.err + quiet.err).not.toContain('sesame');
+      const machine = await migrated('--from', source, '--to', address, '--json');
+      const [warning = '', error = ''] = machine.err.split('\n');
+      expect([machine.code, JSON.parse(warning), JSON.parse(error)]).toEqual([
+        1,
+        { warning: { message: expect.stringContaining(told) } },
+        { error: { code: 1, message: expect.stringMatching(/^There is no ledger in/u) } },
+      ]);
+      expect(flagged.err + machine.err + quiet.err).not.toContain('sesame');
     });
   });
 

@@ -43,8 +43,8 @@ export function migrateCommand(): Command {
     .addHelpText('after', help)
     .action(async (flags: Flags, running: Command) => {
       const output = outputOf(running);
-      const from = await storeNamed(stores.from, flags.from, output.aside);
-      const to = await storeNamed(stores.to, flags.to, output.aside);
+      const from = await storeNamed(stores.from, flags.from);
+      const to = await storeNamed(stores.to, flags.to);
       if (placeOf(from) === placeOf(to)) throw new WrongUsage('--from and --to name the same store.');
       await withPositions(flags.positions, async (positions) => {
         const begun = performance.now();

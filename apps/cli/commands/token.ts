@@ -102,7 +102,7 @@ async function tokenFor(
     throw inWords(error, configuration);
   });
   if (newKey) output.aside(`A new signing key was made in ${folder}; only a server on this folder takes its tokens.`);
-  if (key.exposed) output.aside(`Other users of this machine may read ${join(folder, signingKeyFile)}: chmod 600 it.`);
+  if (key.exposed) output.warn(`Other users of this machine may read ${join(folder, signingKeyFile)}: chmod 600 it.`);
   return issueToken({ ...office, key }, grant);
 }
 

@@ -27,24 +27,13 @@ export const stores = {
 } as const satisfies Readonly<Record<string, StoreSetting>>;
 
 /**
- * The store that a flag names, or its variable. `warn` is told of a password that others can see. Throws `WrongUsage`, without
- * a word of what the address says, where it is none.
+ * The store that a flag names, or its variable. Throws `WrongUsage`, without a word of what the address says, where it is
+ * none.
  */
-export async function storeNamed(
-  { flag, variable }: StoreSetting,
-  flagged: string | undefined,
-  warn: (sentence: string) => void,
-): Promise<StoreAddress> {
+export async function storeNamed({ flag, variable }: StoreSetting, flagged: string | undefined): Promise<StoreAddress> {
   const text = flagged ?? process.env[variable] ?? '';
   if (flagged === undefined && text === '') throw new WrongUsage(`Name the store with ${flag} or ${variable}.`);
-  const address = await storeAddress(flagged === undefined ? variable : flag, text);
-  if (flagged !== undefined && address.connection?.credentials !== undefined) {
-    warn(
-      `The address that ${flag} names has a password: other users of this machine can see it while this runs, and your shell ` +
-        `may keep it. Give the address in ${variable} instead.`,
-    );
-  }
-  return address;
+  return storeAddress(flagged === undefined ? variable : flag, text);
 }
 
 async function storeAddress(flag: string, text: string): Promise<StoreAddress> {

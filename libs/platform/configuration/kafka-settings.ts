@@ -39,7 +39,7 @@ export const kafkaSettings: readonly Setting[] = [
     meaning: 'How Kafka asks who one is: plain, scram-sha-256 or scram-sha-512.',
   }),
   setting('kafkaSaslUsername', { value: 'name', meaning: 'User of Kafka; needed with a mechanism.' }),
-  setting('kafkaSaslPassword', { value: 'password', meaning: 'The password of that user.', secret: true }),
+  setting('kafkaSaslPassword', { value: 'password', meaning: 'The password of that user.', secret: 'password' }),
   setting('kafkaTls', { value: 'on or off', fallback: 'off', meaning: 'Whether Kafka is reached over TLS.' }),
   setting('kafkaTlsCaFile', {
     value: 'file',

@@ -106,7 +106,7 @@ function unknownSettings(env: Texts, flags: Texts): readonly string[] {
 function badValues(given: GivenTexts): readonly string[] {
   return [...given.values()].flatMap(({ setting, said, text }) => {
     const read: Read<unknown> = readers[setting.key](text);
-    const shown = setting.secret === true ? '' : `; it is ${JSON.stringify(text)}`;
+    const shown = setting.secret !== undefined ? '' : `; it is ${JSON.stringify(text)}`;
     return 'must' in read ? [`${said} ${read.must}${shown}.`] : [];
   });
 }

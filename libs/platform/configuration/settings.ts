@@ -37,8 +37,8 @@ export interface Setting {
   /** Absent where the setting may stay unset. */
   readonly fallback?: string;
   readonly meaning: string;
-  /** Never shown again: it may hold a password. */
-  readonly secret?: true;
+  /** Never shown again: it is a password, or an address that may have one. */
+  readonly secret?: 'password' | 'address';
 }
 
 export const settings: readonly Setting[] = [
@@ -156,7 +156,7 @@ export const settings: readonly Setting[] = [
     value: 'address',
     meaning:
       'EventStoreDB cluster of the log, as esdb+discover://user:password@host:2113; a file of the data folder when unset.',
-    secret: true,
+    secret: 'address',
   },
   {
     key: 'readModelUrl',
@@ -165,7 +165,7 @@ export const settings: readonly Setting[] = [
     value: 'address',
     meaning:
       'PostgreSQL database of the read model, as postgres://user:password@host/database; a file of the data folder when unset, and a relay apart tells no status of areas then.',
-    secret: true,
+    secret: 'address',
   },
   {
     key: 'readModelTimeout',
