@@ -25,7 +25,7 @@ export const rebuild: Workload = {
     });
     await store.close();
     return {
-      conditions: `${rebuilt.events.toLocaleString('en')} events of all kinds, on one thread`,
+      conditions: `${rebuilt.events.toLocaleString('en')} events of all kinds; one thread makes the rows, another writes them`,
       figures: [
         {
           name: 'events projected',

@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
-import { isPostgres } from './engine.js';
+import type { Engine } from './engine.js';
 import type { Queries } from './prepared.js';
+import type { Statement } from './sqlite-file.js';
 import { changeByLists, changeRows, chunks, insertLists, insertRows } from './statements.js';
 import type { Change, Value } from './statements.js';
 import { caseColumns, findingColumns, forever, measureColumns, refusalColumns } from './tables.js';
@@ -112,47 +113,52 @@ type Rows<Name extends string> = readonly Readonly<Record<Name, Value>>[];
 
 type Row<Table extends Writable> = Rows<(typeof columns)[Table][number]>[number];
 
-/** Inserts rows: in PostgreSQL by one statement, in SQLite by the hundred. */
-export async function insertAll<Table extends Writable>(
-  database: Queries,
+/** What inserts rows: in PostgreSQL one statement, in SQLite one for each hundred. */
+export function* inserts<Table extends Writable>(
+  engine: Engine,
   table: Table,
   rows: readonly Row<Table>[],
-): Promise<void> {
+): Iterable<Statement> {
   if (rows.length === 0) return;
   const names: readonly (typeof columns)[Table][number][] = columns[table];
   const insert = { table, names, onConflict: onConflict[table] };
-  if (isPostgres(database)) {
-    await run(database, insertLists(insert), listsOf(names, rows));
+  if (engine === 'postgres') {
+    yield { text: insertLists(insert), parameters: listsOf(names, rows) };
     return;
   }
   const add: (values: Value[], row: Row<Table>) => void = addValues[table];
   for (const some of inChunks(rows)) {
-    const values: Value[] = [];
-    for (const row of some) add(values, row);
-    await run(database, insertRows(insert, some.length), values);
+    const parameters: Value[] = [];
+    for (const row of some) add(parameters, row);
+    yield { text: insertRows(insert, some.length), parameters };
   }
 }
 
-/** Changes rows that stand: in PostgreSQL by one statement, in SQLite by the hundred. */
-export async function changeAll<Name extends keyof Changes>(
-  database: Queries,
+/** What changes rows that stand: in PostgreSQL one statement, in SQLite one for each hundred. */
+export function* changesOf<Name extends keyof Changes>(
+  engine: Engine,
   name: Name,
   rows: Rows<Changes[Name]['names'][number]>,
-): Promise<void> {
+): Iterable<Statement> {
   if (rows.length === 0) return;
   const change: Change = changes[name];
   const names: readonly Changes[Name]['names'][number][] = changes[name].names;
-  if (isPostgres(database)) {
-    await run(database, changeByLists(change), listsOf(names, rows));
+  if (engine === 'postgres') {
+    yield { text: changeByLists(change), parameters: listsOf(names, rows) };
     return;
   }
   for (const some of inChunks(rows)) {
-    await run(
-      database,
-      changeRows(change, some.length),
-      some.flatMap((row) => names.map((name) => row[name])),
-    );
+    yield {
+      text: changeRows(change, some.length),
+      parameters: some.flatMap((row) => names.map((name) => row[name])),
+    };
   }
+}
+
+/** Runs them in order, in a transaction of the caller's. */
+export async function runAll(database: Queries, statements: Iterable<Statement>): Promise<void> {
+  for (const { text, parameters } of statements)
+    await database.executeQuery({ ...CompiledQuery.raw(text), parameters });
 }
 
 /** Few lengths, so that the statements are few. */
@@ -165,8 +171,4 @@ function* inChunks<One>(rows: readonly One[]): Iterable<readonly One[]> {
 /** Column after column. */
 function listsOf<Name extends string>(names: readonly Name[], rows: Rows<Name>): Value[][] {
   return names.map((name) => rows.map((row) => row[name]));
-}
-
-async function run(database: Queries, text: string, parameters: unknown[]): Promise<void> {
-  await database.executeQuery(CompiledQuery.raw(text, parameters));
 }

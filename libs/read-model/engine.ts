@@ -3,8 +3,14 @@ import type { ColumnDataType, Expression, RawBuilder } from 'kysely';
 import type { Queries } from './prepared.js';
 
 /** The engines of the read model differ here, in how each is opened (`sqlite.ts`, `postgres.ts`), and nowhere else. */
+export type Engine = 'postgres' | 'sqlite';
+
+export function engineOf(database: Queries): Engine {
+  return database.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
+}
+
 export function isPostgres(database: Queries): boolean {
-  return database.getExecutor().adapter instanceof PostgresAdapter;
+  return engineOf(database) === 'postgres';
 }
 
 /** What a column or a table is called where the engines call it otherwise. */

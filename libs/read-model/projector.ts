@@ -69,6 +69,11 @@ export class Projector implements Follower {
     return { batch, events: before.events + events.length, last: events.at(-1) ?? before.last };
   }
 
+  /** Makes them ready to be written, which may be done while others are. No more events are taken to them then. */
+  prepare({ batch }: Taken): void {
+    batch.prepare(this.#setting.database);
+  }
+
   /** Not to be called again before it has ended. */
   async write({ batch, last }: Taken): Promise<void> {
     // Not before: what stands of a case that is forgotten is read behind this.

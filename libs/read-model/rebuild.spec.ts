@@ -54,4 +54,14 @@ describe('a rebuild', () => {
     await database.destroy();
     expect(position).toBeLessThan(end);
   });
+
+  it('writes less together where what is imposed is long', async () => {
+    const database = world.open('little', 'write');
+    const projector = await Projector.start({ ...world.setting(), database });
+    const told: bigint[] = [];
+    await takeIn(projector, { store: world.store, longest: 1, told: (position) => told.push(position) });
+    await database.destroy();
+    expect(told).toEqual([250n, 603n]);
+    expect(await world.readModel('little').digest()).toEqual(await world.readModel('whole').digest());
+  });
 });

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Projector } from './projector.js';
 import type { ProjectorSetting, Taken } from './projector.js';
-import { openSqlite } from './sqlite.js';
+import { makeSqliteApart } from './sqlite-apart.js';
 
 export interface RebuildSetting extends Omit<ProjectorSetting, 'database'> {
   /** Made anew: a file that is there already is taken away first. */
@@ -25,13 +25,16 @@ export interface Rebuilt {
 /** Events whose rows are written in one transaction: what they would write over each other is written once. */
 const writtenTogether = 4_000;
 
+/** Fewer where what they impose is long. */
+const longestTogether = 16_000_000;
+
 /** Events that are read at once: few, as they are in the way of others until their rows have been made. */
-const readTogether = 500;
+const readTogether = 250;
 
 /** Makes a read model from the log alone in a file of its own, up to its end or to where it is told to stop. */
 export async function rebuild({ file, ...setting }: RebuildSetting): Promise<Rebuilt> {
   removeReadModel(file);
-  const database = openSqlite(file, 'write');
+  const database = makeSqliteApart(file);
   try {
     return await fill({ ...setting, database });
   } finally {
@@ -56,6 +59,8 @@ export interface TakingIn extends Pick<ProjectorSetting, 'store'> {
   /** Told after each transaction how far it has come. */
   readonly told?: RebuildSetting['told'];
   readonly signal?: AbortSignal;
+  /** Of the texts of what is imposed so many characters are in mind at once, or little more; many unless said. */
+  readonly longest?: number;
 }
 
 /**
@@ -64,41 +69,41 @@ export interface TakingIn extends Pick<ProjectorSetting, 'store'> {
  */
 export async function takeIn(
   projector: Projector,
-  { store, to, told, signal }: TakingIn,
+  { store, to, told, signal, longest = longestTogether }: TakingIn,
 ): Promise<Pick<Rebuilt, 'position' | 'events'>> {
   let position = await projector.checkpoint();
   let events = 0;
   let writing = Promise.resolve();
   while (signal?.aborted !== true) {
-    const taken = await takeSome(projector, { store, to, after: position });
+    const { taken, isEnd } = await takeSome(projector, { store, to, longest, after: position });
+    projector.prepare(taken);
     await writing;
     writing = projector.write(taken);
     position = taken.last?.position ?? position;
     events += taken.events;
     told?.(position);
-    if (taken.events < writtenTogether) break;
+    if (isEnd) break;
     // Where it fails while the next are taken, it is told when those are to be written.
     writing.catch(() => undefined);
-    // SQLite answers at once: without a pause nothing else would be heard, such as that it is to stop.
-    await othersFirst();
   }
   await writing;
   return { position, events };
 }
 
-/** What is to be written in one transaction; less only where the log ends, or where it is told to stop. */
+/** What is to be written in one transaction, and whether the log ends with it, or is to be read no further. */
 async function takeSome(
   projector: Projector,
-  { store, to, after }: Pick<TakingIn, 'store' | 'to'> & { readonly after: bigint },
-): Promise<Taken> {
-  let taken = await projector.take([]);
-  while (taken.events < writtenTogether) {
+  { store, to, longest, after }: Pick<TakingIn, 'store' | 'to'> & { readonly longest: number; readonly after: bigint },
+): Promise<{ readonly taken: Taken; readonly isEnd: boolean }> {
+  for (let taken = await projector.take([]); ;) {
     const page = await store.readAll({ after: taken.last?.position ?? after, limit: readTogether });
     const wanted = page.filter((event) => isWithin(event, to));
     taken = await projector.take(wanted, taken);
-    if (wanted.length < readTogether) break;
+    const isEnd = wanted.length < readTogether;
+    if (isEnd || taken.events >= writtenTogether || taken.batch.characters >= longest) return { taken, isEnd };
+    // A log in a file answers at once: without a pause nothing else would be heard, such as what has been written.
+    await othersFirst();
   }
-  return taken;
 }
 
 /** Takes away a read model that nobody has open. */
