@@ -19,11 +19,11 @@ interface Beginning extends Omit<Telling, 'store'> {
 /** Begins to tell Kafka, until the process stops. Throws `ConfigurationError` where a file that is named cannot be read. */
 export function beginRelay(platform: Platform, { status, alone, log, freshness, ...rest }: Beginning): void {
   const telling = { ...rest, store: log.store };
-  const events = new RelayWork(eventRelay(telling));
+  const events = new RelayWork(eventRelay(telling), telling.logger);
   watchRelay(platform, { log, freshness, relay: events, alone, figures: eventFigures });
   const works = [events];
   if (status !== undefined) {
-    const statuses = new RelayWork(statusRelay(telling, status));
+    const statuses = new RelayWork(statusRelay(telling, status), telling.logger);
     watchRelay(platform, { log, freshness, relay: statuses, alone, figures: statusFigures });
     works.push(statuses);
   }

@@ -2,12 +2,16 @@ import { StoreUnavailable } from '#kernel';
 import type { EventStore } from '#kernel';
 import kafkajs from 'kafkajs';
 import { Relay } from './relay.js';
+import type { RelayGround } from './relay.js';
 
 const away = (): Promise<never> => Promise.reject(new StoreUnavailable('The log is away.'));
 const nothing = (): void => undefined;
 
+const putOutBefore: RelayGround['ready'] = () =>
+  Promise.reject(Object.assign(new Error('It was said.'), { type: 'PRODUCER_FENCED' }));
+
 /** A relay that another one has just put out, with nobody where Kafka should be. */
-function putOut(head: EventStore['head']): Relay {
+function putOut(head: EventStore['head'], ready = putOutBefore): Relay {
   const store: EventStore = {
     append: away,
     readStream: away,
@@ -29,8 +33,8 @@ function putOut(head: EventStore['head']): Relay {
       topics: [],
       plan: away,
     },
-    ready: () => Promise.reject(Object.assign(new Error('It was said.'), { type: 'PRODUCER_FENCED' })),
-    patience: { look: 1, standstill: 2 },
+    ready,
+    patience: { firstPause: 1, look: 1, standstill: 2 },
   });
 }
 
@@ -50,5 +54,17 @@ describe('a relay that was put out', () => {
 
   it('gives up where it has to come to an end, rather than put out the other in turn', async () => {
     await expect(putOut(away).tellUpTo(1n)).rejects.toThrow('Another relay tells this generation: stop it first.');
+  });
+});
+
+describe('a relay that has to come to an end', () => {
+  it('gives up what goes wrong five times in a row', async () => {
+    let tries = 0;
+    const relay = putOut(away, () => {
+      tries += 1;
+      return Promise.reject(new Error('It is away.'));
+    });
+    await expect(relay.tellUpTo(1n)).rejects.toThrow('It is away.');
+    expect(tries).toBe(5);
   });
 });

@@ -4,6 +4,8 @@ import type { Checkpoint } from './checkpoint.js';
 import type { Log } from './connection.js';
 import type { Batch } from './plan.js';
 import type { Identity } from './reached.js';
+import { atFirst } from './relay-state.js';
+import type { RelayState } from './relay-state.js';
 import { Session } from './session.js';
 import type { Codec } from './settings.js';
 import { pause, untilHalfDone, untilOtherStands } from './standing-by.js';
@@ -50,37 +52,10 @@ const patient: Patience = { firstPause: 250, longestPause: 30_000, look: 1_000, 
 
 const mostEventsUnlessSaid = 1_000;
 
-/** Where it has to come to an end, it is not tried for ever. */
+/** Where it has to come to an end, it is not tried for ever: so often in a row, with nothing told between. */
 const mostAttempts = 5;
 
 const anotherTells = 'Another relay tells this generation: stop it first.';
-
-/** What is known of a relay from outside. */
-export interface RelayState {
-  /** Position of the last event told; undefined until it has begun. */
-  readonly position: bigint | undefined;
-  readonly transactions: number;
-  readonly messages: number;
-  readonly restarts: number;
-  readonly fenced: number;
-  /** How often something was mended that Kafka had left half done. */
-  readonly mended: number;
-  /** Why nothing is told now, in a sentence. */
-  readonly trouble: string | undefined;
-  /** Another relay of this ledger publishes; this one takes over when that stands still. */
-  readonly standsBy: boolean;
-}
-
-const atFirst: RelayState = {
-  position: undefined,
-  transactions: 0,
-  messages: 0,
-  restarts: 0,
-  fenced: 0,
-  mended: 0,
-  trouble: undefined,
-  standsBy: false,
-};
 
 /** Tells the log, each event once and in order, for ever: from where it stopped, however it stopped. */
 export class Relay {
@@ -113,18 +88,18 @@ export class Relay {
   }
 
   /**
-   * Tells everything up to a position and stops. Throws what does not pass by itself, or has not after some attempts; and
-   * a `RelayTrouble` where another relay puts it out, as the two would do so in turn for ever.
+   * Tells everything up to a position and stops. Throws what does not pass by itself, or has not after some attempts in a
+   * row; and a `RelayTrouble` where another relay puts it out, as the two would do so in turn for ever.
    */
   async tellUpTo(end: bigint): Promise<void> {
-    for (let attempts = 1; ; attempts++) {
+    for (;;) {
       const done = new AbortController();
       try {
         await this.#session(done.signal, end);
         return;
       } catch (error) {
         if (wasFenced(error)) throw new RelayTrouble(anotherTells, { cause: error });
-        if (error instanceof RelayTrouble || attempts === mostAttempts) throw error;
+        if (error instanceof RelayTrouble || this.#failures + 1 === mostAttempts) throw error;
         await this.#again(error, done.signal);
       }
     }

@@ -3,7 +3,7 @@ import type { KafkaSettings } from '#relay-kafka';
 import kafkajs from 'kafkajs';
 import { user } from '../support/kafka/broker.js';
 import { answers, replacing } from '../support/kafka/client.js';
-import type { Request } from '../support/kafka/client.js';
+import type { Adding, Request } from '../support/kafka/client.js';
 import { FilledLedger } from '../support/kafka/filled-ledger.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
 import { eventRelay, KeptLog, running, settingsFor, until, verified, withAdmin } from '../support/kafka/telling.js';
@@ -50,6 +50,21 @@ describeOnKafka(
       await replacing('fetch', moving, async () => relay.tellUpTo(await filled.store.head()));
       expect(relay.state).toMatchObject({ restarts: 1, mended: 0 });
       expect((await verified(telling('led'))).differences).toEqual([]);
+    });
+
+    it('goes on to the end however often something goes wrong, as long as it tells something between', async () => {
+      const relay = eventRelay({ ...telling('hiccups'), change: { mostEvents: 50 } });
+      let asked = 0;
+      const failing = (add: Request<Adding>): Request<Adding> =>
+        function (adding) {
+          asked += 1;
+          // Of another kind than the client tries again by itself.
+          return asked % 3 === 0 ? Promise.reject(new TypeError('It was cut off.')) : add.call(this, adding);
+        };
+      const head = await filled.store.head();
+      await replacing('addPartitionsToTxn', failing, () => relay.tellUpTo(head));
+      expect(relay.state.restarts).toBeGreaterThan(5);
+      expect((await verified(telling('hiccups'))).differences).toEqual([]);
     });
 
     it('says which rights are lacking where it may not read as a group', async () => {
