@@ -66,6 +66,7 @@ describe('what went wrong', () => {
       said('KafkaJSAggregateError', { errors: [notMade('POLICY_VIOLATION')] }),
       'Kafka does not make a topic: tocsin.peru.curfew.v1: It was said. Change what forbids it',
     ],
+    [said('KafkaJSGroupCoordinatorNotFound'), 'the rights that the page "run" lists'],
     [new RelayTrouble('The topic is wrong.'), 'The topic is wrong.'],
     [new Error('Something else.'), 'Something else. It is tried again.'],
     ['a text', 'a text. It is tried again.'],

@@ -73,6 +73,12 @@ const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
     (message) =>
       `Kafka does not accept the relay: ${message}. Set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD to those of its user there.`,
   ],
+  [
+    // The client does not say why; the server hides who it is from those who may not know of the group.
+    'KafkaJSGroupCoordinatorNotFound',
+    () =>
+      'Kafka does not say who looks after a group or the transactions: give the user of the relay the rights that the page "run" lists, or bring the missing nodes of Kafka back.',
+  ],
   ['KafkaJSConnectionError', cannotBeReached],
   ['KafkaJSConnectionClosedError', cannotBeReached],
 ]);

@@ -67,20 +67,6 @@ describeOnKafka(
       expect((await verified(telling('hiccups'))).differences).toEqual([]);
     });
 
-    it('says which rights are lacking where it may not read as a group', async () => {
-      await eventRelay(telling('no-group')).tellUpTo(300n);
-      await replacing(
-        'joinGroup',
-        () => () => Promise.reject(answers.groupNotAllowed()),
-        async () => {
-          const relay = running(eventRelay(telling('no-group')));
-          await until(() => relay.relay.state.trouble !== undefined);
-          expect(relay.relay.state.trouble).toContain('Give its user the rights');
-          await relay.stop();
-        },
-      );
-    });
-
     it('does not begin with topics that are not as they have to be, and names topic, setting, what it is and must be', async () => {
       await made('tocsin.few.curfew.v1', { 'cleanup.policy': 'delete' }, 2);
       expect(await refusedWith('few')).toContain(

@@ -10,7 +10,6 @@ export interface Adding {
 interface Requests {
   addPartitionsToTxn: Request<Adding>;
   fetch: Request<object>;
-  joinGroup: Request<object>;
 }
 
 const require = createRequire(import.meta.url);
@@ -25,7 +24,6 @@ const { createErrorFromCode } = require('kafkajs/src/protocol/error') as {
 /** What a server answers; the numbers are those of Kafka's protocol. */
 export const answers = {
   notLeader: () => createErrorFromCode(6),
-  groupNotAllowed: () => createErrorFromCode(30),
 };
 
 /** Meanwhile a request is another. */
