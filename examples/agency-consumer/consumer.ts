@@ -16,8 +16,9 @@ if (topics.length === 0) {
 const agency = new Agency(file);
 const { Kafka, logLevel } = kafkajs;
 const kafka = new Kafka({ clientId: 'agency', brokers: brokers.split(','), logLevel: logLevel.ERROR });
-// What was aborted is not seen: kafkajs reads committed messages unless it is told otherwise.
-const consumer = kafka.consumer({ groupId: 'agency', sessionTimeout: 6_000 });
+// What was aborted is not seen: kafkajs reads committed messages unless it is told otherwise. It makes topics, too, where
+// the server lets it: one whose name is mistyped would be empty for ever.
+const consumer = kafka.consumer({ groupId: 'agency', sessionTimeout: 6_000, allowAutoTopicCreation: false });
 const over = Promise.withResolvers<number>();
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -25,6 +26,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     over.resolve(0);
   });
 }
+// Where it gives up by itself, the program ends too.
+consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+  if (!restart) over.reject(error);
+});
 
 await consumer.connect();
 await consumer.subscribe({ topics, fromBeginning: true });

@@ -22,7 +22,7 @@ const ends = await endsOf();
 /** By area, the line of its latest record. */
 const latest = new Map<string, string>();
 // A group of its own that keeps no place: every start reads from the beginning, as there is one record for each area.
-const consumer = kafka.consumer({ groupId: `agency-status-${randomUUID()}` });
+const consumer = kafka.consumer({ groupId: `agency-status-${randomUUID()}`, allowAutoTopicCreation: false });
 const over = Promise.withResolvers<undefined>();
 
 for (const signal of ['SIGINT', 'SIGTERM']) {

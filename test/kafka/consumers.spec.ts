@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import kafkajs from 'kafkajs';
 import { join } from 'node:path';
 import { eventPrograms, fromPage, Run, statusPrograms } from '../support/kafka/agency-programs.js';
 import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
+import { withAdmin } from '../support/kafka/telling.js';
 import { Teller, toldGolden, toldLevels } from '../support/kafka/told.js';
 import { temporaryFolder } from '../support/ledger.js';
 import { blocksIn } from '../support/markdown.js';
@@ -176,6 +178,34 @@ describeOnKafka(
     });
   },
   newestAsked,
+);
+
+describeOnKafka(
+  'a program of an agency on a server that makes the topics it is asked for',
+  (broker) => {
+    const folder = temporaryFolder();
+    const client = () => new kafkajs.Kafka({ brokers: [broker().address], logLevel: kafkajs.logLevel.NOTHING });
+
+    describe.each([
+      ...eventPrograms.map((program) => ({ ...program, file: [join(folder, 'none')] })),
+      ...statusPrograms.map((program) => ({ ...program, file: [] })),
+    ])('$name', ({ words, file, isThere }) => {
+      const testIf = isThere ? it : it.skip;
+
+      testIf(
+        'ends where there is none of that name, and has none made',
+        async () => {
+          const topic = 'tocsin.peru.bordre-closure.v1';
+          const run = new Run([...words({ folder, jars: broker().classPath }), broker().address, ...file, topic]);
+          expect(await run.code()).toBe(1);
+          expect(await withAdmin(client(), (admin) => admin.listTopics())).not.toContain(topic);
+        },
+        120_000,
+      );
+    });
+  },
+  newestAsked,
+  { 'auto.create.topics.enable': 'true' },
 );
 
 function quoted(text: string): string {
