@@ -32,6 +32,12 @@ describe('the container files', () => {
     expect(set.filter((variable) => !known.includes(variable))).toEqual([]);
   });
 
+  it('pass on what the page "run" says', () => {
+    const [said = ''] = matches(read('docs/how-to/run.md'), /`docker-compose\.yml` passes on\s+([^.]+)\./gu);
+    const passed = new Set(matches(compose, /^ +[A-Z_]+: \$\{([A-Z_]+):-/gmu));
+    expect(new Set(matches(said, /`([A-Z_]+)`/gu))).toEqual(passed);
+  });
+
   it('run the Node that the project is made for, and not as root', () => {
     const [major] = matches(manifest.dependencies['node'] ?? '', /^\^(\d+)\./gu);
     expect(new Set(matches(image, /^FROM node:(\d+)-/gmu))).toEqual(new Set([major]));

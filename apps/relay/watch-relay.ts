@@ -85,7 +85,7 @@ const secondsBehind: Behind = ({ freshness }, position) => freshness.secondsBehi
 
 async function sayingOf(watched: Watched): Promise<string> {
   const { position, standsBy } = watched.relay.state;
-  if (standsBy) return 'Another relay of this ledger tells the events; this one takes over when that stands still.';
+  if (standsBy) return 'Another relay of this ledger tells Kafka; this one takes over when that stands still.';
   if (position === undefined) return 'It begins.';
   return `Kafka is told up to position ${position.toString()}, ${await distanceOf(watched, position)}.`;
 }

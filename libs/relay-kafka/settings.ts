@@ -26,7 +26,7 @@ export interface KafkaSettings {
   readonly sasl: SaslSettings | undefined;
   readonly tls: TlsSettings | undefined;
   readonly codec: Codec;
-  /** Partitions of each topic of events; of those that are compacted, too, but for the checkpoint, which has one. */
+  /** Partitions of each topic of events, and of that of the status of regions; the checkpoint has one for each relay. */
   readonly partitions: number;
   /** Copies of each partition, and how many of them must have a message before it counts as written. */
   readonly replication: number;

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { listening, untilSignalled } from '#hosting';
+import { eventAt } from '#kernel';
 import type { Telling } from '../../relay/telling.js';
 import { NotDone, WrongUsage } from '../exit.js';
 import type { Folder } from '../folder.js';
@@ -87,8 +88,9 @@ async function tellAnew(
   return { messages: relay.state.messages, position: head.toString() };
 }
 
-/** Of the event before a position; positions may have gaps. */
+/** Of the event before a position; where positions have gaps, the log is read up to there. */
 async function positionBefore(store: Folder['store'], from: bigint): Promise<bigint> {
+  if ((await eventAt(store, from - 1n)) !== undefined) return from - 1n;
   let before = 0n;
   for (;;) {
     const page = await store.readAll({ after: before });
