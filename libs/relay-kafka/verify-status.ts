@@ -49,14 +49,12 @@ interface Latest extends Omit<StatusDifference, 'what' | 'position'> {
 export async function verifyStatus(verifying: StatusVerifying): Promise<StatusVerified | undefined> {
   const { kafka, topics, partitions } = verifying;
   await expectTopics(kafka, [topics.regionStatus], partitions);
+  const kept = await keptRecord(kafka, statusIdentity(topics));
   // Where nobody tells the status, it is not waited for.
-  if ((await keptRecord(kafka, statusIdentity(topics))) === undefined) return undefined;
-  return settled(() => look(verifying));
+  return kept === undefined ? undefined : settled(() => look(verifying, kept));
 }
 
-async function look(verifying: StatusVerifying): Promise<StatusVerified | undefined> {
-  const kept = await keptRecord(verifying.kafka, statusIdentity(verifying.topics));
-  if (kept === undefined) return undefined;
+async function look(verifying: StatusVerifying, kept: Checkpoint): Promise<StatusVerified> {
   const differences: StatusDifference[] = [];
   const latest = await latestOf(verifying, differences);
   for (const [position, some] of Map.groupBy(latest.values(), ({ position: at }) => at)) {
