@@ -64,6 +64,12 @@ const cannotBeReached: Sentence = (message) =>
 
 const byName: ReadonlyMap<unknown, Sentence> = new Map<unknown, Sentence>([
   ['StoreUnavailable', (message, next) => `The log cannot be read to tell Kafka of it: ${message}. ${next}`],
+  ['ReadModelUnavailable', (message, next) => `The status of areas cannot be told: ${message}. ${next}`],
+  [
+    'ReadModelBehind',
+    (message, next) =>
+      `The status of areas waits: ${message}. See that a projector runs, and why it is behind. ${next}`,
+  ],
   [
     'KafkaJSCreateTopicError',
     (message) => `Kafka does not make a topic: ${message}. Change what forbids it there, or make the topic by hand.`,
