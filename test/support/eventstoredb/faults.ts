@@ -19,12 +19,27 @@ export type Fault =
   /** Breaks the call off after so many events. */
   | { readonly kind: 'break'; readonly after: number; readonly code: number };
 
-/** The faults that are still to come, in their order; each happens once. */
+interface Recurring {
+  readonly count: number;
+  readonly call: Call;
+  readonly fault: Fault;
+  seen: number;
+}
+
+/** The faults that are still to come, in their order, each of which happens once; and those that come again and again. */
 export class Faults {
   readonly #waiting: { readonly call: Call; readonly fault: Fault }[] = [];
+  readonly #recurring: Recurring[] = [];
+  /** How many have happened. */
+  happened = 0;
 
   next(call: Call, ...faults: readonly Fault[]): void {
     this.#waiting.push(...faults.map((fault) => ({ call, fault })));
+  }
+
+  /** From now on every so many of these calls goes wrong in this way. */
+  every(count: number, call: Call, fault: Fault): void {
+    this.#recurring.push({ count, call, fault, seen: 0 });
   }
 
   /** Those that did not come to be needed. */
@@ -34,6 +49,13 @@ export class Faults {
 
   take(call: Call): Fault | undefined {
     const index = this.#waiting.findIndex((one) => one.call === call);
-    return index === -1 ? undefined : this.#waiting.splice(index, 1)[0]?.fault;
+    const fault = index === -1 ? this.#due(call) : this.#waiting.splice(index, 1)[0]?.fault;
+    if (fault !== undefined) this.happened += 1;
+    return fault;
+  }
+
+  #due(call: Call): Fault | undefined {
+    const due = this.#recurring.filter((one) => one.call === call && (one.seen += 1) % one.count === 0);
+    return due[0]?.fault;
   }
 }
