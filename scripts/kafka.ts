@@ -7,6 +7,8 @@ import { Broker, kafkaVersions } from '../test/support/kafka/broker.ts';
  */
 const [version = kafkaVersions[0]] = process.argv.slice(2);
 const broker = await Broker.start(version);
-process.stdout.write(`Kafka ${version} answers: KAFKA_BROKERS=${broker.address}\n`);
+process.stdout.write(
+  `Kafka ${version} answers: KAFKA_BROKERS=${broker.address} KAFKA_REPLICATION=1 KAFKA_MIN_INSYNC_REPLICAS=1\n`,
+);
 await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
 await broker.leave();

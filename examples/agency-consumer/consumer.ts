@@ -13,9 +13,10 @@ if (topics.length === 0) {
   process.exit(2);
 }
 
+const wayOut = "Look at the address, and at /asyncapi.json of the ledger's server, which has the names of its topics.";
 const agency = new Agency(file);
 const { Kafka, logLevel } = kafkajs;
-const kafka = new Kafka({ clientId: 'agency', brokers: brokers.split(','), logLevel: logLevel.ERROR });
+const kafka = new Kafka({ clientId: 'agency', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
 // What was aborted is not seen: kafkajs reads committed messages unless it is told otherwise. It makes topics, too, where
 // the server lets it: one whose name is mistyped would be empty for ever.
 const consumer = kafka.consumer({ groupId: 'agency', sessionTimeout: 6_000, allowAutoTopicCreation: false });
@@ -31,17 +32,24 @@ consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
   if (!restart) over.reject(error);
 });
 
-await consumer.connect();
-await consumer.subscribe({ topics, fromBeginning: true });
-await consumer.run({
-  eachMessage: (payload) => {
-    handle(toldIn(payload));
-    return Promise.resolve();
-  },
-});
-process.exitCode = await over.promise;
-await consumer.disconnect();
-agency.close();
+try {
+  await consumer.connect();
+  await consumer.subscribe({ topics, fromBeginning: true });
+  await consumer.run({
+    eachMessage: (payload) => {
+      handle(toldIn(payload));
+      return Promise.resolve();
+    },
+  });
+  process.exitCode = await over.promise;
+} catch (error) {
+  const because = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${topics.join(', ')} at ${brokers} cannot be read: ${because}. ${wayOut}\n`);
+  process.exitCode = 1;
+} finally {
+  await consumer.disconnect();
+  agency.close();
+}
 
 function handle(told: Told): void {
   try {

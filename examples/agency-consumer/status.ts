@@ -15,10 +15,11 @@ if (topic === '') {
   process.exit(2);
 }
 
+const wayOut = "Look at the address, and at /asyncapi.json of the ledger's server, which has the names of its topics.";
 const { Kafka, logLevel } = kafkajs;
-const kafka = new Kafka({ clientId: 'agency-status', brokers: brokers.split(','), logLevel: logLevel.ERROR });
+const kafka = new Kafka({ clientId: 'agency-status', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
 /** By partition, where it ended at the start; taken out as that is reached. */
-const ends = await endsOf();
+let ends: Map<number, bigint>;
 /** By area, the line of its latest record. */
 const latest = new Map<string, string>();
 // A group of its own that keeps no place: every start reads from the beginning, as there is one record for each area.
@@ -41,25 +42,32 @@ consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffs
   if (ends.size === 0) for (const line of [...latest.values()].toSorted()) process.stdout.write(line);
 });
 
-await consumer.connect();
-await consumer.subscribe({ topics: [topic], fromBeginning: true });
-await consumer.run({
-  autoCommit: false,
-  eachMessage: ({ message }) => {
-    const line = lineOf(message);
-    latest.set(message.key?.toString() ?? '', line);
-    if (ends.size === 0) process.stdout.write(line);
-    return Promise.resolve();
-  },
-});
-await over.promise;
-await consumer.disconnect();
+try {
+  ends = await endsOf();
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await consumer.run({
+    autoCommit: false,
+    eachMessage: ({ message }) => {
+      const line = lineOf(message);
+      latest.set(message.key?.toString() ?? '', line);
+      if (ends.size === 0) process.stdout.write(line);
+      return Promise.resolve();
+    },
+  });
+  await over.promise;
+} catch (error) {
+  const because = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${topic} at ${brokers} cannot be read: ${because}. ${wayOut}\n`);
+  process.exitCode = 1;
+} finally {
+  await consumer.disconnect();
+}
 
 async function endsOf(): Promise<Map<number, bigint>> {
   const admin = kafka.admin();
   await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(topic);
-  await admin.disconnect();
+  const offsets = await admin.fetchTopicOffsets(topic).finally(() => admin.disconnect());
   const filled = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low));
   return new Map(filled.map(({ partition, high }) => [partition, BigInt(high)]));
 }

@@ -70,10 +70,7 @@ function sslOf({ authority, certificate, key }: NonNullable<KafkaSettings['tls']
   };
 }
 
-/** The client's own lines. What it calls an error is tried again, so it is a warning here. */
-function write({ level, namespace, log: { message, timestamp: _, ...about } }: LogEntry, log: Log): void {
-  const text = `kafka client: ${message}`;
-  const isWarning = level === kafkajs.logLevel.ERROR || level === kafkajs.logLevel.WARN;
-  if (isWarning) log.warn({ namespace, ...about }, text);
-  else log.debug({ namespace, ...about }, text);
+/** The client's own lines, for who looks closer. What it calls an error it tries again; what does not pass the relay tells. */
+function write({ namespace, log: { message, timestamp: _, ...about } }: LogEntry, log: Log): void {
+  log.debug({ namespace, ...about }, `kafka client: ${message}`);
 }

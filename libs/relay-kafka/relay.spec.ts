@@ -3,6 +3,7 @@ import type { EventStore } from '#kernel';
 import kafkajs from 'kafkajs';
 import { Relay } from './relay.js';
 import type { RelayGround } from './relay.js';
+import { RelayTrouble } from './trouble.js';
 
 const away = (): Promise<never> => Promise.reject(new StoreUnavailable('The log is away.'));
 const nothing = (): void => undefined;
@@ -11,7 +12,7 @@ const putOutBefore: RelayGround['ready'] = () =>
   Promise.reject(Object.assign(new Error('It was said.'), { type: 'PRODUCER_FENCED' }));
 
 /** A relay that another one has just put out, with nobody where Kafka should be. */
-function putOut(head: EventStore['head'], ready = putOutBefore): Relay {
+function putOut(head: EventStore['head'], ready = putOutBefore, log: Partial<RelayGround['log']> = {}): Relay {
   const store: EventStore = {
     append: away,
     readStream: away,
@@ -27,7 +28,7 @@ function putOut(head: EventStore['head'], ready = putOutBefore): Relay {
     store,
     kafka: new kafkajs.Kafka({ brokers: ['127.0.0.1:1'], logLevel: kafkajs.logLevel.NOTHING, retry }),
     codec: 'none',
-    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing, ...log },
     publication: {
       identity: { name: 'peru.events', checkpointTopic: 'peru', partition: 0, key: 'events' },
       topics: [],
@@ -54,6 +55,29 @@ describe('a relay that was put out', () => {
 
   it('gives up where it has to come to an end, rather than put out the other in turn', async () => {
     await expect(putOut(away).tellUpTo(1n)).rejects.toThrow('Another relay tells this generation: stop it first.');
+  });
+});
+
+describe('a relay that cannot begin', () => {
+  it('says why once, however often it is tried again, and again where the reason is another', async () => {
+    const stop = new AbortController();
+    const reasons = ['KAFKA_REPLICATION is 3.', 'KAFKA_REPLICATION is 3.', 'KAFKA_REPLICATION is 2.', 'It was said'];
+    const told: unknown[] = [];
+    const ready = (): Promise<void> => {
+      const [reason, ...rest] = reasons.splice(0);
+      reasons.push(...rest);
+      if (rest.length > 0) return Promise.reject(new RelayTrouble(reason ?? ''));
+      stop.abort();
+      return Promise.reject(new Error(reason));
+    };
+    const error = (about: object, message: string): void => void told.push([message, 'err' in about]);
+    const relay = putOut(away, ready, { error });
+    await relay.run(stop.signal);
+    expect(told).toEqual([
+      ['KAFKA_REPLICATION is 3.', false],
+      ['KAFKA_REPLICATION is 2.', false],
+    ]);
+    expect(relay.state).toMatchObject({ restarts: 3, trouble: 'KAFKA_REPLICATION is 2.' });
   });
 });
 

@@ -198,8 +198,12 @@ export class Relay {
     }
     this.#failures += 1;
     const trouble = inWords(error);
+    const isKnown = trouble === this.#state.trouble;
     this.#state = { ...this.#state, trouble, standsBy: false };
-    log.error({ relay, err: error, restarts: this.#state.restarts }, trouble);
+    const about = { relay, restarts: this.#state.restarts, ...(error instanceof RelayTrouble ? {} : { err: error }) };
+    // It is tried again for as long as it lasts, and told once.
+    if (isKnown) log.debug(about, trouble);
+    else log.error(about, trouble);
     const { firstPause, longestPause } = this.#patience;
     const whole = Math.min(longestPause, firstPause * 2 ** Math.min(this.#failures - 1, 20));
     await pause(whole * (0.5 + Math.random() / 2), signal);

@@ -187,7 +187,7 @@ describeOnKafka(
     const client = () => new kafkajs.Kafka({ brokers: [broker().address], logLevel: kafkajs.logLevel.NOTHING });
 
     describe.each([
-      ...eventPrograms.map((program) => ({ ...program, file: [join(folder, 'none')] })),
+      ...eventPrograms.map((program, place) => ({ ...program, file: [join(folder, `none-${place.toString()}`)] })),
       ...statusPrograms.map((program) => ({ ...program, file: [] })),
     ])('$name', ({ words, file, isThere }) => {
       const testIf = isThere ? it : it.skip;
@@ -198,6 +198,7 @@ describeOnKafka(
           const topic = 'tocsin.peru.bordre-closure.v1';
           const run = new Run([...words({ folder, jars: broker().classPath }), broker().address, ...file, topic]);
           expect(await run.code()).toBe(1);
+          expect(run.errors).toContain(topic);
           expect(await withAdmin(client(), (admin) => admin.listTopics())).not.toContain(topic);
         },
         120_000,
