@@ -16,6 +16,8 @@ export default {
   maxWorkers: '100%',
   /** Ends what hangs. No test takes so long, on a machine that does much other work either, so that none has a time of its own. */
   testTimeout: 300_000,
+  /** Half a second is too short for a process to end on a busy machine. One that does not end by itself is told all the same. */
+  workerGracefulExitTimeout: 10_000,
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...compile, swcrc: false }] },
