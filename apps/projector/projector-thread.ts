@@ -32,7 +32,7 @@ const mostPatient = 10_000;
  * In megabytes, far above what a projector needs: told of a bound, V8 collects its garbage before it asks for more
  * memory, which halves what a rebuild takes and hardly slows it down.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 };
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 6 };
 
 /**
  * Keeps a projector running in a thread; one that fails is started again, ever more patiently until one has caught

@@ -23,7 +23,10 @@ export interface Rebuilt {
 }
 
 /** Events whose rows are written in one transaction: what they would write over each other is written once. */
-const writtenTogether = 4_000;
+const togetherUnlessSaid = 2_000;
+
+/** Who serves has less memory than who does nothing else. */
+const togetherInRebuild = 4_000;
 
 /** Fewer where what they impose is long. */
 const longestTogether = 16_000_000;
@@ -50,7 +53,7 @@ export async function fill({
 }: Omit<RebuildSetting, 'file'> & Pick<ProjectorSetting, 'database'>): Promise<Rebuilt> {
   const begun = performance.now();
   const projector = await Projector.start(setting);
-  const taken = await takeIn(projector, { store: setting.store, to, told });
+  const taken = await takeIn(projector, { store: setting.store, to, told, together: togetherInRebuild });
   return { ...taken, seconds: (performance.now() - begun) / 1_000 };
 }
 
@@ -61,6 +64,8 @@ export interface TakingIn extends Pick<ProjectorSetting, 'store'> {
   readonly signal?: AbortSignal;
   /** Of the texts of what is imposed so many characters are in mind at once, or little more; many unless said. */
   readonly longest?: number;
+  /** Events whose rows are written in one transaction; 2,000 unless said. */
+  readonly together?: number;
 }
 
 /**
@@ -69,13 +74,13 @@ export interface TakingIn extends Pick<ProjectorSetting, 'store'> {
  */
 export async function takeIn(
   projector: Projector,
-  { store, to, told, signal, longest = longestTogether }: TakingIn,
+  { store, to, told, signal, longest = longestTogether, together = togetherUnlessSaid }: TakingIn,
 ): Promise<Pick<Rebuilt, 'position' | 'events'>> {
   let position = await projector.checkpoint();
   let events = 0;
   let writing = Promise.resolve();
   while (signal?.aborted !== true) {
-    const { taken, isEnd } = await takeSome(projector, { store, to, longest, after: position });
+    const { taken, isEnd } = await takeSome(projector, { store, to, longest, together, after: position });
     projector.prepare(taken);
     await writing;
     writing = projector.write(taken);
@@ -93,14 +98,20 @@ export async function takeIn(
 /** What is to be written in one transaction, and whether the log ends with it, or is to be read no further. */
 async function takeSome(
   projector: Projector,
-  { store, to, longest, after }: Pick<TakingIn, 'store' | 'to'> & { readonly longest: number; readonly after: bigint },
+  {
+    store,
+    to,
+    longest,
+    together,
+    after,
+  }: Pick<TakingIn, 'store' | 'to'> & Required<Pick<TakingIn, 'longest' | 'together'>> & { readonly after: bigint },
 ): Promise<{ readonly taken: Taken; readonly isEnd: boolean }> {
   for (let taken = await projector.take([]); ;) {
     const page = await store.readAll({ after: taken.last?.position ?? after, limit: readTogether });
     const wanted = page.filter((event) => isWithin(event, to));
     taken = await projector.take(wanted, taken);
     const isEnd = wanted.length < readTogether;
-    if (isEnd || taken.events >= writtenTogether || taken.batch.characters >= longest) return { taken, isEnd };
+    if (isEnd || taken.events >= together || taken.batch.characters >= longest) return { taken, isEnd };
     // A log in a file answers at once: without a pause nothing else would be heard, such as what has been written.
     await othersFirst();
   }
