@@ -23,7 +23,8 @@ RUN mkdir --mode=0700 /data && mkdir /keys && chown node:node /data /keys
 USER node
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+# A long log takes a while: a start on a cluster goes through it, and a read model may have to be made. It ends when it is ready.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=600s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TOCSIN_PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "bin/tocsin.js"]
 CMD ["serve"]

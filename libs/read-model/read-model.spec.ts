@@ -327,7 +327,6 @@ describe('rows and checkpoint', () => {
     const projector = new URL('../../dist/apps/projector/run-projector.js', import.meta.url).href;
     const program = `
       import { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
       import { runProjector } from '${projector}';
       const { prepare } = DatabaseSync.prototype;
       DatabaseSync.prototype.prepare = function (text) {
