@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fillLedger } from './fill.js';
 import { Connection, requestText } from './http-client.js';
+import type { Answer } from './http-client.js';
 import { serveTocsin } from './serving.js';
 import type { Serving } from './serving.js';
 import type { Workload } from './workload.js';
@@ -58,33 +59,24 @@ async function startIn(folder: string, questions = 0): Promise<Started> {
     await untilReady(server);
     const seconds = (performance.now() - since) / 1_000;
     const memory = server.memory();
-    await ask(server, questions);
+    let asked = 0;
+    await ask(server, () => (asked += 1) >= questions);
     return { seconds, ...memory, asked: server.memory().now };
   } finally {
     await server.stop();
   }
 }
 
-/** A hundred questions a second. */
-async function ask({ port }: Serving, times: number): Promise<void> {
-  const connection = await Connection.open(port);
-  const request = requestText({ method: 'GET', path: '/health/ready', token: '' });
-  for (let time = 0; time < times; time++) {
-    await connection.ask(request);
-    await sleep(10);
-  }
-  connection.close();
+/** Ready means within ten thousand events; here the projector is to have everything. */
+async function untilReady(server: Serving): Promise<void> {
+  await ask(server, ({ status, body }) => status === 200 && isLevel(body));
 }
 
-/** Ready means within ten thousand events; here the projector is to have everything. */
-async function untilReady({ port }: Serving): Promise<void> {
+/** Whether it is ready, a hundred times a second, until an answer is the last. */
+async function ask({ port }: Serving, isLast: (answer: Answer) => boolean): Promise<void> {
   const connection = await Connection.open(port);
   const request = requestText({ method: 'GET', path: '/health/ready', token: '' });
-  for (;;) {
-    const { status, body } = await connection.ask(request);
-    if (status === 200 && isLevel(body)) break;
-    await sleep(10);
-  }
+  while (!isLast(await connection.ask(request))) await sleep(10);
   connection.close();
 }
 

@@ -18,6 +18,16 @@ interface Wrong {
   goes(server: FaultyServer): void;
 }
 
+/** A status of gRPC. */
+const failingWith =
+  (code: number): Wrong['goes'] =>
+  ({ faults }) => {
+    faults.every(5, 'append', answered(code, true));
+    faults.every(7, 'append', answered(code, false));
+    faults.every(3, 'read', answered(code, false));
+    faults.every(2, 'subscribe', { kind: 'break', after: 2, code });
+  };
+
 /** What goes wrong all the time, in some of the calls. */
 const wrong: readonly Wrong[] = [
   {
@@ -54,21 +64,11 @@ const wrong: readonly Wrong[] = [
   },
   {
     what: 'whose connections are reset',
-    goes: ({ faults }) => {
-      faults.every(5, 'append', answered(14, true));
-      faults.every(7, 'append', answered(14, false));
-      faults.every(3, 'read', answered(14, false));
-      faults.every(2, 'subscribe', { kind: 'break', after: 2, code: 14 });
-    },
+    goes: failingWith(14),
   },
   {
     what: 'that fails inside, and has written or has not',
-    goes: ({ faults }) => {
-      faults.every(5, 'append', answered(13, true));
-      faults.every(7, 'append', answered(13, false));
-      faults.every(3, 'read', answered(13, false));
-      faults.every(2, 'subscribe', { kind: 'break', after: 2, code: 13 });
-    },
+    goes: failingWith(13),
   },
   {
     what: 'that says that another leads',

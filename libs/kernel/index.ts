@@ -36,6 +36,7 @@ export * from './proposal.js';
 export * from './refused.js';
 export { placeOfRepeatedKey, repeatedKey } from './repeated-key.js';
 export * from './refusal.js';
+export * from './remembering.js';
 export * from './reminder.js';
 export * from './rules.js';
 export * from './shape.js';

@@ -8,7 +8,7 @@ import type { Engine } from './engine.js';
 import { isReport, placeRows, reportPlaceRows } from './places.js';
 import type { Queries } from './prepared.js';
 import { threadOf } from './sqlite-apart.js';
-import type { Statement } from './sqlite-file.js';
+import type { Statement } from './statements.js';
 import type { FindingRow, MeasureRow, RefusalRow, Tables, TouchRow } from './tables.js';
 
 /** What several events change in the tables. A row that begins and ends within them is written once, ended. */

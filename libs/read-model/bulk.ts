@@ -1,9 +1,8 @@
 import { CompiledQuery } from 'kysely';
 import type { Engine } from './engine.js';
 import type { Queries } from './prepared.js';
-import type { Statement } from './sqlite-file.js';
 import { changeByLists, changeRows, chunks, insertLists, insertRows } from './statements.js';
-import type { Change, Value } from './statements.js';
+import type { Change, Statement, Value } from './statements.js';
 import { caseColumns, findingColumns, forever, measureColumns, refusalColumns } from './tables.js';
 import type { Tables } from './tables.js';
 

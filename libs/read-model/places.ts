@@ -1,3 +1,4 @@
+import { remembering } from '#kernel';
 import type { Area } from '#kernel';
 import type { MeasureRow, PlaceRow, ReportPlaceRow, TouchRow } from './tables.js';
 
@@ -22,22 +23,15 @@ type Place = Pick<TouchRow, 'path' | 'own'>;
 /** So many lists of areas are remembered: most acts are imposed on the same few. */
 const mostRemembered = 1_000;
 
-const remembered = new Map<string, readonly Place[]>();
-
 /** All areas that are concerned where something is imposed on those of some paths, one a line. */
-function placesOf(paths: string): readonly Place[] {
-  const known = remembered.get(paths);
-  if (known !== undefined) return known;
+const placesOf = remembering(mostRemembered, (paths): readonly Place[] => {
   const places = new Map<string, number>();
   for (const path of pathsIn({ paths })) {
     places.set(path, 1);
     for (const above of pathsAbove(path)) if (!places.has(above)) places.set(above, 0);
   }
-  if (remembered.size >= mostRemembered) remembered.clear();
-  const found = [...places].map(([path, own]) => ({ path, own }));
-  remembered.set(paths, found);
-  return found;
-}
+  return [...places].map(([path, own]) => ({ path, own }));
+});
 
 export function pathsIn({ paths }: Pick<MeasureRow, 'paths'>): readonly string[] {
   return paths.split('\n');

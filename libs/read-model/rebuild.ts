@@ -106,8 +106,8 @@ async function takeSome(
     after,
   }: Pick<TakingIn, 'store' | 'to'> & Required<Pick<TakingIn, 'longest' | 'together'>> & { readonly after: bigint },
 ): Promise<{ readonly taken: Taken; readonly isEnd: boolean }> {
-  for (let taken = await projector.take([]); ;) {
-    const page = await store.readAll({ after: taken.last?.position ?? after, limit: readTogether });
+  for (let taken: Taken | undefined; ;) {
+    const page = await store.readAll({ after: taken?.last?.position ?? after, limit: readTogether });
     const wanted = page.filter((event) => isWithin(event, to));
     taken = await projector.take(wanted, taken);
     const isEnd = wanted.length < readTogether;

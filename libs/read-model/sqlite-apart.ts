@@ -1,5 +1,5 @@
-import { CompiledQuery, Kysely, SqliteDialect } from 'kysely';
-import type { DatabaseConnection, Driver, QueryResult } from 'kysely';
+import { Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import type { Queries } from './prepared.js';
 import { FileAdapter } from './sqlite.js';
 import { SqliteThread } from './sqlite-thread.js';
@@ -25,11 +25,13 @@ class AdapterApart extends FileAdapter {
   }
 }
 
+const elsewhere = { database: () => Promise.reject(new TypeError('The file is opened in a thread of its own.')) };
+
 class DialectApart extends SqliteDialect {
   readonly #thread: SqliteThread;
 
   constructor(thread: SqliteThread) {
-    super({ database: () => Promise.reject(new TypeError('The file is opened in a thread of its own.')) });
+    super(elsewhere);
     this.#thread = thread;
   }
 
@@ -42,51 +44,27 @@ class DialectApart extends SqliteDialect {
   }
 }
 
-/** One connection, lent to one after the other. */
-class DriverApart implements Driver {
+/** Lends its one connection to one after the other, as that to a file in this thread. */
+class DriverApart extends SqliteDriver {
   readonly #thread: SqliteThread;
   readonly #connection: DatabaseConnection;
-  readonly #given: (() => void)[] = [];
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(thread: SqliteThread) {
+    super(elsewhere);
     this.#thread = thread;
     this.#connection = connectionTo(thread);
   }
 
-  init(): Promise<void> {
+  override init(): Promise<void> {
     return Promise.resolve();
   }
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#turn;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.#turn = promise;
-    this.#given.push(() => {
-      resolve(undefined);
-    });
-    await before;
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await super.acquireConnection();
     return this.#connection;
   }
 
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin'));
-  }
-
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
-  }
-
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'));
-  }
-
-  releaseConnection(): Promise<void> {
-    this.#given.shift()?.();
-    return Promise.resolve();
-  }
-
-  destroy(): Promise<void> {
+  override destroy(): Promise<void> {
     return this.#thread.close();
   }
 }

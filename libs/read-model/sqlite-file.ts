@@ -4,12 +4,6 @@ import type { SQLInputValue, StatementSync } from 'node:sqlite';
 
 // This is loaded in a thread of its own too, where nothing resolves the names of this project: it imports none of it.
 
-/** One that is run without a question: what it says, and the values for its places. */
-export interface Statement {
-  readonly text: string;
-  readonly parameters: readonly unknown[];
-}
-
 /** Who makes a file is alone with it, and makes it anew whatever interrupts that. */
 export type FileAccess = 'write' | 'read' | 'make';
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { openFile as Open, SqliteFile, Statement } from './sqlite-file.js';
+import type { openFile as Open, SqliteFile } from './sqlite-file.js';
+import type { Statement } from './statements.js';
 
 // Nothing of this project is imported by its name, as what this runs in may know none.
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Statement } from './sqlite-file.js';
 import type { Answer, Order, Outcome, Told } from './sqlite-thread-program.js';
+import type { Statement } from './statements.js';
 
 /** The same files whether they are built or not. */
 const beside = (name: string): URL => new URL(`${name}${import.meta.url.slice(-'.js'.length)}`, import.meta.url);

@@ -24,7 +24,7 @@ function on(database: SqliteFile): Kysely<Tables> {
 }
 
 /** Migrates in one transaction, as SQLite can: what is interrupted has not begun. */
-export class FileDialect extends SqliteDialect {
+class FileDialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new FileAdapter();
   }

@@ -1,6 +1,12 @@
 /** What a row holds. */
 export type Value = string | number | null;
 
+/** What it says, and the values for its places. */
+export interface Statement {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+}
+
 /** New rows of a table. */
 interface Insert {
   readonly table: string;

@@ -1,3 +1,4 @@
+import { remembering } from '#kernel';
 import type { Reading, ValueShape } from '../shapes/value.js';
 import { caseId } from './case-id.js';
 import { dayOf, instantOf, readDates } from './dates.js';
@@ -75,7 +76,7 @@ const mostRemembered = 5_000;
 
 function dateReader({ plusDays = 0, dates }: ValueShape, { ground, as, place }: Reader): Step {
   const forms = dates === undefined ? ground.dates : readDates(dates);
-  const read = remembering((text) => forms.map((form) => form(text)).find((one) => one !== undefined));
+  const read = remembering(mostRemembered, (text) => forms.map((form) => form(text)).find((one) => one !== undefined));
   return (text, row) => {
     const date = read(text);
     if (date === undefined) return wrong(place, text, 'a date in the form that the mapping gives');
@@ -84,18 +85,6 @@ function dateReader({ plusDays = 0, dates }: ValueShape, { ground, as, place }: 
     if (isFault(zone)) return zone;
     if (as === 'day') return dayOf(date, zone, plusDays);
     return instantOf(date, zone, plusDays) ?? wrong(place, text, 'a date between 1900 and 2200');
-  };
-}
-
-function remembering<T>(read: (text: string) => T): (text: string) => T {
-  const known = new Map<string, { readonly value: T }>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found.value;
-    const value = read(text);
-    if (known.size >= mostRemembered) known.clear();
-    known.set(text, { value });
-    return value;
   };
 }
 
