@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { describeOnKafka, newestAsked } from '../support/kafka/for-tests.js';
 import { closeBorder, relayAt, tellingTo, tocsinIn } from '../support/kafka/program.js';
 import { topicsFor, until } from '../support/kafka/telling.js';
 import { operatorToken } from '../support/log.js';
+import { freePorts } from '../support/ports.js';
 import { serveIn } from '../support/process.js';
 import type { Server } from '../support/process.js';
 
@@ -160,7 +159,7 @@ describeOnKafka(
     }, 120_000);
 
     it('takes commands while Kafka is away, says so, and tells them when it is there', async () => {
-      const port = await freePort();
+      const [port = 0] = await freePorts(1);
       server = await serveIn(
         folder,
         environment({ TOCSIN_LEDGER: 'waiting', KAFKA_BROKERS: `127.0.0.1:${port.toString()}` }),
@@ -192,14 +191,3 @@ describeOnKafka(
   },
   newestAsked,
 );
-
-async function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const listener = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = listener.address() as AddressInfo;
-    listener.close(() => {
-      resolve(port);
-    });
-  });
-  return promise;
-}

@@ -3,12 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
+import { freePorts } from '../ports.ts';
 import { Authority } from './authority.ts';
 import type { Shown } from './authority.ts';
 import { jarsOf } from './jars.ts';
@@ -19,8 +18,12 @@ export const kafkaVersions = ['4.4.0', '3.9.2'] as const;
 /** A user of the second listener, which asks who one is. */
 export const user = { username: 'relay', password: 'p:a$s' };
 
-/** Little memory, and ready early: it lives for a few tests. */
-const java = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+/** Little memory, and ready early: it lives for a few tests. It says what is wrong, and when it has started. */
+const java = [
+  ...['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
+  '-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info',
+];
 
 /**
  * One node of Apache Kafka (KRaft, broker and controller in one) on free ports of the loopback interface, with its data
@@ -43,8 +46,21 @@ export class Broker {
     this.authority = made.authority;
   }
 
-  /** One that answers. */
+  /** One that answers. Where somebody else has taken one of its ports meanwhile, it takes others. */
   static async start(version: string, settings: Readonly<Record<string, string>> = {}): Promise<Broker> {
+    for (let tries = 1; ; tries += 1) {
+      const broker = await Broker.#prepared(version, settings);
+      try {
+        await broker.restart();
+        return broker;
+      } catch (error) {
+        await broker.leave();
+        if (tries === 3 || !String(error).includes('Address already in use')) throw error;
+      }
+    }
+  }
+
+  static async #prepared(version: string, settings: Readonly<Record<string, string>>): Promise<Broker> {
     const folder = await mkdtemp(join(tmpdir(), 'tocsin-kafka-'));
     const [jars, ports, authority] = await Promise.all([
       jarsOf(version),
@@ -59,13 +75,15 @@ export class Broker {
     await writeFile(broker.#settings, propertiesOf({ ...standards, ...settings }));
     const cluster = 'dG9jc2luLWZvci10ZXN0cw';
     await broker.#tool('kafka.tools.StorageTool', 'format', '-t', cluster, '-c', broker.#settings);
-    await broker.restart();
     return broker;
   }
 
-  /** Its jars, with those of the client for Java. */
+  /** Its jars, with those of the client for Java, without what logs. */
   get classPath(): string {
-    return this.#jars;
+    return this.#jars
+      .split(delimiter)
+      .filter((jar) => !jar.includes('slf4j-simple'))
+      .join(delimiter);
   }
 
   /** Where it listens to whoever comes. */
@@ -92,12 +110,24 @@ export class Broker {
   async restart(): Promise<void> {
     const child = this.#run('kafka.Kafka', this.#settings);
     this.#process = child;
-    while (!(await answers(this.address))) {
-      if (child.exitCode !== null || child.signalCode !== null) {
+    while (!(await this.#isReady())) {
+      if (hasEnded(child))
         throw new Error(`Kafka ${this.version} ended before it answered. ${await this.#lastWords()}`);
-      }
       await sleep(50);
     }
+    child.once('exit', () => {
+      if (this.#process === child) void this.#tellEnd();
+    });
+  }
+
+  /** Where it ends by itself, tests only see that nobody is there. */
+  async #tellEnd(): Promise<void> {
+    process.stderr.write(`Kafka ${this.version} at ${this.address} has ended by itself. ${await this.#lastWords()}\n`);
+  }
+
+  /** One listener answers before the next has its port, which may have gone to somebody else. */
+  async #isReady(): Promise<boolean> {
+    return (await this.#said()).includes('Kafka Server started') && (await answers(this.address));
   }
 
   /** It says goodbye in order. */
@@ -128,9 +158,9 @@ export class Broker {
     return join(this.#folder, 'log');
   }
 
-  /** What it says goes into its folder. */
+  /** What it says since this start goes into its folder. */
   #run(...words: readonly string[]): ChildProcess {
-    const log = openSync(this.#log, 'a');
+    const log = openSync(this.#log, 'w');
     try {
       return spawn('java', [...java, '-cp', this.#jars, ...words], { cwd: this.#folder, stdio: ['ignore', log, log] });
     } finally {
@@ -145,14 +175,19 @@ export class Broker {
 
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const child = this.#process;
-    if (child?.exitCode !== null || child.signalCode !== null) return;
+    this.#process = undefined;
+    if (child === undefined || hasEnded(child)) return;
     const exit = once(child, 'exit');
     child.kill(signal);
     await exit;
   }
 
   async #lastWords(): Promise<string> {
-    return (await readFile(this.#log, 'utf8')).slice(-2_000);
+    return (await this.#said()).slice(-2_000);
+  }
+
+  #said(): Promise<string> {
+    return readFile(this.#log, 'utf8');
   }
 }
 
@@ -226,14 +261,6 @@ function propertiesOf(settings: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
-}
-
 /** Whether it takes part in a conversation, not only in a handshake. */
 async function answers(address: string): Promise<boolean> {
   const retry = { retries: 0 };
@@ -247,4 +274,8 @@ async function answers(address: string): Promise<boolean> {
   } finally {
     await admin.disconnect();
   }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
