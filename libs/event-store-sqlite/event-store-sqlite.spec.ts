@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { SqliteEventStore } from './index.js';
+import { inspectLedger, SqliteEventStore } from './index.js';
+import { applicationId, lookedThrough, schemaOf } from './schema.js';
 
 let folder: string;
 let file: string;
@@ -124,6 +125,68 @@ describe('the event store in one SQLite file', () => {
       expect((await store.readStream(stream)).map(({ revision }) => revision)).toEqual(dense);
     }
     await store.close();
+  });
+
+  describe.each([1, 2])('of tables of version %i', (version) => {
+    beforeEach(() => {
+      const database = new DatabaseSync(file);
+      const marks = `PRAGMA application_id = ${applicationId.toString()}; PRAGMA user_version = ${version.toString()};`;
+      database.exec(`PRAGMA journal_mode = WAL; ${schemaOf(version) ?? ''} ${marks}`);
+      database.close();
+    });
+
+    it('knows an event again wherever it lies in its stream, whatever revision is expected', async () => {
+      const store = open();
+      const stored = Array.from({ length: 3 * lookedThrough }, () => anEvent());
+      for (const [index, event] of stored.entries())
+        await store.append({
+          stream: 'long',
+          events: [event],
+          expected: index === 0 ? 'none' : BigInt(index - 1),
+        });
+      const head = await store.head();
+      const last = BigInt(stored.length - 1);
+      for (const [index, event] of stored.entries()) {
+        for (const expected of ['none', 0n, last] as const) {
+          const again = await store.append({ stream: 'long', events: [event], expected });
+          expect(again).toEqual({ revision: BigInt(index), position: BigInt(index + 1), repeated: true });
+        }
+        const more = { stream: 'long', events: [event, anEvent()], expected: last };
+        await expect(store.append(more)).rejects.toMatchObject({ expected: last, actual: last });
+      }
+      const whole = await store.append({ stream: 'long', events: stored, expected: 'none' });
+      expect(whole).toEqual({ revision: last, position: head, repeated: true });
+      expect(await store.head()).toBe(head);
+      await store.close();
+    });
+
+    it('is taken as it is, looked through, and tried again after a failure', async () => {
+      let store = open();
+      await store.append(first('a'));
+      const thief = new DatabaseSync(file);
+      thief.exec('BEGIN IMMEDIATE');
+      await expect(store.append(first('b'))).rejects.toThrow('could not be written');
+      thief.close();
+      expect(store.trouble()).toBeUndefined();
+      await store.close();
+      store = open();
+      expect(await store.append(first('b'))).toMatchObject({ position: 2n });
+      await store.close();
+      // It was never opened as a ledger.
+      expect(inspectLedger(file).flatMap(({ ok, name }) => (ok ? [] : [name]))).toEqual(['first event']);
+      const database = new DatabaseSync(file);
+      expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: version });
+      database.close();
+    });
+  });
+
+  it('does not take a file of a later version, and says which it knows', () => {
+    const database = new DatabaseSync(file);
+    database.exec(
+      `PRAGMA application_id = ${applicationId.toString()}; PRAGMA user_version = 3; CREATE TABLE events (x)`,
+    );
+    database.close();
+    expect(open).toThrow('has tables of version 3; this program knows those up to 2.');
   });
 
   it('tells a second writer who holds the file, and lets it in when the first is gone', async () => {

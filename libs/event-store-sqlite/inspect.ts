@@ -2,7 +2,7 @@ import { ledgerStream, StoreUnavailable, unfinishedCopy } from '#kernel';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { openToRead } from './open-to-read.js';
-import { applicationId, copiedTable, schema, schemaVersion, unfinishedId } from './schema.js';
+import { applicationId, copiedTable, schemaOf, unfinishedId } from './schema.js';
 
 /** One thing that must be true of a ledger's file, and whether it is, in a sentence. */
 export interface LedgerCheck {
@@ -97,6 +97,13 @@ function wholeFile(database: DatabaseSync): Result {
 
 /** The tables and triggers as this program makes them: without the triggers an event could be changed. */
 function ownTables(database: DatabaseSync): Result {
+  const id = [...rows(database, 'PRAGMA application_id')][0]?.[0];
+  const version = [...rows(database, 'PRAGMA user_version')][0]?.[0];
+  if (id === unfinishedId) return { wrong: `The file ${unfinishedCopy}` };
+  const schema = schemaOf(version);
+  if (id !== applicationId || schema === undefined) {
+    return { wrong: `The file is marked ${String(id)}, version ${String(version)}: it is no ledger of this program.` };
+  }
   const fresh = new DatabaseSync(':memory:');
   fresh.exec(schema);
   const found = tablesOf(database);
@@ -105,12 +112,6 @@ function ownTables(database: DatabaseSync): Result {
   fresh.close();
   const differing = [...wanted.keys(), ...found.keys()].filter((name) => wanted.get(name) !== found.get(name));
   if (differing.length > 0) return { wrong: `Not as this program makes them: ${[...new Set(differing)].join(', ')}.` };
-  const id = [...rows(database, 'PRAGMA application_id')][0]?.[0];
-  const version = [...rows(database, 'PRAGMA user_version')][0]?.[0];
-  if (id === unfinishedId) return { wrong: `The file ${unfinishedCopy}` };
-  if (id !== applicationId || version !== schemaVersion) {
-    return { wrong: `The file is marked ${String(id)}, version ${String(version)}: it is no ledger of this program.` };
-  }
   return { well: 'The table is as this program makes it; its triggers let no event be changed or deleted.' };
 }
 

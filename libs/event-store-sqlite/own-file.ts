@@ -1,6 +1,6 @@
 import { StoreUnavailable, unfinishedCopy } from '#kernel';
 import type { DatabaseSync } from 'node:sqlite';
-import { applicationId, schema, schemaVersion, unfinishedId } from './schema.js';
+import { applicationId, schema, schemaOf, schemaVersion, unfinishedId } from './schema.js';
 
 /** Opens what SQLite knows only for a connection that writes: durable at every commit, one writer. */
 export const writing =
@@ -27,9 +27,9 @@ export function expectTables(database: DatabaseSync, file: string): void {
     throw new StoreUnavailable(`${file} is not a ledger of Tocsin.`);
   }
   const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
-  if (version === schemaVersion) return;
+  if (schemaOf(version) !== undefined) return;
   throw new StoreUnavailable(
-    `${file} has tables of version ${String(version)}; this program knows ${schemaVersion.toString()}.`,
+    `${file} has tables of version ${String(version)}; this program knows those up to ${schemaVersion.toString()}.`,
   );
 }
 

@@ -6,9 +6,10 @@ const defaultLimit = 1_000n;
 
 /**
  * A limit that is a parameter and nothing else has SQLite plan the statement anew whenever it changes or is bound
- * again, which costs ten times what reading a short stream does. A sum is taken as it comes.
+ * again, which costs ten times what reading a short stream does; so has a revision, as an index may be of some revisions
+ * alone. A sum is taken as it comes.
  */
-const limited = 'LIMIT 0 + ?';
+const given = '0 + ?';
 
 /** Reads events; the writer and every follower have one each. */
 export class Reader {
@@ -23,9 +24,9 @@ export class Reader {
       statement.setReturnArrays(true);
       return statement;
     };
-    this.#forwards = select(`WHERE stream = ? AND revision >= ? ORDER BY revision ${limited}`);
-    this.#backwards = select(`WHERE stream = ? AND revision <= ? ORDER BY revision DESC ${limited}`);
-    this.#all = select(`WHERE position > ? ORDER BY position ${limited}`);
+    this.#forwards = select(`WHERE stream = ? AND revision >= ${given} ORDER BY revision LIMIT ${given}`);
+    this.#backwards = select(`WHERE stream = ? AND revision <= ${given} ORDER BY revision DESC LIMIT ${given}`);
+    this.#all = select(`WHERE position > ? ORDER BY position LIMIT ${given}`);
     this.#head = database.prepare('SELECT coalesce(max(position), 0) AS head FROM events');
   }
 

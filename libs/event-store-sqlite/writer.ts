@@ -3,7 +3,7 @@ import { RevisionConflict, StoreUnavailable } from '#kernel';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Verdict } from './group-commit.js';
 import { Insert } from './insert.js';
-import { schemaVersion } from './schema.js';
+import { lookedThrough } from './schema.js';
 
 /** Writes appends into the one table. All in one process go through one writer. */
 export class Writer {
@@ -18,7 +18,11 @@ export class Writer {
     this.#database = database;
     this.#now = now;
     this.#insert = new Insert(database);
-    this.#placeOf = database.prepare('SELECT position, stream, revision FROM events WHERE id = ?');
+    const place = 'SELECT position, revision FROM events WHERE stream = ?1 AND id = ?2';
+    const first = lookedThrough.toString();
+    this.#placeOf = database.prepare(
+      `${place} AND revision < ${first} UNION ALL ${place} AND revision >= ${first} LIMIT 1`,
+    );
     this.#revision = database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
     const last = database
       .prepare('SELECT position, recorded_at AS at FROM events ORDER BY position DESC LIMIT 1')
@@ -51,7 +55,8 @@ export class Writer {
   /** Writes a page as it is, durably: changes nothing, and throws as the disk does. */
   probe(): void {
     try {
-      this.#database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${schemaVersion.toString()}; COMMIT;`);
+      const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() ?? {};
+      this.#database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${String(version)}; COMMIT;`);
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
@@ -59,9 +64,9 @@ export class Writer {
   }
 
   #decide(append: Written, recordedAt: number): Verdict {
-    const repeated = this.#repeated(append);
-    if (repeated !== undefined) return repeated;
     const actual = this.#revisionOf(append.stream);
+    const repeated = actual === 'none' ? undefined : this.#repeated(append, actual);
+    if (repeated !== undefined) return repeated;
     if (actual !== append.expected) return { failed: new RevisionConflict(append.stream, append.expected, actual) };
     for (const { stream, revision } of append.reliedOn ?? []) {
       const now = this.#revisionOf(stream);
@@ -70,15 +75,12 @@ export class Writer {
     return { appended: this.#write(append, recordedAt) };
   }
 
-  /** The original places when these events are stored already; a conflict when only some are, or elsewhere. */
-  #repeated({ events, stream, expected }: Append): Verdict | undefined {
-    const places = events.map(({ id }) => this.#placeOf.get(id));
-    const known = places.filter((place) => place !== undefined);
-    if (known.length === 0) return undefined;
+  /** The original places when these events are stored already; a conflict when only some are. */
+  #repeated({ events, stream, expected }: Append, actual: bigint): Verdict | undefined {
+    const known = events.map(({ id }) => this.#placeOf.get(stream, id)).filter((place) => place !== undefined);
     const last = known.at(-1);
-    if (last === undefined || known.length < events.length || known.some((place) => place['stream'] !== stream)) {
-      return { failed: new RevisionConflict(stream, expected, this.#revisionOf(stream)) };
-    }
+    if (last === undefined) return undefined;
+    if (known.length < events.length) return { failed: new RevisionConflict(stream, expected, actual) };
     const appended: Appended = {
       revision: BigInt(Number(last['revision'])),
       position: BigInt(Number(last['position'])),
