@@ -54,8 +54,9 @@ export class RefusalLimit {
     this.#spent.delete(name);
     if (count === 0) return;
     this.#spent.set(name, { count, at: this.#now() });
+    if (this.#spent.size <= mostPeople) return;
     const [longest] = this.#spent.keys();
-    if (this.#spent.size > mostPeople && longest !== undefined) this.#spent.delete(longest);
+    if (longest !== undefined) this.#spent.delete(longest);
   }
 
   #count(name: string): number {

@@ -23,7 +23,7 @@ export class Writer {
     this.#placeOf = database.prepare(
       `${place} AND revision < ${first} UNION ALL ${place} AND revision >= ${first} LIMIT 1`,
     );
-    this.#revision = database.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
+    this.#revision = database.prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
     const last = database
       .prepare('SELECT position, recorded_at AS at FROM events ORDER BY position DESC LIMIT 1')
       .get();
@@ -90,8 +90,8 @@ export class Writer {
   }
 
   #revisionOf(stream: string): bigint | 'none' {
-    const revision = this.#revision.get(stream)?.['revision'] ?? null;
-    return revision === null ? 'none' : BigInt(Number(revision));
+    const last = this.#revision.get(stream);
+    return last === undefined ? 'none' : BigInt(Number(last['revision']));
   }
 
   #write({ stream, events, texts, expected }: Written, recordedAt: number): Appended {

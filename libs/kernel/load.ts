@@ -26,6 +26,7 @@ const pageSize = 1_000;
 
 async function readWhole(store: EventStore, stream: string): Promise<readonly StoredEvent[]> {
   const page = await store.readStream(stream, { limit: pageSize });
+  if (page.length < pageSize) return page;
   const events = [...page];
   for (let last = page; last.length === pageSize;) {
     last = await store.readStream(stream, { from: BigInt(events.length), limit: pageSize });
@@ -55,6 +56,7 @@ export async function citedCases(
   foundations: Pick<Foundations, 'store' | 'catalogue'>,
   refs: readonly CaseRef[],
 ): Promise<readonly Loaded[]> {
+  if (refs.length === 0) return [];
   const streams = new Map(refs.map((ref) => [streamOf(ref), ref]));
   const loaded = await Promise.all(streams.values().map((ref) => load(foundations, ref)));
   return loaded.filter((cited) => cited !== undefined);

@@ -18,13 +18,13 @@ export function compile<T extends object>(type: Class<T>): Compiled<T> {
   const fields = new Map(fieldsOf(type));
   return (input) => {
     for (const name of Object.keys(input)) if (!fields.has(name)) return undefined;
-    const result = new type();
+    const values: Record<string, unknown> = {};
     for (const [name, read] of fields) {
       const value = read(Object.hasOwn(input, name) ? input[name] : undefined, input);
       if (value === refused) return undefined;
-      if (value !== undefined) Reflect.set(result, name, value);
+      if (value !== undefined) values[name] = value;
     }
-    return result;
+    return Object.assign(new type(), values);
   };
 }
 

@@ -16,16 +16,18 @@ export function withinDeadline<T>(command: Promise<T>, milliseconds = standard):
 }
 
 /** What something comes to, or an error when that takes longer than so many milliseconds. */
-export async function deadline<T>(promise: Promise<T>, milliseconds: number, error: () => Error): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(error());
-  }, milliseconds);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-    // What comes later is nobody's any more.
-    promise.catch(() => undefined);
-  }
+export function deadline<T>(promise: Promise<T>, milliseconds: number, error: () => Error): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(error());
+    }, milliseconds);
+    const ended =
+      <Outcome>(settle: (outcome: Outcome) => void) =>
+      (outcome: Outcome): void => {
+        clearTimeout(timer);
+        settle(outcome);
+      };
+    // What comes after the deadline is nobody's any more.
+    promise.then(ended(resolve), ended(reject));
+  });
 }
