@@ -19,7 +19,7 @@ export interface CasesSetting {
   readonly store: ReadableLog;
   readonly catalogue: Catalogue;
   readonly areas: GrowingAreas;
-  /** How many events the cases kept in mind may hold together; 5,000 unless said. */
+  /** How many events the cases kept in mind may hold together at most; 5,000 unless said. */
   readonly mostRemembered?: number;
   /** Streams of the system itself that are no case of an action. */
   isOwn(stream: string): boolean;
@@ -81,9 +81,9 @@ export class Cases {
     }
   }
 
-  /** Of cases that were used long ago. */
-  forgetSome(): void {
-    this.#memory.forgetSome();
+  /** Of cases that were used long ago, behind so many events that were taken together. */
+  forgetSome(together: number): void {
+    this.#memory.forgetSome(together);
   }
 
   /** What stands of the event's case: the events before it, and the rows still believed. */

@@ -75,9 +75,9 @@ export class Projector implements Follower {
   }
 
   /** Not to be called again before it has ended. */
-  async write({ batch, last }: Taken): Promise<void> {
+  async write({ batch, events, last }: Taken): Promise<void> {
     // Not before: what stands of a case that is forgotten is read behind this.
-    this.#cases.forgetSome();
+    this.#cases.forgetSome(events);
     if (last === undefined) return;
     await this.#setting.database.transaction().execute(async (transaction) => {
       await this.#advance(transaction, last);
