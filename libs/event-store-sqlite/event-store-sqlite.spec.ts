@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { inspectLedger, SqliteEventStore } from './index.js';
 import { applicationId, lookedThrough, schemaOf } from './schema.js';
+import { placeInStream } from './writer.js';
 
 let folder: string;
 let file: string;
@@ -174,8 +175,17 @@ describe('the event store in one SQLite file', () => {
       await store.close();
       // It was never opened as a ledger.
       expect(inspectLedger(file).flatMap(({ ok, name }) => (ok ? [] : [name]))).toEqual(['first event']);
+      const told = inspectLedger(file).find(({ name }) => name === 'ledger tables')?.because;
+      expect(told?.includes('"tocsin migrate" makes a new file of it')).toBe(version === 1);
       const database = new DatabaseSync(file);
       expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: version });
+      const plan = database.prepare(`EXPLAIN QUERY PLAN ${placeInStream}`).all();
+      const looks = plan.map(({ detail }) => String(detail)).filter((detail) => detail.includes('events'));
+      const indexes =
+        version === 1 ? ['autoindex_events_1', 'autoindex_events_1'] : ['autoindex', 'ids_of_long_streams'];
+      expect(looks).toEqual(
+        indexes.map((index): unknown => expect.stringMatching(`^SEARCH events USING INDEX .*${index}`)),
+      );
       database.close();
     });
   });

@@ -2,7 +2,7 @@ import { ledgerStream, StoreUnavailable, unfinishedCopy } from '#kernel';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { openToRead } from './open-to-read.js';
-import { applicationId, copiedTable, schemaOf, unfinishedId } from './schema.js';
+import { applicationId, copiedTable, schemaOf, schemaVersion, unfinishedId } from './schema.js';
 
 /** One thing that must be true of a ledger's file, and whether it is, in a sentence. */
 export interface LedgerCheck {
@@ -112,8 +112,12 @@ function ownTables(database: DatabaseSync): Result {
   fresh.close();
   const differing = [...wanted.keys(), ...found.keys()].filter((name) => wanted.get(name) !== found.get(name));
   if (differing.length > 0) return { wrong: `Not as this program makes them: ${[...new Set(differing)].join(', ')}.` };
-  return { well: 'The table is as this program makes it; its triggers let no event be changed or deleted.' };
+  const well = 'The table is as this program makes it; its triggers let no event be changed or deleted.';
+  return { well: version === schemaVersion ? well : `${well} ${ofAnEarlierVersion}` };
 }
+
+const ofAnEarlierVersion =
+  'It is of an earlier version, with an index that slows commands: "tocsin migrate" makes a new file of it.';
 
 function tablesOf(database: DatabaseSync): ReadonlyMap<string, string> {
   const query = `SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name`;

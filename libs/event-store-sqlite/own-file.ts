@@ -9,8 +9,8 @@ export const writing =
 
 /** Makes the tables of a file that has none; `mark` says what it is then. */
 export function makeTables(database: DatabaseSync, mark = applicationId): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
-  if (version !== 0 || database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] !== 0) return;
+  if (versionOf(database) !== 0 || database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] !== 0)
+    return;
   const marks = `PRAGMA application_id = ${mark.toString()}; PRAGMA user_version = ${schemaVersion.toString()};`;
   database.exec(`BEGIN IMMEDIATE; ${schema} ${marks} COMMIT;`);
 }
@@ -26,13 +26,18 @@ export function expectTables(database: DatabaseSync, file: string): void {
   if (![applicationId, unfinishedId].includes(markOf(database))) {
     throw new StoreUnavailable(`${file} is not a ledger of Tocsin.`);
   }
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
+  const version = versionOf(database);
   if (schemaOf(version) !== undefined) return;
   throw new StoreUnavailable(
-    `${file} has tables of version ${String(version)}; this program knows those up to ${schemaVersion.toString()}.`,
+    `${file} has tables of version ${version.toString()}; this program knows those up to ${schemaVersion.toString()}.`,
   );
 }
 
 export function markOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
+}
+
+/** Of the tables; 0 for a file that has none. */
+export function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }

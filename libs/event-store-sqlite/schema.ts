@@ -19,7 +19,10 @@ const events = (id: string): string => `
   ) STRICT;
 `;
 
-/** The first events of a stream are looked through for an id; those behind them have an index of theirs. */
+/**
+ * The first events of a stream are looked through for an id; those behind them have an index of theirs. It is part of the
+ * second version, and never changes.
+ */
 export const lookedThrough = 8;
 
 const idsOfLongStreams = `
@@ -40,13 +43,12 @@ const triggers = `
  * What makes the tables, by their version. In the first, the ids of all streams had one index; its files are read and
  * written as they are.
  */
-const versions = [
-  events('TEXT    NOT NULL UNIQUE') + triggers,
-  events('TEXT    NOT NULL') + idsOfLongStreams + triggers,
-] as const;
+const first = events('TEXT    NOT NULL UNIQUE') + triggers;
+const newest = events('TEXT    NOT NULL') + idsOfLongStreams + triggers;
+const versions = [first, newest];
 
 /** The tables that a new file gets, and their version. */
-export const [, schema] = versions;
+export const schema = newest;
 export const schemaVersion = versions.length;
 
 /** The tables of a version, as `PRAGMA user_version` tells it; undefined where this program does not know it. */

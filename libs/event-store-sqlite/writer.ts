@@ -3,7 +3,13 @@ import { RevisionConflict, StoreUnavailable } from '#kernel';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Verdict } from './group-commit.js';
 import { Insert } from './insert.js';
+import { versionOf } from './own-file.js';
 import { lookedThrough } from './schema.js';
+
+const place = 'SELECT position, revision FROM events WHERE stream = ?1 AND id = ?2 AND revision';
+
+/** Where the event of an id is in a stream: what is behind the first events has an index. */
+export const placeInStream = `${place} < ${lookedThrough.toString()} UNION ALL ${place} >= ${lookedThrough.toString()} LIMIT 1`;
 
 /** Writes appends into the one table. All in one process go through one writer. */
 export class Writer {
@@ -12,17 +18,15 @@ export class Writer {
   readonly #placeOf: StatementSync;
   readonly #revision: StatementSync;
   readonly #now: () => Instant;
+  readonly #version: number;
   #head: { position: number; recordedAt: number };
 
   constructor(database: DatabaseSync, now: () => Instant) {
     this.#database = database;
     this.#now = now;
     this.#insert = new Insert(database);
-    const place = 'SELECT position, revision FROM events WHERE stream = ?1 AND id = ?2';
-    const first = lookedThrough.toString();
-    this.#placeOf = database.prepare(
-      `${place} AND revision < ${first} UNION ALL ${place} AND revision >= ${first} LIMIT 1`,
-    );
+    this.#version = versionOf(database);
+    this.#placeOf = database.prepare(placeInStream);
     this.#revision = database.prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
     const last = database
       .prepare('SELECT position, recorded_at AS at FROM events ORDER BY position DESC LIMIT 1')
@@ -55,8 +59,7 @@ export class Writer {
   /** Writes a page as it is, durably: changes nothing, and throws as the disk does. */
   probe(): void {
     try {
-      const { user_version: version } = this.#database.prepare('PRAGMA user_version').get() ?? {};
-      this.#database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${String(version)}; COMMIT;`);
+      this.#database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${this.#version.toString()}; COMMIT;`);
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;

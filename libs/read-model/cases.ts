@@ -19,7 +19,7 @@ export interface CasesSetting {
   readonly store: ReadableLog;
   readonly catalogue: Catalogue;
   readonly areas: GrowingAreas;
-  /** How many events the cases kept in mind may hold together at most; 5,000 unless said. */
+  /** How many events the cases kept in mind may hold together; 5,000 unless said. */
   readonly mostRemembered?: number;
   /** Streams of the system itself that are no case of an action. */
   isOwn(stream: string): boolean;

@@ -1,16 +1,16 @@
 import type { Remembered } from './changes.js';
 
-/** How many events the remembered cases may hold together at most: a case keeps its events for corrections. */
+/** How many events the remembered cases may hold together: a case keeps its events for corrections. */
 const standard = 5_000;
 
 /**
- * Behind a few events not many more are kept in mind than came together: what is kept for long costs a server that takes
- * commands more to collect as garbage than to read again. Where a backlog is taken in, what its cases are is kept.
+ * How many cases are kept behind a few events: what is kept for long costs a server that takes commands more to collect
+ * as garbage than to read again. Behind many, where a backlog is taken in, as many as twice of them.
  */
-const atLeast = 100;
+const fewCases = 200;
 const timesTogether = 2;
 
-/** The cases that were used last, so that an event of one needs no reading; bounded by the events they hold. */
+/** The cases that were used last, so that an event of one needs no reading; bounded by their number and the events they hold. */
 export class Memory {
   readonly #cases = new Map<string, Remembered>();
   readonly #most: number;
@@ -42,13 +42,13 @@ export class Memory {
   }
 
   /**
-   * Forgets those that were used longest ago, until the rest is within what is kept behind so many events that were
-   * taken together; never the one used last.
+   * Forgets those that were used longest ago, until the rest is within the bounds; never the one used last. `together` is
+   * how many events were taken before this.
    */
   forgetSome(together: number): void {
-    const most = Math.min(this.#most, Math.max(atLeast, timesTogether * together));
+    const cases = Math.max(fewCases, timesTogether * together);
     for (const stream of this.#cases.keys()) {
-      if (this.#events <= most || this.#cases.size === 1) return;
+      if ((this.#events <= this.#most && this.#cases.size <= cases) || this.#cases.size === 1) return;
       this.forget(stream);
     }
   }

@@ -15,13 +15,11 @@ import { openSqlite, Projector, rebuild, snapshotOf } from './index.js';
 const now = (): string => '2025-11-28T20:00:00.000Z';
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const ledger = { name: 'peru', jurisdiction: 'PE', timeZone: 'America/Lima', mode: 'test' } as const;
-const parsed = borderClosure.commands.get('close')?.shape.parse({
-  areas: ['PE-TAC'],
-  extent: 'whole',
-  direction: 'both',
-  cause: 'Irregular entry',
-  effectiveFrom: '2025-11-29T05:00:00.000Z',
-});
+const effectiveFrom = '2025-11-29T05:00:00.000Z';
+const bodies = {
+  close: { areas: ['PE-TAC'], extent: 'whole', direction: 'both', cause: 'Irregular entry', effectiveFrom },
+  reopen: { cause: 'Calm', effectiveFrom: '2025-12-01T05:00:00.000Z' },
+};
 
 let folder: string;
 let store: SqliteEventStore;
@@ -40,8 +38,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Closes that many borders, all at once. */
-async function close(name: string, count: number): Promise<void> {
+/** Closes that many borders, all at once, or opens them again. */
+async function close(name: string, count: number, type: keyof typeof bodies = 'close'): Promise<void> {
+  const parsed = borderClosure.commands.get(type)?.shape.parse(bodies[type]);
   const ids = Array.from({ length: count }, (_, index) => `${name}-${index.toString()}`);
   const outcomes = await Promise.all(
     ids.map((id) => {
@@ -49,9 +48,9 @@ async function close(name: string, count: number): Promise<void> {
       return handle(foundations, {
         action: borderClosure.name,
         id,
-        command: { type: 'close', data: parsed.value },
+        command: { type, data: parsed.value },
         actor: { subject: 'ana', role: 'operator' },
-        idempotencyKey: id,
+        idempotencyKey: `${type} ${id}`,
         correlationId: 'c',
         causationId: 'c',
       });
@@ -131,6 +130,37 @@ describe('the projector', () => {
     expect(await project((_, caughtUp) => caughtUp)).toBe(end);
     await expectEqualToReplay(end, cases);
   }, 60_000);
+
+  it.each([
+    ['all of those that came together', 301, 0],
+    ['the last of those that came one by one', 1, 100],
+  ])(
+    'keeps in mind %s, and reads no more than the others again',
+    async (_, together, forgotten) => {
+      const reads: string[] = [];
+      const readStream: typeof store.readStream = (stream, options) => {
+        reads.push(stream);
+        return store.readStream(stream, options);
+      };
+      const log = { readStream, readAll: store.readAll.bind(store), head: store.head.bind(store) };
+      await close('c', 300);
+      const database = openSqlite(readModel, 'write');
+      try {
+        const projector = await Projector.start({ ...setting(store), store: log, database });
+        const events = await store.readAll();
+        for (let from = 0; from < events.length; from += together)
+          await projector.handle(events.slice(from, from + together));
+        reads.length = 0;
+        await close('c', 300, 'reopen');
+        await projector.handle(await store.readAll({ after: 301n }));
+        expect(reads).toEqual(events.slice(1, 1 + forgotten).map(({ stream }) => stream));
+      } finally {
+        await database.destroy();
+      }
+      await expectEqualToReplay(601n, 300);
+    },
+    60_000,
+  );
 
   it('moves rows and checkpoint together or not at all', async () => {
     await close('before', 3);

@@ -5,7 +5,7 @@ export function slicesMade<M extends Measure>(before: readonly Measure[], after:
   const stood = new Set(before);
   return after.filter((slice) => {
     if (stood.has(slice)) return false;
-    // Most acts make what nothing before them covers, and are never compared.
+    // Most slices are covered by nothing that stood before, and are compared with nothing.
     const covering = before.filter((one) => covers(one, slice));
     if (covering.length === 0) return true;
     const details = detailsOf(slice);

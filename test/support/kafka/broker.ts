@@ -54,8 +54,9 @@ export class Broker {
         await broker.restart();
         return broker;
       } catch (error) {
+        const taken = (await broker.#said()).includes('Address already in use');
         await broker.leave();
-        if (tries === 3 || !String(error).includes('Address already in use')) throw error;
+        if (tries === 3 || !taken) throw error;
       }
     }
   }
@@ -116,7 +117,7 @@ export class Broker {
       await sleep(50);
     }
     child.once('exit', () => {
-      if (this.#process === child) void this.#tellEnd();
+      if (this.#process === child) this.#tellEnd().catch(() => undefined);
     });
   }
 
