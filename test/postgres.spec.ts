@@ -3,11 +3,11 @@ import { ReadModelUnavailable } from '#kernel';
 import { openPostgres, openReadModel, Projector, ReadModel, snapshotOf } from '#read-model';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { becomeSole } from '../libs/read-model/sole-projector.js';
 import { World } from '../libs/read-model/testing/index.js';
 import { closure } from './support/acts.js';
+import { ended } from './support/ended.js';
 import { cutOff, describeOnServer, newDatabase, statement } from '../libs/read-model/testing/server.js';
 
 const december = '2025-12-01T00:00:00.000Z';
@@ -35,10 +35,7 @@ class ProjectorProcess {
   }
 
   async kill(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
-    const exit = once(this.#process, 'exit');
-    this.#process.kill('SIGKILL');
-    await exit;
+    await ended(this.#process, 'SIGKILL');
   }
 }
 

@@ -174,8 +174,9 @@ describe('the event store in one SQLite file', () => {
       expect(await store.append(first('b'))).toMatchObject({ position: 2n });
       await store.close();
       // It was never opened as a ledger.
-      expect(inspectLedger(file).flatMap(({ ok, name }) => (ok ? [] : [name]))).toEqual(['first event']);
-      const told = inspectLedger(file).find(({ name }) => name === 'ledger tables')?.because;
+      const checks = inspectLedger(file);
+      expect(checks.flatMap(({ ok, name }) => (ok ? [] : [name]))).toEqual(['first event']);
+      const told = checks.find(({ name }) => name === 'ledger tables')?.because;
       expect(told?.includes('"tocsin migrate" makes a new file of it')).toBe(version === 1);
       const database = new DatabaseSync(file);
       expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: version });

@@ -2,6 +2,7 @@ import { ledgerStream, StoreUnavailable, unfinishedCopy } from '#kernel';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { openToRead } from './open-to-read.js';
+import { markOf, versionOf } from './own-file.js';
 import { applicationId, copiedTable, schemaOf, schemaVersion, unfinishedId } from './schema.js';
 
 /** One thing that must be true of a ledger's file, and whether it is, in a sentence. */
@@ -97,12 +98,14 @@ function wholeFile(database: DatabaseSync): Result {
 
 /** The tables and triggers as this program makes them: without the triggers an event could be changed. */
 function ownTables(database: DatabaseSync): Result {
-  const id = [...rows(database, 'PRAGMA application_id')][0]?.[0];
-  const version = [...rows(database, 'PRAGMA user_version')][0]?.[0];
+  const id = markOf(database);
+  const version = versionOf(database);
   if (id === unfinishedId) return { wrong: `The file ${unfinishedCopy}` };
   const schema = schemaOf(version);
   if (id !== applicationId || schema === undefined) {
-    return { wrong: `The file is marked ${String(id)}, version ${String(version)}: it is no ledger of this program.` };
+    return {
+      wrong: `The file is marked ${id.toString()}, version ${version.toString()}: it is no ledger of this program.`,
+    };
   }
   const fresh = new DatabaseSync(':memory:');
   fresh.exec(schema);

@@ -39,21 +39,17 @@ const triggers = `
   BEGIN SELECT raise(ABORT, 'events are never deleted'); END;
 `;
 
-/**
- * What makes the tables, by their version. In the first, the ids of all streams had one index; its files are read and
- * written as they are.
- */
+/** In the first version, the ids of all streams had one index; its files are read and written as they are. */
 const first = events('TEXT    NOT NULL UNIQUE') + triggers;
-const newest = events('TEXT    NOT NULL') + idsOfLongStreams + triggers;
-const versions = [first, newest];
 
 /** The tables that a new file gets, and their version. */
-export const schema = newest;
+export const schema = events('TEXT    NOT NULL') + idsOfLongStreams + triggers;
+const versions = [first, schema];
 export const schemaVersion = versions.length;
 
 /** The tables of a version, as `PRAGMA user_version` tells it; undefined where this program does not know it. */
-export function schemaOf(version: unknown): string | undefined {
-  return typeof version === 'number' ? versions[version - 1] : undefined;
+export function schemaOf(version: number): string | undefined {
+  return versions[version - 1];
 }
 
 /** Beside the events of a ledger that was copied from another engine: up to which position they were recorded there. */

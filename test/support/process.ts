@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ended } from './ended.js';
 import { root } from './tree.js';
 import type { Ran } from './tree.js';
 
@@ -71,14 +71,6 @@ export async function serveBriefly(folder: string, milliseconds: number): Promis
 function wordsOf(tree: string): readonly string[] {
   const settings = ['--port', '0', '--mode', 'test', '--log-level', 'fatal'];
   return [join(tree, 'bin/tocsin.js'), 'serve', ...settings, '--json'];
-}
-
-async function ended(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-  if (server.exitCode !== null || server.signalCode !== null) return server.exitCode;
-  const exit = once(server, 'exit');
-  server.kill(signal);
-  await exit;
-  return server.exitCode;
 }
 
 /** A start that is expected to fail, by another user if one is named. */

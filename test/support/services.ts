@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { ended } from './ended.js';
 import { root } from './tree.js';
 import type { Ran } from './tree.js';
 
@@ -68,14 +69,6 @@ export async function attemptedService(
   child.stderr.on('data', (chunk) => (said.stderr += String(chunk)));
   await once(child, 'close');
   return { code: child.exitCode ?? 1, ...said };
-}
-
-async function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  await exit;
-  return child.exitCode;
 }
 
 /** The header of somebody's token, signed with the key of a folder, which is made there. */

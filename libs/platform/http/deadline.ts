@@ -21,13 +21,9 @@ export function deadline<T>(promise: Promise<T>, milliseconds: number, error: ()
     const timer = setTimeout(() => {
       reject(error());
     }, milliseconds);
-    const ended =
-      <Outcome>(settle: (outcome: Outcome) => void) =>
-      (outcome: Outcome): void => {
-        clearTimeout(timer);
-        settle(outcome);
-      };
     // What comes after the deadline is nobody's any more.
-    promise.then(ended(resolve), ended(reject));
+    promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
   });
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
+import { ended, hasEnded } from '../ended.ts';
 import { freePorts } from '../ports.ts';
 import { Authority } from './authority.ts';
 import type { Shown } from './authority.ts';
@@ -177,10 +178,7 @@ export class Broker {
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
-    if (child === undefined || hasEnded(child)) return;
-    const exit = once(child, 'exit');
-    child.kill(signal);
-    await exit;
+    if (child !== undefined) await ended(child, signal);
   }
 
   async #lastWords(): Promise<string> {
@@ -275,8 +273,4 @@ async function answers(address: string): Promise<boolean> {
   } finally {
     await admin.disconnect();
   }
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
 }

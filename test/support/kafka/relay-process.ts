@@ -1,6 +1,6 @@
 import type { KafkaSettings } from '#relay-kafka';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { ended } from '../ended.js';
 import { root } from '../tree.js';
 
 export interface RelayProcess {
@@ -39,10 +39,7 @@ export function relayProcess(ledgerFile: string, name: string, settings: KafkaSe
   const words = ['--no-warnings', '--input-type=module', '-e', program];
   const child = spawn(process.execPath, words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, 'exit');
-    child.kill(signal);
-    await exit;
+    await ended(child, signal);
   };
   const one = { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
   started.push(one);
